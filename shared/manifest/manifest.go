@@ -1,0 +1,215 @@
+// Package manifest is the creative manifest: the versioned document that says
+// what a film says, shows and sounds like. The agents write it, a person may
+// edit it, and everything that is made follows from it.
+//
+// It holds choices only. What was measured or made (take lengths, artefacts,
+// costs) is kept with the steps that made it.
+package manifest
+
+import "time"
+
+// Schema is the version of this document that writers write.
+const Schema = 1
+
+// A Manifest describes one film.
+type Manifest struct {
+	Schema int `json:"schema"`
+	// Title is a few words from the brief, for lists and file names.
+	Title string `json:"title"`
+	// Lang is the language of voice and screen, a BCP 47 tag; CaptionLang that of the captions.
+	Lang        string `json:"lang"`
+	CaptionLang string `json:"caption_lang"`
+	Format      Format `json:"format"`
+	// Duration is the wanted running time.
+	Duration Seconds `json:"duration_sec"`
+	Theme    Theme   `json:"theme"`
+	Voice    Voice   `json:"voice"`
+	Music    Music   `json:"music"`
+	Captions Caption `json:"captions"`
+	Lines    []Line  `json:"lines"`
+	Shots    []Shot  `json:"shots"`
+	// MusicLed says why the voice covers less than 40 % of the film; empty where it does not.
+	MusicLed string `json:"music_led,omitempty"`
+	// Notes are remarks of the agents to the person who approves.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// Seconds is a length in seconds.
+type Seconds float64
+
+// Duration returns s as a time.Duration.
+func (s Seconds) Duration() time.Duration { return time.Duration(float64(s) * float64(time.Second)) }
+
+// A Format is the shape of the picture.
+type Format struct {
+	Aspect string `json:"aspect"` // 16:9, 9:16, 1:1 or 4:5
+	Width  int    `json:"width"`  // pixels, even
+	Height int    `json:"height"` // pixels, even
+	FPS    int    `json:"fps"`
+}
+
+// A Theme is the look of a film. Colours are "#rrggbb".
+type Theme struct {
+	// Name is one of studio's themes; the other fields repeat or override it.
+	Name string `json:"name"`
+	// Motion is how the background moves, Transition the family shots are joined by.
+	Motion     string  `json:"motion,omitempty"`
+	Transition string  `json:"transition,omitempty"`
+	Palette    Palette `json:"palette"`
+}
+
+// A Palette is the colours of a theme.
+type Palette struct {
+	Background string   `json:"background"`
+	Mesh       []string `json:"mesh"` // three to five colours the background is mixed from
+	Text       string   `json:"text"`
+	Muted      string   `json:"muted"`  // secondary text
+	Accent     string   `json:"accent"` // rules, figures, highlights
+	OnAccent   string   `json:"on_accent"`
+	Card       string   `json:"card"` // surface of cards
+	OnCard     string   `json:"on_card"`
+}
+
+// A Voice is who speaks.
+type Voice struct {
+	Backend string `json:"backend"`
+	Name    string `json:"name"`
+	Grade   string `json:"grade"`
+	// Rate is the speed against the voice's own, 0.8 to 1.25.
+	Rate float64 `json:"rate"`
+}
+
+// Music is the bed under the voice.
+type Music struct {
+	Backend string  `json:"backend"`
+	Mood    string  `json:"mood"` // one of score's moods, or none
+	BPM     float64 `json:"bpm"`
+	Seed    uint64  `json:"seed"`
+}
+
+// Caption says how captions are shown.
+type Caption struct {
+	// Style is burned (on the picture and in files), or files.
+	Style string `json:"style"`
+}
+
+// A Line is one sentence of the script: spoken, captioned and never repeated.
+type Line struct {
+	ID string `json:"id"`
+	// Text is what is written and captioned.
+	Text string `json:"text"`
+	// Spoken is what the synthesiser reads where that differs (numbers, units, abbreviations).
+	Spoken string `json:"spoken,omitempty"`
+	// Pause is the silence after the line.
+	Pause Seconds `json:"pause_sec,omitempty"`
+	// Role is hook, body or call_to_action.
+	Role string `json:"role"`
+}
+
+// A Shot is one take of the picture: it owns the lines spoken over it.
+type Shot struct {
+	ID string `json:"id"`
+	// Lines are the ids of the lines spoken during the shot, in order; none for a silent shot.
+	Lines []string `json:"lines,omitempty"`
+	// Length is the planned length. After speech is measured the planner sets the exact frames.
+	Length Seconds `json:"length_sec"`
+	Scene  Scene   `json:"scene"`
+	// Backend makes the picture; Reason says why this one.
+	Backend string `json:"backend"`
+	Reason  string `json:"reason"`
+	// Transition is how the shot is entered: cut, push, wipe, rise, dip.
+	Transition string `json:"transition"`
+	// Seed decides every free choice of the scene.
+	Seed   uint64 `json:"seed"`
+	Locked bool   `json:"locked,omitempty"`
+}
+
+// Kinds of scene.
+const (
+	Title     = "title"     // kicker, heading, body
+	Statement = "statement" // heading, emphasis
+	Figure    = "figure"    // one number, told large
+	List      = "list"      // heading, items
+	Steps     = "steps"     // heading, numbered items
+	Quote     = "quote"     // heading is the quotation, body its source
+	Chart     = "chart"     // heading, chart
+	Compare   = "compare"   // two figures against each other: items of two
+	Image     = "image"     // user's image or clip with heading
+	Closing   = "closing"   // heading, body: the call to action
+)
+
+// A Scene is the content of a shot; Kind decides which fields it uses. All text
+// is in the film's language and comes from the brief.
+type Scene struct {
+	Kind    string `json:"kind"`
+	Kicker  string `json:"kicker,omitempty"`
+	Heading string `json:"heading,omitempty"`
+	Body    string `json:"body,omitempty"`
+	// Emphasis are words of the heading drawn in the accent colour.
+	Emphasis []string `json:"emphasis,omitempty"`
+	Items    []Item   `json:"items,omitempty"`
+	Figure   *Number  `json:"figure,omitempty"`
+	Chart    *Series  `json:"chart,omitempty"`
+	// Icon names a picture of the icon set; empty for none.
+	Icon string `json:"icon,omitempty"`
+	// Asset is the id of a file of the user's.
+	Asset string `json:"asset,omitempty"`
+	// Layout chooses between the arrangements of a kind: 0 is the first.
+	Layout int `json:"layout,omitempty"`
+}
+
+// An Item is one entry of a list, steps or compare scene.
+type Item struct {
+	Title  string  `json:"title"`
+	Body   string  `json:"body,omitempty"`
+	Icon   string  `json:"icon,omitempty"`
+	Number *Number `json:"number,omitempty"`
+}
+
+// A Number is a figure as the brief writes it, and its value for drawing.
+type Number struct {
+	// Text is the figure exactly as written, with its unit: "9.8 kg", "25 €", "2 to 8".
+	Text string `json:"text"`
+	// Value is the number itself; Decimals how many digits of it follow the point.
+	Value    float64 `json:"value"`
+	Decimals int     `json:"decimals,omitempty"`
+	// Prefix and Suffix surround the counting number in Text ("$", " kg").
+	Prefix string `json:"prefix,omitempty"`
+	Suffix string `json:"suffix,omitempty"`
+	// Group and Point are the digit separators Text uses; empty for none.
+	Group string `json:"group,omitempty"`
+	Point string `json:"point,omitempty"`
+	// Label says what is counted.
+	Label string `json:"label,omitempty"`
+	// Percent is true where Value is a share of a hundred.
+	Percent bool `json:"percent,omitempty"`
+}
+
+// A Series is the data of a chart.
+type Series struct {
+	Kind   string   `json:"kind"` // bar, line or ring
+	Unit   string   `json:"unit,omitempty"`
+	Points []Number `json:"points"`
+}
+
+// Line returns the line with id, and false where there is none.
+func (m *Manifest) Line(id string) (Line, bool) {
+	for _, l := range m.Lines {
+		if l.ID == id {
+			return l, true
+		}
+	}
+	return Line{}, false
+}
+
+// Script returns the spoken text of the film as it is written, lines joined by a space.
+func (m *Manifest) Script() string {
+	var b []byte
+	for i, l := range m.Lines {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, l.Text...)
+	}
+	return string(b)
+}
