@@ -1,0 +1,120 @@
+package raster
+
+import (
+	"image"
+	"math"
+)
+
+// A Sprite is a small picture with transparency, kept as the frame's planes with
+// the colour already multiplied by coverage.
+type Sprite struct {
+	W, H    int
+	y, u, v layer
+}
+
+// A layer is one premultiplied component and the coverage that goes with it.
+type layer struct {
+	pix, alpha []byte
+	w, h       int
+}
+
+// NewSprite converts a picture; sides are rounded up to even numbers.
+func NewSprite(img image.Image) *Sprite {
+	b := img.Bounds()
+	w, h := even(b.Dx()), even(b.Dy())
+	s := &Sprite{W: w, H: h, y: newLayer(w, h), u: newLayer(w/2, h/2), v: newLayer(w/2, h/2)}
+	sums := make([][3]float64, w/2*h/2)
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			r, g, bl, a := img.At(b.Min.X+x, b.Min.Y+y).RGBA()
+			if a == 0 {
+				continue
+			}
+			k := float64(a) / 65535
+			yy, uu, vv := RGB{float64(r) / float64(a), float64(g) / float64(a), float64(bl) / float64(a)}.yuv()
+			s.y.pix[y*w+x], s.y.alpha[y*w+x] = byte(yy*k+0.5), byte(255*k+0.5)
+			q := &sums[y/2*(w/2)+x/2]
+			q[0], q[1], q[2] = q[0]+uu*k, q[1]+vv*k, q[2]+k
+		}
+	}
+	for i, q := range sums {
+		a := byte(255*q[2]/4 + 0.5)
+		s.u.pix[i], s.u.alpha[i] = byte(q[0]/4+0.5), a
+		s.v.pix[i], s.v.alpha[i] = byte(q[1]/4+0.5), a
+	}
+	return s
+}
+
+func newLayer(w, h int) layer {
+	return layer{pix: make([]byte, w*h), alpha: make([]byte, w*h), w: w, h: h}
+}
+
+// Place draws the sprite around its centre cx, cy, scaled and with an opacity of 0 to 1.
+func (f *Frame) Place(s *Sprite, cx, cy, scale, opacity float64, clip Clip) {
+	w := int(clamp01(opacity)*256 + 0.5)
+	if w == 0 || scale < 0.02 {
+		return
+	}
+	x, y := cx-float64(s.W)*scale/2, cy-float64(s.H)*scale/2
+	full, half := clip.within(f.W, f.H, 1), clip.within(f.W/2, f.H/2, 2)
+	f.Y.place(&s.y, x, y, scale, w, full)
+	f.U.place(&s.u, x/2, y/2, scale, w, half)
+	f.V.place(&s.v, x/2, y/2, scale, w, half)
+}
+
+func (p Plane) place(l *layer, x, y, scale float64, w int, clip Clip) {
+	if scale == 1 && x == math.Floor(x) && y == math.Floor(y) {
+		p.stamp(l, int(x), int(y), w, clip)
+		return
+	}
+	x0, x1 := max(int(math.Floor(x)), clip.X0), min(int(math.Ceil(x+float64(l.w)*scale)), clip.X1)
+	y0, y1 := max(int(math.Floor(y)), clip.Y0), min(int(math.Ceil(y+float64(l.h)*scale)), clip.Y1)
+	step := 1 / scale
+	for py := y0; py < y1; py++ {
+		sy := (float64(py)+0.5-y)*step - 0.5
+		row := p.Row(py)
+		for px := x0; px < x1; px++ {
+			c, a := l.sample((float64(px)+0.5-x)*step-0.5, sy)
+			row[px] = over(row[px], c, a, w)
+		}
+	}
+}
+
+func (p Plane) stamp(l *layer, x, y, w int, clip Clip) {
+	x0, x1 := max(x, clip.X0), min(x+l.w, clip.X1)
+	for py := max(y, clip.Y0); py < min(y+l.h, clip.Y1); py++ {
+		row, at := p.Row(py), (py-y)*l.w-x
+		for px := x0; px < x1; px++ {
+			if a := l.alpha[at+px]; a > 0 {
+				row[px] = over(row[px], int(l.pix[at+px]), int(a), w)
+			}
+		}
+	}
+}
+
+// over lays premultiplied c with coverage a over d at w/256.
+func over(d byte, c, a, w int) byte {
+	a += a >> 7
+	return byte(int(d) + ((c*256-int(d)*a)*w+32768)>>16)
+}
+
+// sample returns colour and coverage at a fractional position, empty outside.
+func (l *layer) sample(x, y float64) (c, a int) {
+	fx, fy := math.Floor(x), math.Floor(y)
+	ix, iy := int(fx), int(fy)
+	kx, ky := int((x-fx)*256), int((y-fy)*256)
+	for dy, wy := range [2]int{256 - ky, ky} {
+		if wy == 0 || iy+dy < 0 || iy+dy >= l.h {
+			continue
+		}
+		for dx, wx := range [2]int{256 - kx, kx} {
+			if ix+dx < 0 || ix+dx >= l.w {
+				continue
+			}
+			i := (iy+dy)*l.w + ix + dx
+			c += int(l.pix[i]) * wx * wy
+			a += int(l.alpha[i]) * wx * wy
+		}
+	}
+	return (c + 32768) >> 16, (a + 32768) >> 16
+}
