@@ -14,6 +14,7 @@ var leaves = map[string]func(*File, *Track, *payload){
 	"stts": timeToSample,
 	"stss": syncSamples,
 	"ctts": compositionOffsets,
+	"stsd": sampleDescription,
 }
 
 // timescale reads version, flags and the two dates that precede the clock of mvhd and mdhd.
@@ -107,6 +108,32 @@ func syncSamples(_ *File, t *Track, p *payload) {
 		longest = max(longest, t.Samples+1-last)
 	}
 	t.LongestGOP = longest
+}
+
+// sampleDescription takes the first entry. That of a picture has 78 bytes of
+// fields, then boxes, of which avcC is the configuration of H.264.
+func sampleDescription(_ *File, t *Track, p *payload) {
+	p.full()
+	if p.u32() == 0 {
+		return
+	}
+	p.u32()
+	t.Codec = string(p.take(4))
+	if t.Codec != "avc1" {
+		return
+	}
+	p.take(78)
+	for len(p.b) >= 8 {
+		size, kind := int(p.u32()), string(p.take(4))
+		if size < 8 || size-8 > len(p.b) {
+			return
+		}
+		body := p.take(size - 8)
+		if kind == "avcC" {
+			t.Config = body
+			return
+		}
+	}
 }
 
 // A payload is read from the front; reading past its end sets short and yields zeros.

@@ -51,6 +51,10 @@ type Track struct {
 	// out of order are shown a frame or two late, and an edit list takes that back.
 	Delay int64
 	Edits []Edit
+	// Codec is the type of the sample entry ("avc1"); Config is its decoder configuration (avcC),
+	// nil for other codecs. Streams can be joined without coding anew only where it is the same.
+	Codec  string
+	Config []byte
 }
 
 // An Edit maps a span of the presentation to the media.

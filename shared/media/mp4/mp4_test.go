@@ -38,7 +38,8 @@ func TestOpen(t *testing.T) {
 		t.Fatalf("file = %+v", f)
 	}
 	v, a := f.Tracks[0], f.Tracks[1]
-	if v.Kind != "vide" || v.Samples != 30 || !v.ConstantRate || v.LongestGOP != 15 {
+	if v.Kind != "vide" || v.Samples != 30 || !v.ConstantRate || v.LongestGOP != 15 ||
+		v.Codec != "avc1" || len(v.Config) < 20 {
 		t.Errorf("video = %+v", v)
 	}
 	if a.Kind != "soun" || a.Language != "fra" || a.Timescale != 48000 || a.LongestGOP != 1 {

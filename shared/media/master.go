@@ -1,0 +1,196 @@
+package media
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/aiprod/aiprod/shared/audio"
+	"github.com/aiprod/aiprod/shared/media/mix"
+	"github.com/aiprod/aiprod/shared/media/mp4"
+)
+
+// A MasterSpec is a film about to be put together.
+type MasterSpec struct {
+	// Clips are the shots in order: MP4 files of one encoder and setting, each starting with a
+	// key frame. Their sound, if any, is left out.
+	Clips []string
+	// Frames is the length of the film; the clips have to add up to it.
+	Frames, FPS int
+	// Sound is the finished mix. It is cut or padded to the picture.
+	Sound audio.Sound
+	// Title is written into the file. Lang is a BCP 47 tag.
+	Title, Lang string
+	// Out is the file to write; it appears whole or not at all.
+	Out string
+	// Progress is told how far the file is; nil for no reports.
+	Progress func(Progress)
+}
+
+// DeliveredPeak is the highest true peak of a delivered film after coding, in dBTP (EBU R 128).
+const DeliveredPeak = -1.0
+
+// Master joins the clips without coding them anew, adds the sound as AAC-LC at
+// 192 kb/s, puts the index first, and checks what came out. The same input gives
+// the same bytes. Coding moves peaks: where the coded sound is over
+// DeliveredPeak, it is limited further and coded again.
+func (t Tools) Master(ctx context.Context, s MasterSpec) (mp4.File, error) {
+	if err := s.check(); err != nil {
+		return mp4.File{}, err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(s.Out), ".master-")
+	if err != nil {
+		return mp4.File{}, fmt.Errorf("media: master: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	list, err := concatList(dir, s.Clips)
+	if err != nil {
+		return mp4.File{}, err
+	}
+	s.Sound = audio.Fit(s.Sound.Stereo(), mix.Samples(s.Frames, s.FPS))
+	film := filepath.Join(dir, "film.mp4")
+	if err := t.muxUnderPeak(ctx, s, list, film); err != nil {
+		return mp4.File{}, err
+	}
+	boxes, err := verify(film, s)
+	if err != nil {
+		return mp4.File{}, err
+	}
+	if err := os.Rename(film, s.Out); err != nil {
+		return mp4.File{}, fmt.Errorf("media: master: %w", err)
+	}
+	return boxes, nil
+}
+
+// check finds what would otherwise end as a film that plays wrong.
+func (s MasterSpec) check() error {
+	if len(s.Clips) == 0 || s.Frames <= 0 || s.FPS <= 0 {
+		return fmt.Errorf("media: master: %d clips, %d frames at %d a second", len(s.Clips), s.Frames, s.FPS)
+	}
+	if s.Sound.Rate != audio.Rate {
+		return fmt.Errorf("media: master: sound at %d Hz, want %d", s.Sound.Rate, audio.Rate)
+	}
+	var config []byte
+	var total uint64
+	for i, path := range s.Clips {
+		clip, err := clipTrack(path)
+		if err != nil {
+			return fmt.Errorf("media: master: clip %d: %w", i, err)
+		}
+		if i > 0 && string(clip.Config) != string(config) {
+			return fmt.Errorf("media: master: clip %d was encoded with other settings than clip 0", i)
+		}
+		config = clip.Config
+		total += clip.Samples
+	}
+	if total != uint64(s.Frames) {
+		return fmt.Errorf("media: master: the clips have %d frames, the film %d", total, s.Frames)
+	}
+	return nil
+}
+
+// clipTrack is the H.264 track of a clip.
+func clipTrack(path string) (mp4.Track, error) {
+	f, err := mp4.Open(path)
+	if err != nil {
+		return mp4.Track{}, err
+	}
+	for _, t := range f.Tracks {
+		if t.Kind == "vide" && len(t.Config) > 0 {
+			return t, nil
+		}
+	}
+	return mp4.Track{}, fmt.Errorf("%s holds no H.264 picture", filepath.Base(path))
+}
+
+// muxUnderPeak codes the sound at falling levels until its peak is right.
+func (t Tools) muxUnderPeak(ctx context.Context, s MasterSpec, list, out string) error {
+	const tries = 4
+	ceiling := audio.TruePeak(s.Sound)
+	for range tries {
+		if err := t.mux(ctx, s, list, out); err != nil {
+			return err
+		}
+		coded, err := t.Decode(ctx, out, mix.Samples(s.Frames, s.FPS))
+		if err != nil {
+			return err
+		}
+		over := audio.TruePeak(coded) - DeliveredPeak
+		if over <= 0 {
+			return nil
+		}
+		ceiling = min(ceiling, 0) - over - 0.1
+		s.Sound = mix.Limit(s.Sound, ceiling)
+	}
+	return fmt.Errorf("media: master: the coded sound stays over %.1f dBTP", DeliveredPeak)
+}
+
+// mux is the one run of ffmpeg that writes the film.
+func (t Tools) mux(ctx context.Context, s MasterSpec, list, out string) error {
+	// Times are put back on the frame grid: each clip's start was rounded to a microsecond.
+	grid := fmt.Sprintf("setts=pts=round(PTS*TB*%[1]d)/(TB*%[1]d):dts=round(DTS*TB*%[1]d)/(TB*%[1]d)", s.FPS)
+	args := []string{
+		"-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", local(list),
+		"-f", "f32le", "-ar", fmt.Sprint(audio.Rate), "-ac", "2", "-i", "pipe:0",
+		"-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1",
+		"-c:v", "copy", "-bsf:v", grid, "-c:a", "aac", "-profile:a", "aac_low", "-b:a", "192k",
+		"-fflags", "+bitexact", "-flags:a", "+bitexact",
+		"-metadata", "title=" + s.Title,
+		"-metadata:s:v:0", "language=" + iso3(s.Lang), "-metadata:s:a:0", "language=" + iso3(s.Lang),
+		"-movflags", "+faststart", "-movie_timescale", fmt.Sprint(audio.Rate), "-f", "mp4", local(out),
+	}
+	return t.Run(ctx, Run{Op: "master", Args: args, Stdin: newPCM(s.Sound), Progress: s.Progress})
+}
+
+// concatList writes the list of clips that ffmpeg joins. The list names links
+// in its own folder, so that no file name needs to be escaped.
+func concatList(dir string, clips []string) (string, error) {
+	list := "ffconcat version 1.0\n"
+	for i, clip := range clips {
+		path, err := filepath.Abs(clip)
+		if err != nil {
+			return "", fmt.Errorf("media: master: %w", err)
+		}
+		name := fmt.Sprintf("clip%04d.mp4", i)
+		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
+			return "", fmt.Errorf("media: master: %w", err)
+		}
+		list += "file " + name + "\n"
+	}
+	path := filepath.Join(dir, "clips.ffconcat")
+	if err := os.WriteFile(path, []byte(list), 0o600); err != nil {
+		return "", fmt.Errorf("media: master: %w", err)
+	}
+	return path, nil
+}
+
+// verify reads the film back: every frame there, at a constant rate, index
+// first, picture and sound ending within a frame of each other.
+func verify(path string, s MasterSpec) (mp4.File, error) {
+	f, err := mp4.Open(path)
+	if err != nil {
+		return mp4.File{}, fmt.Errorf("media: master: %w", err)
+	}
+	if len(f.Tracks) != 2 || !f.FastStart {
+		return mp4.File{}, fmt.Errorf("media: master: wrote %d tracks, index first: %t", len(f.Tracks), f.FastStart)
+	}
+	v, a := f.Tracks[0], f.Tracks[1]
+	if v.Samples != uint64(s.Frames) || !v.ConstantRate {
+		return mp4.File{}, fmt.Errorf("media: master: wrote %d of %d frames, constant rate: %t", v.Samples, s.Frames, v.ConstantRate)
+	}
+	frame := time.Second / time.Duration(s.FPS)
+	if apart := (f.Presented(v) - f.Presented(a)).Abs(); apart > frame {
+		return mp4.File{}, fmt.Errorf("media: master: picture and sound end %v apart", apart)
+	}
+	return f, nil
+}
+
+// iso3 is the ISO 639-2/T code of a language, which is what MP4 can hold.
+func iso3(tag string) string {
+	base, _ := language.Make(tag).Base()
+	return base.ISO3()
+}

@@ -1,0 +1,86 @@
+package media
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// jpegColour takes a film's BT.709 to what JPEG readers assume: BT.601 at full range.
+const jpegColour = "scale=out_color_matrix=bt601:out_range=full,format=yuvj420p"
+
+// Poster writes the picture shown at a time as a JPEG at full size.
+func (t Tools) Poster(ctx context.Context, video string, at time.Duration, out string) error {
+	in, err := input(video)
+	if err != nil {
+		return err
+	}
+	args := append([]string{"-ss", clock(at)}, in...)
+	args = append(args, "-map", "0:v:0", "-frames:v", "1", "-vf", jpegColour,
+		"-q:v", "2", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-c:v", "mjpeg", "-f", "mjpeg", local(out))
+	if err := t.Run(ctx, Run{Op: "poster", Args: args}); err != nil {
+		return err
+	}
+	return written(out, at)
+}
+
+// Frames writes the pictures shown at times as PNG files into dir and returns
+// their paths, in order.
+func (t Tools) Frames(ctx context.Context, video string, times []time.Duration, dir string) ([]string, error) {
+	in, err := input(video)
+	if err != nil {
+		return nil, err
+	}
+	var inputs, outputs, paths []string
+	for i, at := range times {
+		path := filepath.Join(dir, fmt.Sprintf("frame%03d.png", i))
+		inputs = append(append(inputs, "-ss", clock(at)), in...)
+		outputs = append(outputs, "-map", fmt.Sprintf("%d:v:0", i), "-frames:v", "1", "-c:v", "png", "-f", "image2pipe", local(path))
+		paths = append(paths, path)
+	}
+	if err := t.Run(ctx, Run{Op: "frames", Args: append(inputs, outputs...)}); err != nil {
+		return nil, err
+	}
+	for i, path := range paths {
+		if err := written(path, times[i]); err != nil {
+			return nil, err
+		}
+	}
+	return paths, nil
+}
+
+// Sheet writes a contact sheet as a JPEG: columns by rows pictures, each width
+// pixels wide, spread evenly over the film.
+func (t Tools) Sheet(ctx context.Context, video string, columns, rows, width int, out string) error {
+	info, err := t.Probe(ctx, video)
+	if err != nil {
+		return err
+	}
+	if info.Duration <= 0 || columns <= 0 || rows <= 0 {
+		return fmt.Errorf("media: sheet: %d by %d pictures of %v", columns, rows, info.Duration)
+	}
+	every := float64(columns*rows) / info.Duration.Seconds()
+	graph := fmt.Sprintf("fps=%.6f:start_time=0:round=down,scale=%d:-2,tile=%dx%d:padding=8:margin=8,%s",
+		math.Max(every, 0.001), width, columns, rows, jpegColour)
+	args := append(jail(info.Kind), "-i", local(video), "-map", "0:v:0", "-frames:v", "1", "-vf", graph,
+		"-q:v", "3", "-c:v", "mjpeg", "-f", "mjpeg", local(out))
+	if err := t.Run(ctx, Run{Op: "sheet", Args: args}); err != nil {
+		return err
+	}
+	return written(out, 0)
+}
+
+// written makes an error of a picture that is not there: ffmpeg ends well when
+// it was asked for one after the end.
+func written(path string, at time.Duration) error {
+	if st, err := os.Stat(path); err != nil || st.Size() == 0 {
+		return fmt.Errorf("media: no picture at %v", at)
+	}
+	return nil
+}
+
+// clock writes a time as ffmpeg reads it.
+func clock(t time.Duration) string { return fmt.Sprintf("%.6f", t.Seconds()) }
