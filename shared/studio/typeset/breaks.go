@@ -1,0 +1,154 @@
+package typeset
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/go-text/typesetting/segmenter"
+
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/studio/typeset/quantity"
+)
+
+// Costs of ending a line, in the unit of balance: 1 is a line left empty. A line
+// ends at a cost of tear or more only within what does not fit a line whole.
+const (
+	tear       = 1000.0
+	tearUnit   = tear * 2 // between a figure and its unit
+	tearLetter = tear * 8 // inside a word
+	costInside = 0.05     // after a hyphen, or inside a phrase of characters
+	costShort  = 0.03     // after an article or a preposition
+	gainClause = -0.03    // after punctuation
+)
+
+var never = math.Inf(1)
+
+// breaks returns the cost of ending a line before each rune of a paragraph.
+// Unicode's rules say where a line can end, and with them kinsoku; the language
+// takes some away.
+func breaks(text []rune, lang language.Language, spans []span) []float64 {
+	costs := make([]float64, len(text)+1)
+	var seg segmenter.Segmenter
+	seg.Init(text)
+	for i := range costs {
+		costs[i] = never
+	}
+	for it := seg.GraphemeIterator(); it.Next(); {
+		i := it.Grapheme().Offset
+		costs[i] = clusterCost(text, i)
+	}
+	inside := insideSpans(len(text), spans)
+	for it := seg.LineIterator(); it.Next(); {
+		if i := it.Line().Offset; i > 0 {
+			costs[i] = lineCost(text, i, lang, inside[i])
+		}
+	}
+	if lang.Script == "Thai" {
+		for _, s := range spans { // words the caller divided
+			if s.start > 0 && !breakable(text[s.start-1]) && costs[s.start] < never {
+				costs[s.start] = min(costs[s.start], costInside)
+			}
+		}
+	}
+	costs[0] = never
+	return costs
+}
+
+// insideSpans marks the places that are inside a word.
+func insideSpans(n int, spans []span) []bool {
+	inside := make([]bool, n+1)
+	for _, s := range spans {
+		for i := s.start + 1; i < s.end; i++ {
+			inside[i] = true
+		}
+	}
+	return inside
+}
+
+// clusterCost is the cost of dividing a word before rune i, the start of a
+// grapheme cluster.
+func clusterCost(text []rune, i int) float64 {
+	if i == 0 || !unicode.Is(unicode.Thai, text[i]) || !unicode.Is(unicode.Thai, text[i-1]) {
+		if i > 0 && (ignorable(text[i]) || ignorable(text[i-1])) {
+			return never
+		}
+		return tearLetter
+	}
+	switch {
+	case strings.ContainsRune("เแโใไ", text[i-1]), strings.ContainsRune("ะาำๅๆฯ", text[i]):
+		return never // a vowel never leaves its consonant
+	case strings.ContainsRune("เแโใไ", text[i]):
+		return tear // a leading vowel begins a syllable
+	}
+	return tearLetter
+}
+
+// lineCost is the cost of ending a line before rune i, where Unicode allows it.
+func lineCost(text []rune, i int, lang language.Language, inside bool) float64 {
+	if !breakable(text[i-1]) {
+		if unicode.Is(unicode.Hangul, text[i]) && unicode.Is(unicode.Hangul, text[i-1]) && lang.Script == "Kore" {
+			return tearLetter // Korean breaks at its spaces
+		}
+		return glueCost(text, i, inside)
+	}
+	left, right := wordBefore(text, i), wordAfter(text, i)
+	if quantity.Joined(left, right) {
+		return tearUnit
+	}
+	return clauseCost(left)
+}
+
+// glueCost is the cost of ending a line where there is no space.
+func glueCost(text []rune, i int, inside bool) float64 {
+	if unicode.IsDigit(text[i-1]) && unicode.IsLetter(text[i]) {
+		return tearUnit // 25歳
+	}
+	cost := clauseCost(string(text[i-1]))
+	if cost == costShort {
+		cost = 0
+	}
+	if inside {
+		cost += costInside
+	}
+	return cost
+}
+
+// clauseCost is the cost of ending a line with word.
+func clauseCost(word string) float64 {
+	last, letters := rune(0), 0
+	for _, r := range word {
+		last = r
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	switch {
+	case strings.ContainsRune(".,;:!?…،؛؟।、。，；：！？", last):
+		return gainClause
+	case letters > 0 && letters <= 2:
+		return costShort
+	}
+	return 0
+}
+
+// wordBefore returns the word that ends at or before i, spaces skipped.
+func wordBefore(text []rune, i int) string {
+	for i > 0 && breakable(text[i-1]) {
+		i--
+	}
+	start := i
+	for start > 0 && !breakable(text[start-1]) {
+		start--
+	}
+	return string(text[start:i])
+}
+
+// wordAfter returns the word that starts at i.
+func wordAfter(text []rune, i int) string {
+	end := i
+	for end < len(text) && !breakable(text[end]) {
+		end++
+	}
+	return string(text[i:end])
+}
