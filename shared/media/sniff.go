@@ -50,7 +50,7 @@ var signatures = []struct {
 // Sniff tells what kind of file begins with head; 16 bytes are enough.
 func Sniff(head []byte) (Kind, error) {
 	at := func(offset int, text string) bool {
-		return len(head) >= offset && bytes.HasPrefix(head[offset:], []byte(text))
+		return text == "" || len(head) >= offset && bytes.HasPrefix(head[offset:], []byte(text))
 	}
 	for _, s := range signatures {
 		if at(s.at, s.text) && at(8, s.also) {
