@@ -1,0 +1,88 @@
+package cloud
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A Config is what a function is told by its environment.
+type Config struct {
+	// Project is the Google Cloud project id. Required.
+	Project string `env:"GOOGLE_CLOUD_PROJECT"`
+	// Region is where tasks are queued. Defaults to europe-west1.
+	Region string `env:"AIPROD_REGION, default=europe-west1"`
+	// Database is the Firestore database. Defaults to (default).
+	Database string `env:"AIPROD_FIRESTORE_DATABASE, default=(default)"`
+	// StageTopic carries the messages that run stages. Defaults to aiprod-stages.
+	StageTopic string `env:"AIPROD_STAGE_TOPIC, default=aiprod-stages"`
+	// BucketPrefix is what the names of the four buckets start with: PREFIX-uploads, -intake, -work, -delivery.
+	// Defaults to the project id.
+	BucketPrefix string `env:"AIPROD_BUCKET_PREFIX"`
+	// FunctionURL is the address of a function, {name} standing for its name. Required where tasks are made.
+	FunctionURL string `env:"AIPROD_FUNCTION_URL"`
+	// Invoker is the service account whose identity tasks carry to functions. Defaults to none, which sends no token.
+	Invoker string `env:"AIPROD_INVOKER"`
+	// PublicURL is where clients reach the API, for links in answers. Defaults to relative links.
+	PublicURL string `env:"AIPROD_PUBLIC_URL"`
+	// Lease is how long a worker may be silent before its step is given to another. Defaults to 30s.
+	Lease time.Duration `env:"AIPROD_LEASE, default=30s"`
+	// Probe allows the small test format, which is no product: 320 px, 5 s, 10 fps. Defaults to false.
+	Probe bool `env:"AIPROD_PROBE, default=false"`
+
+	// Endpoints of a local cloud. Each defaults to Google's own.
+	Endpoints Endpoints
+}
+
+// Endpoints are the addresses of a local cloud, host:port. They carry no TLS and no credentials.
+type Endpoints struct {
+	Firestore string `env:"FIRESTORE_EMULATOR_HOST"`
+	PubSub    string `env:"PUBSUB_EMULATOR_HOST"`
+	Storage   string `env:"STORAGE_EMULATOR_HOST"`
+	Tasks     string `env:"CLOUD_TASKS_EMULATOR_HOST"`
+}
+
+// Validate reports everything that is wrong with c at once. service is the value of K_SERVICE: set in the cloud only.
+func (c Config) Validate(service string) error {
+	var errs []error
+	if c.Project == "" {
+		errs = append(errs, errors.New("GOOGLE_CLOUD_PROJECT: set it to the project id"))
+	}
+	if service != "" && c.Endpoints != (Endpoints{}) {
+		errs = append(errs, errors.New("an emulator address is set in a cloud service: remove FIRESTORE_EMULATOR_HOST, PUBSUB_EMULATOR_HOST, STORAGE_EMULATOR_HOST and CLOUD_TASKS_EMULATOR_HOST"))
+	}
+	if c.FunctionURL != "" && !strings.Contains(c.FunctionURL, "{name}") {
+		errs = append(errs, errors.New("AIPROD_FUNCTION_URL: put {name} where the function's name belongs"))
+	}
+	if c.Lease < time.Second {
+		errs = append(errs, fmt.Errorf("AIPROD_LEASE: %s is too short; use 1s or more", c.Lease))
+	}
+	return errors.Join(errs...)
+}
+
+// A Bucket is one of the four kinds of storage. They are apart so that a trigger cannot fire on its own output.
+type Bucket string
+
+// The buckets.
+const (
+	Uploads  Bucket = "uploads"  // what users send
+	Intake   Bucket = "intake"   // whatever anyone made, under a new name
+	Work     Bucket = "work"     // artefacts by content; nothing listens to it
+	Delivery Bucket = "delivery" // results
+)
+
+// Buckets returns every kind.
+func Buckets() []Bucket { return []Bucket{Uploads, Intake, Work, Delivery} }
+
+// Name returns the name of a bucket.
+func (c Config) Name(b Bucket) string {
+	prefix := c.BucketPrefix
+	if prefix == "" {
+		prefix = c.Project
+	}
+	return prefix + "-" + string(b)
+}
+
+// Function returns the address of a function.
+func (c Config) Function(name string) string { return strings.ReplaceAll(c.FunctionURL, "{name}", name) }

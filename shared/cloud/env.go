@@ -1,0 +1,112 @@
+// Package cloud is the one place where cloud clients are made: from the
+// environment, on first use, once. A function gets an Env and asks it for what it needs;
+// what it never asks for is never dialled. The same clients speak to Google and to the local cloud.
+package cloud
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"sync"
+	"time"
+
+	cloudtasks "cloud.google.com/go/cloudtasks/apiv2"
+	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/pubsub/v2"
+	"google.golang.org/api/option"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// An Env is what a function runs in. Make it with New; it is safe for concurrent use.
+type Env struct {
+	Config Config
+	// Log is where the function logs.
+	Log *slog.Logger
+	// Now is the clock.
+	Now func() time.Time
+	// Verifier checks the tokens of users.
+	Verifier Verifier
+	// Pushes checks the tokens of the platform's own calls: messages, tasks, events, schedules.
+	Pushes PushVerifier
+	// Blobs keeps files; nil in programs that move none.
+	Blobs Blobs
+	// Signer makes links that work for a while without credentials.
+	Signer Signer
+
+	firestore func() (*firestore.Client, error)
+	pubsub    func() (*pubsub.Client, error)
+	tasks     func() (*cloudtasks.Client, error)
+	store     func() (*store.Store, error)
+	publisher func() (*pubsub.Publisher, error)
+}
+
+// A Verifier turns a user's bearer token into who it names.
+type Verifier interface {
+	Verify(ctx context.Context, token string) (identity.Principal, error)
+}
+
+// A PushVerifier checks that a call comes from the platform itself.
+type PushVerifier interface {
+	VerifyPush(ctx context.Context, token, audience string) error
+}
+
+// New returns an Env of c. The caller sets the exported fields it needs.
+func New(c Config, log *slog.Logger) *Env {
+	e := &Env{Config: c, Log: log, Now: time.Now}
+	ctx := context.Background() // clients outlive the request that first needs them
+	e.firestore = sync.OnceValues(func() (*firestore.Client, error) {
+		return firestore.NewClientWithDatabase(ctx, c.Project, c.Database, dial(c.Endpoints.Firestore)...)
+	})
+	e.pubsub = sync.OnceValues(func() (*pubsub.Client, error) {
+		return pubsub.NewClient(ctx, c.Project, dial(c.Endpoints.PubSub)...)
+	})
+	e.tasks = sync.OnceValues(func() (*cloudtasks.Client, error) {
+		return cloudtasks.NewClient(ctx, dial(c.Endpoints.Tasks)...)
+	})
+	e.publisher = sync.OnceValues(e.newPublisher)
+	e.store = sync.OnceValues(func() (*store.Store, error) {
+		fs, err := e.firestore()
+		if err != nil {
+			return nil, err
+		}
+		return store.New(fs, poster{e}, e.Now), nil
+	})
+	return e
+}
+
+// dial returns the options that reach a local endpoint, none for Google's own.
+func dial(endpoint string) []option.ClientOption {
+	if endpoint == "" {
+		return nil
+	}
+	return []option.ClientOption{
+		option.WithEndpoint(endpoint), option.WithoutAuthentication(), option.WithTelemetryDisabled(),
+		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())),
+	}
+}
+
+// Store returns the job store.
+func (e *Env) Store() (*store.Store, error) { return e.store() }
+
+// Journal returns the step journal.
+func (e *Env) Journal() (*step.Journal, error) {
+	s, err := e.store()
+	if err != nil {
+		return nil, err
+	}
+	return step.New(s, step.Options{Lease: e.Config.Lease, Token: rand.Text}), nil
+}
+
+// Firestore returns the Firestore client.
+func (e *Env) Firestore() (*firestore.Client, error) { return e.firestore() }
+
+// PubSub returns the Pub/Sub client.
+func (e *Env) PubSub() (*pubsub.Client, error) { return e.pubsub() }
+
+// Tasks returns the Cloud Tasks client.
+func (e *Env) Tasks() (*cloudtasks.Client, error) { return e.tasks() }

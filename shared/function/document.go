@@ -1,0 +1,72 @@
+package function
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+)
+
+// config is the API's identity, the same for one function and for the document of all.
+// A lone function serves neither docs nor schemas, so nothing links to them.
+func config() huma.Config {
+	c := huma.DefaultConfig("AIPROD", "1.0.0")
+	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
+	c.RejectUnknownQueryParameters = true
+	c.Info.Description = "Post a written brief, get a finished, captioned, quality-checked video and an exact bill."
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {
+		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+		Description: "A Firebase ID token. The local stack prints one when it starts.",
+	}}
+	return c
+}
+
+func newAPI() huma.API { return humago.New(http.NewServeMux(), config()) }
+
+// An Answer describes what a stream answers with.
+type Answer struct {
+	Type        string // media type; empty where there is no body
+	Description string
+	// Params are the names of path wildcards and query parameters, with what they are.
+	Path, Query, Header map[string]string
+}
+
+func (a Answer) operation(api huma.API, r Route) *huma.Operation {
+	op := r.operation()
+	ok := &huma.Response{Description: a.Description}
+	if a.Type != "" {
+		ok.Content = map[string]*huma.MediaType{a.Type: {Schema: &huma.Schema{Type: huma.TypeString}}}
+	}
+	op.Responses = map[string]*huma.Response{strconv.Itoa(r.Status): ok}
+	schema := api.OpenAPI().Components.Schemas.Schema(problemType, true, "Problem")
+	for _, status := range op.Errors {
+		op.Responses[strconv.Itoa(status)] = &huma.Response{
+			Description: http.StatusText(status),
+			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schema}},
+		}
+	}
+	for _, in := range []struct {
+		where  string
+		params map[string]string
+	}{{"path", a.Path}, {"query", a.Query}, {"header", a.Header}} {
+		for name, doc := range in.params {
+			op.Parameters = append(op.Parameters, &huma.Param{
+				Name: name, In: in.where, Description: doc, Required: in.where == "path", Schema: &huma.Schema{Type: huma.TypeString},
+			})
+		}
+	}
+	return &op
+}
+
+// pointer turns huma's location of a fault into ours: "body.items[3].tags" is "/items/3/tags".
+func pointer(location string) string {
+	where, rest, _ := strings.Cut(location, ".")
+	rest = strings.NewReplacer("[", ".", "]", "").Replace(rest)
+	rest = strings.TrimPrefix(rest, ".")
+	if where == "body" || strings.HasPrefix(where, "body[") {
+		return "/" + strings.ReplaceAll(rest, ".", "/")
+	}
+	return where + "/" + strings.ReplaceAll(rest, ".", "/")
+}

@@ -1,0 +1,200 @@
+package function
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/identity"
+)
+
+type contextKey int
+
+const (
+	keyRequest contextKey = iota
+	keyCaller
+)
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(keyRequest).(string)
+	return id
+}
+
+// Caller returns who calls; the zero principal on public routes.
+func Caller(ctx context.Context) identity.Principal {
+	p, _ := ctx.Value(keyCaller).(identity.Principal)
+	return p
+}
+
+// edge is what every request of a client passes, outermost first.
+func (rt *Runtime) edge(r Route, next http.Handler) http.Handler {
+	return rt.identify(rt.recovering(headers(limitBody(rt.authorise(r, unmatched(next))))))
+}
+
+// identify gives the request its id: the client's own where it is sound.
+func (rt *Runtime) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get("X-Request-ID")
+		if !sound(id) {
+			id = uuid.NewString()
+		}
+		w.Header().Set("X-Request-ID", id)
+		start := time.Now()
+		rec := &recorder{ResponseWriter: w}
+		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), keyRequest, id)))
+		rt.Env.Log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.code(), "took", time.Since(start), "request", id)
+	})
+}
+
+// sound holds ids to what is safe in a log and a header.
+func sound(id string) bool {
+	return len(id) >= 8 && len(id) <= 64 && !strings.ContainsFunc(id, func(c rune) bool {
+		return c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
+	})
+}
+
+// recorder remembers the status. Unwrap lets streams flush through it.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) code() int {
+	if r.status == 0 {
+		return http.StatusOK
+	}
+	return r.status
+}
+
+// Unwrap returns the writer underneath, for http.ResponseController.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// Flush sends what is buffered; event streams need it.
+func (r *recorder) Flush() { _ = http.NewResponseController(r.ResponseWriter).Flush() }
+
+func (rt *Runtime) recovering(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil && p != http.ErrAbortHandler {
+				rt.Env.Log.ErrorContext(r.Context(), "panic", "value", fmt.Sprint(p), "stack", string(debug.Stack()), "request", requestID(r.Context()))
+				fault.Write(w, r, fault.New(fault.Internal, "internal", "Something went wrong on our side."))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// security are the headers of every answer.
+var security = map[string]string{
+	"Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+	"X-Content-Type-Options":    "nosniff",
+	"X-Frame-Options":           "DENY",
+	"X-XSS-Protection":          "0", // the filter it switched on was itself a hole; browsers have dropped it
+	"Referrer-Policy":           "strict-origin-when-cross-origin",
+	"Permissions-Policy":        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+	"Content-Security-Policy":   "default-src 'self'",
+}
+
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for k, v := range security {
+			w.Header().Set(k, v)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > maxRequest {
+			fault.Write(w, r, tooLarge())
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// authorise lets through who has the route's role.
+func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {
+	if route.Role == Public {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		who, err := rt.caller(r, route.Role)
+		if err != nil {
+			fault.Write(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), keyCaller, who)))
+	})
+}
+
+func (rt *Runtime) caller(r *http.Request, need identity.Role) (identity.Principal, error) {
+	token, ok := bearer(r)
+	if !ok {
+		return identity.Principal{}, fault.New(fault.Unauthenticated, "auth.missing", "This route needs a bearer token.").
+			WithHint("Send Authorization: Bearer <token>. The local stack prints one when it starts.")
+	}
+	who, err := rt.Env.Verifier.Verify(r.Context(), token)
+	if err != nil {
+		return who, refusal(err)
+	}
+	if !who.Role.Allows(need) {
+		return who, fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", need)).
+			WithHint("Ask an admin of your tenant for the role.")
+	}
+	return who, nil
+}
+
+func bearer(r *http.Request) (string, bool) {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "bearer") && strings.TrimSpace(token) != ""
+}
+
+// unmatched answers what ServeMux would answer in plain text with a problem.
+func unmatched(next http.Handler) http.Handler {
+	mux, ok := next.(*http.ServeMux)
+	if !ok {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		fault.Write(w, r, NoRoute(mux, w, r))
+	})
+}
+
+// NoRoute returns the fault of a request no pattern of mux matches, and sets
+// Allow where the path is known under another method.
+func NoRoute(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
+	var allow []string
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		probe := r.Clone(r.Context())
+		probe.Method = method
+		if _, pattern := mux.Handler(probe); pattern != "" {
+			allow = append(allow, method)
+		}
+	}
+	if allow = slices.Compact(allow); len(allow) > 0 {
+		w.Header().Set("Allow", strings.Join(allow, ", "))
+		return fault.New(fault.NotAllowed, "route.method", "This path does not take "+r.Method+".").
+			WithHint("Use " + strings.Join(allow, " or ") + ".")
+	}
+	return fault.New(fault.NotFound, "route.not_found", "There is nothing at this path.").
+		WithHint("GET /openapi.json lists every path.")
+}

@@ -1,0 +1,177 @@
+package function
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	cloudevents "github.com/cloudevents/sdk-go/v2"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+)
+
+// A StageSpec declares a function that runs one stage for every message of it.
+type StageSpec struct {
+	Stage   job.Stage
+	Program Program // Pipeline, or Media where the stage needs ffmpeg
+}
+
+// Stage declares a function triggered by the stage topic.
+func Stage(s StageSpec, handle func(context.Context, *cloud.Env, job.Message) error) *Function {
+	return declare(&Function{
+		Name: string(s.Stage), Program: s.Program, Kind: OnStage, Trigger: Trigger{Stage: string(s.Stage)},
+		handler: func(rt *Runtime) http.Handler {
+			return rt.event(string(s.Stage), func(ctx context.Context, r *http.Request) error {
+				m, err := published(r)
+				if err != nil {
+					return err
+				}
+				return handle(ctx, rt.Env, m)
+			})
+		},
+	})
+}
+
+// A TaskSpec declares a function that works off a queue.
+type TaskSpec struct {
+	Stage      job.Stage
+	Queue      string
+	Concurrent int // tasks at once on a small machine; 0 leaves it to the platform
+}
+
+// Task declares a function triggered by Cloud Tasks.
+func Task(s TaskSpec, handle func(context.Context, *cloud.Env, job.Message) error) *Function {
+	return declare(&Function{
+		Name: string(s.Stage), Program: Media, Kind: OnTask, Trigger: Trigger{Queue: s.Queue, Concurrent: s.Concurrent},
+		handler: func(rt *Runtime) http.Handler {
+			return rt.event(string(s.Stage), func(ctx context.Context, r *http.Request) error {
+				var m job.Message
+				if err := decode(r.Body, &m); err != nil {
+					return err
+				}
+				return handle(ctx, rt.Env, m)
+			})
+		},
+	})
+}
+
+// An Object is a file whose writing has finished, as the storage event tells it.
+type Object struct {
+	Bucket      string            `json:"bucket"`
+	Name        string            `json:"name"`
+	Generation  string            `json:"generation"`
+	Size        string            `json:"size"` // bytes, as a decimal string
+	ContentType string            `json:"contentType"`
+	Metadata    map[string]string `json:"metadata"`
+}
+
+// finalized is the type of the event of a finished object.
+const finalized = "google.cloud.storage.object.v1.finalized"
+
+// OnFinalized declares a function triggered by every finished object of a bucket.
+func OnFinalized(name string, b cloud.Bucket, handle func(context.Context, *cloud.Env, Object) error) *Function {
+	return declare(&Function{
+		Name: name, Program: Media, Kind: OnObject, Trigger: Trigger{Bucket: string(b)},
+		handler: func(rt *Runtime) http.Handler {
+			return rt.event(name, func(ctx context.Context, r *http.Request) error {
+				e, err := cloudevents.NewEventFromHTTPRequest(r)
+				if err != nil || e.Type() != finalized {
+					return fault.Wrap(err, fault.Malformed, "event.malformed", "This is no event of a finished object.")
+				}
+				var o Object
+				if err := json.Unmarshal(e.Data(), &o); err != nil {
+					return fault.Wrap(err, fault.Malformed, "event.malformed", "The event's object cannot be read.")
+				}
+				return handle(ctx, rt.Env, o)
+			})
+		},
+	})
+}
+
+// Schedule declares a function the clock triggers; cron is unix cron in UTC.
+func Schedule(name, cron string, handle func(context.Context, *cloud.Env) error) *Function {
+	return declare(&Function{
+		Name: name, Program: Ops, Kind: OnSchedule, Trigger: Trigger{Cron: cron},
+		handler: func(rt *Runtime) http.Handler {
+			return rt.event(name, func(ctx context.Context, _ *http.Request) error { return handle(ctx, rt.Env) })
+		},
+	})
+}
+
+// event is what every call of the platform passes: it must carry the platform's
+// identity, and what the handler returns decides whether it comes again.
+func (rt *Runtime) event(name string, handle func(context.Context, *http.Request) error) http.Handler {
+	return rt.recovering(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := rt.platform(r, name); err != nil {
+			fault.Write(w, r, err)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
+		work, stop := rt.work(r.Context())
+		defer stop()
+		err := handle(work, r)
+		rt.answer(w, r, name, err)
+	}))
+}
+
+func (rt *Runtime) platform(r *http.Request, name string) error {
+	if rt.Env.Pushes == nil {
+		return nil // the platform in front of us has checked
+	}
+	token, _ := bearer(r)
+	if err := rt.Env.Pushes.VerifyPush(r.Context(), token, rt.Env.Config.Function(name)); err != nil {
+		return fault.Wrap(err, fault.Unauthenticated, "auth.push", "This function is called by the platform only.")
+	}
+	return nil
+}
+
+// answer acknowledges an event or asks for it again.
+func (rt *Runtime) answer(w http.ResponseWriter, r *http.Request, name string, err error) {
+	if fault.Dispose(err) == fault.Ack {
+		if err != nil {
+			rt.Env.Log.WarnContext(r.Context(), "event dropped", "function", name, "error", err)
+		}
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	f := fault.Of(err)
+	if f.Code != "step.busy" && !errors.Is(err, context.Canceled) {
+		rt.Env.Log.WarnContext(r.Context(), "event again", "function", name, "error", err)
+	}
+	wait := max(f.RetryAfter, time.Second)
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	w.WriteHeader(http.StatusServiceUnavailable)
+}
+
+// published reads the job message out of a Pub/Sub event: a CloudEvent, or the plain push form.
+func published(r *http.Request) (job.Message, error) {
+	var m job.Message
+	body := io.Reader(r.Body)
+	var push struct {
+		Message struct {
+			Data []byte `json:"data"`
+		} `json:"message"`
+	}
+	if err := decode(body, &push); err != nil {
+		return m, err
+	}
+	if err := json.Unmarshal(push.Message.Data, &m); err != nil {
+		return m, fault.Wrap(err, fault.Malformed, "event.malformed", "The message is not one of ours.")
+	}
+	return m, nil
+}
+
+func decode(r io.Reader, dst any) error {
+	if err := json.NewDecoder(r).Decode(dst); err != nil {
+		return fault.Wrap(fmt.Errorf("event: %w", err), fault.Malformed, "event.malformed", "The event cannot be read.")
+	}
+	return nil
+}

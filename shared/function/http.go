@@ -1,0 +1,114 @@
+package function
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/identity"
+)
+
+// maxBody is the most bytes of JSON a request may have; maxRequest the most of any kind.
+const (
+	maxBody    = 5 << 20
+	maxRequest = 10 << 20
+)
+
+// A Route is how clients reach a function.
+type Route struct {
+	Name   string `json:"-"`
+	Method string `json:"method"`
+	Path   string `json:"path"` // with {name} wildcards
+	// Role is the least role that may call; Public is anyone.
+	Role identity.Role `json:"role"`
+	// PerMinute is the rate limit per caller. Defaults to 60.
+	PerMinute int `json:"per_minute"`
+	// Idempotent routes honour Idempotency-Key.
+	Idempotent  bool   `json:"idempotent,omitempty"`
+	Summary     string `json:"summary"`
+	Description string `json:"-"`
+	Tag         string `json:"tag"`
+	// Status is that of success. Defaults to 200.
+	Status int `json:"status"`
+	// Errors are the statuses of faults the route can answer with, besides those every route can.
+	Errors []int `json:"-"`
+}
+
+// Public is the role of routes that need no credentials.
+const Public identity.Role = ""
+
+func (r Route) withDefaults() Route {
+	if r.PerMinute == 0 {
+		r.PerMinute = 60
+	}
+	if r.Status == 0 {
+		r.Status = http.StatusOK
+	}
+	return r
+}
+
+// operation is what the document says about the route.
+func (r Route) operation() huma.Operation {
+	op := huma.Operation{
+		OperationID: r.Name, Method: r.Method, Path: r.Path, Summary: r.Summary, Description: r.Description,
+		Tags: []string{r.Tag}, DefaultStatus: r.Status, MaxBodyBytes: maxBody,
+		Extensions: map[string]any{"x-rate-limit-per-minute": r.PerMinute},
+	}
+	op.Errors = append(op.Errors, http.StatusTooManyRequests, http.StatusServiceUnavailable)
+	if r.Role != Public {
+		op.Security = []map[string][]string{{"bearer": {}}}
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+		op.Extensions["x-role"] = string(r.Role)
+	}
+	op.Errors = append(op.Errors, r.Errors...)
+	return op
+}
+
+// HTTP declares a typed endpoint.
+func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, error)) *Function {
+	r = r.withDefaults()
+	register := func(api huma.API, env *cloud.Env) {
+		huma.Register(api, r.operation(), func(ctx context.Context, in *I) (*O, error) {
+			out, err := handle(ctx, env, in)
+			if err != nil {
+				return nil, problem(ctx, env, err)
+			}
+			return out, nil
+		})
+	}
+	return declare(&Function{
+		Name: r.Name, Program: API, Kind: OnHTTP, Route: &r,
+		document: func(api huma.API) { register(api, nil) },
+		handler: func(rt *Runtime) http.Handler {
+			mux := http.NewServeMux()
+			register(humago.New(mux, config()), rt.Env)
+			return rt.edge(r, mux)
+		},
+	})
+}
+
+// Stream declares an endpoint that answers over time, or with something else
+// than JSON. Doc describes what it answers, for the document.
+func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, *cloud.Env) error) *Function {
+	r = r.withDefaults()
+	return declare(&Function{
+		Name: r.Name, Program: API, Kind: OnStream, Route: &r,
+		document: func(api huma.API) { api.OpenAPI().AddOperation(doc.operation(api, r)) },
+		handler: func(rt *Runtime) http.Handler {
+			mux := http.NewServeMux()
+			mux.HandleFunc(r.Method+" "+r.Path, func(w http.ResponseWriter, q *http.Request) {
+				if err := serve(w, q, rt.Env); err != nil {
+					fault.Write(w, q, problem(q.Context(), rt.Env, err))
+				}
+			})
+			return rt.edge(r, mux)
+		},
+	})
+}
+
+// Handler returns what serves f in rt.
+func (f *Function) Handler(rt *Runtime) http.Handler { return rt.track(f, f.handler(rt)) }

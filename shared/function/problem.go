@@ -1,0 +1,123 @@
+package function
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+)
+
+var problemType = reflect.TypeFor[fault.Problem]()
+
+// huma makes its own errors through these two variables and has no other hook:
+// they are set once, here, to answer with our problems.
+func init() {
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return fault.ProblemOf(refused(status, message, errs))
+	}
+	huma.NewErrorWithContext = func(c huma.Context, status int, message string, errs ...error) huma.StatusError {
+		p := fault.ProblemOf(refused(status, message, errs))
+		u := c.URL()
+		p.Instance, p.RequestID = u.Path, requestID(c.Context())
+		return p
+	}
+}
+
+// refused is the fault of a request that huma did not let through. It never repeats the request's values.
+func refused(status int, message string, errs []error) *fault.Error {
+	if status == http.StatusRequestEntityTooLarge {
+		return tooLarge()
+	}
+	if status == http.StatusInternalServerError {
+		return fault.Of(errors.Join(errs...))
+	}
+	f := fault.New(fault.OfStatus(status), "request.invalid", sentence(message))
+	for _, err := range errs {
+		var d huma.ErrorDetailer
+		if errors.As(err, &d) {
+			f.WithFields(field(d.ErrorDetail()))
+		}
+	}
+	if n := len(f.Fields); n > 0 {
+		f.Message = "The request has " + plural(n, "field") + " to mend."
+	}
+	if status == http.StatusBadRequest || isSyntax(f) {
+		f.Kind, f.Code, f.Message = fault.Malformed, "request.malformed", "The body is not valid JSON."
+		f.WithHint("Send one JSON object, with Content-Type: application/json.")
+	}
+	return f
+}
+
+// isSyntax tells a body that is no JSON at all from one with wrong fields.
+func isSyntax(f *fault.Error) bool {
+	return len(f.Fields) == 1 && f.Fields[0].Pointer == "/" && f.Fields[0].Code == "syntax"
+}
+
+func field(d *huma.ErrorDetail) fault.Field {
+	at := pointer(d.Location)
+	switch m := d.Message; {
+	case strings.HasPrefix(m, "unexpected property"):
+		return fault.Field{Pointer: at, Code: "unknown_field", Detail: "is not a field of this request; remove it"}
+	case strings.HasPrefix(m, "expected required property"):
+		name := strings.TrimSuffix(strings.TrimPrefix(m, "expected required property "), " to be present")
+		return fault.Field{Pointer: strings.TrimSuffix(at, "/") + "/" + name, Code: "required", Detail: "is required; add it"}
+	case strings.HasPrefix(m, "unknown query parameter"):
+		return fault.Field{Pointer: at, Code: "unknown_parameter", Detail: "is not a parameter of this route; remove it"}
+	case strings.HasPrefix(m, "expected value to be one of"):
+		return fault.Field{Pointer: at, Code: "not_allowed", Detail: "must be one of " + strings.ReplaceAll(strings.Trim(m[len("expected value to be one of"):], " \""), "\"", "")}
+	case strings.Contains(m, "invalid character"), strings.Contains(m, "unexpected end of JSON"), strings.Contains(m, "unexpected EOF"):
+		return fault.Field{Pointer: at, Code: "syntax", Detail: "is not valid JSON"}
+	case strings.HasPrefix(m, "expected length"), strings.HasPrefix(m, "expected number"), strings.HasPrefix(m, "expected array length"):
+		return fault.Field{Pointer: at, Code: "out_of_range", Detail: "must have " + m[len("expected "):]}
+	case strings.HasPrefix(m, "expected"):
+		return fault.Field{Pointer: at, Code: "wrong_type", Detail: "must be " + article(m[len("expected "):])}
+	}
+	return fault.Field{Pointer: at, Code: "invalid", Detail: d.Message}
+}
+
+func article(what string) string {
+	switch what {
+	case "string", "number", "boolean":
+		return "a " + what
+	case "integer", "array", "object":
+		return "an " + what
+	}
+	return what
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return "The request was refused."
+	}
+	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+}
+
+func tooLarge() *fault.Error {
+	return fault.New(fault.TooLarge, "request.too_large", "The request is larger than 5 MB of JSON.").
+		WithHint("Send less; upload media with POST /assets.")
+}
+
+// problem logs err where the user is not told its cause, and returns it as a problem.
+func problem(ctx context.Context, env *cloud.Env, err error) *fault.Problem {
+	f := fault.Of(err)
+	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		env.Log.ErrorContext(ctx, "request failed", "error", err, "request", requestID(ctx))
+	}
+	p := fault.ProblemOf(err)
+	p.RequestID = requestID(ctx)
+	return p
+}

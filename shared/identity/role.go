@@ -1,0 +1,35 @@
+// Package identity says who calls: it verifies the tokens of users and of the
+// platform's own calls, and holds the table of roles. It issues nothing.
+package identity
+
+// A Role is what a principal may do in its tenant.
+type Role string
+
+// The roles. Each allows what the ones before it allow; an operator serves the
+// platform and allows everything.
+const (
+	Viewer   Role = "viewer"
+	Producer Role = "producer"
+	Approver Role = "approver"
+	Admin    Role = "admin"
+	Operator Role = "operator"
+)
+
+var rank = map[Role]int{Viewer: 1, Producer: 2, Approver: 3, Admin: 4, Operator: 5}
+
+// Allows reports whether r may do what needs the role need. An unknown role
+// allows nothing.
+func (r Role) Allows(need Role) bool { return rank[r] > 0 && rank[need] > 0 && rank[r] >= rank[need] }
+
+// Known reports whether r is one of the roles.
+func (r Role) Known() bool { return rank[r] > 0 }
+
+// A Principal is who a verified token names.
+type Principal struct {
+	UID    string
+	Tenant string // empty for operators only
+	Email  string
+	Role   Role
+	// SecondFactor is true where the sign-in used one.
+	SecondFactor bool
+}

@@ -1,0 +1,137 @@
+package job
+
+import "time"
+
+// Schema is the version of the stored documents that writers write.
+const Schema = 1
+
+// A Job is a brief on its way to a film. It shows its newest attempt.
+type Job struct {
+	Schema int    `firestore:"schema"`
+	ID     string `firestore:"id"`
+	Tenant string `firestore:"tenant"`
+	Owner  string `firestore:"owner"` // uid of who submitted it
+	// Request is the request as it was accepted, as JSON.
+	Request  string            `firestore:"request"`
+	Preset   string            `firestore:"preset"`
+	Lang     string            `firestore:"lang"`
+	Aspect   string            `firestore:"aspect"`
+	Seconds  int               `firestore:"seconds"`
+	Priority string            `firestore:"priority"`
+	Title    string            `firestore:"title,omitempty"`
+	Metadata map[string]string `firestore:"metadata,omitempty"`
+	Created  time.Time         `firestore:"created"`
+	Updated  time.Time         `firestore:"updated"`
+	Expires  time.Time         `firestore:"expires"`
+	// Attempt is the number of the newest attempt, from 1. State, Awaiting and Stage repeat its own.
+	Attempt  int   `firestore:"attempt"`
+	State    State `firestore:"state"`
+	Awaiting bool  `firestore:"awaiting"`
+	// Events is the number of the last event written.
+	Events int `firestore:"events"`
+}
+
+// An Attempt is one run at a job. Once final it never changes.
+type Attempt struct {
+	Schema   int       `firestore:"schema"`
+	Number   int       `firestore:"number"`
+	State    State     `firestore:"state"`
+	Awaiting bool      `firestore:"awaiting"`
+	Created  time.Time `firestore:"created"`
+	Updated  time.Time `firestore:"updated"`
+	Ended    time.Time `firestore:"ended,omitempty"`
+	// Deadline is when a running attempt is failed. Waited is the time spent waiting
+	// for a person, which moves it; Since is when the present state was entered.
+	Deadline time.Time     `firestore:"deadline"`
+	Since    time.Time     `firestore:"since"`
+	Waited   time.Duration `firestore:"waited"`
+	// Round counts creative direction: 1, and one more with each rejection.
+	Round int `firestore:"round"`
+	// Note is what the person who rejected the last storyboard asked for.
+	Note string `firestore:"note,omitempty"`
+	// Rerenders counts how often the supervisor sent shots back; Again names them.
+	Rerenders int      `firestore:"rerenders"`
+	Again     []string `firestore:"again,omitempty"`
+	// Revision is the newest revision of the manifest, 0 before there is one.
+	Revision int      `firestore:"revision"`
+	Failure  *Failure `firestore:"failure,omitempty"`
+	Result   *Result  `firestore:"result,omitempty"`
+	// Shots and Lines are how many of each the film has, once it is planned.
+	Shots int `firestore:"shots"`
+	Lines int `firestore:"lines"`
+	// CeilingMicros is the most the attempt may cost; SpentMicros the sum of its settled lines.
+	CeilingMicros int64 `firestore:"ceiling_micros"`
+	SpentMicros   int64 `firestore:"spent_micros"`
+}
+
+// maxRerenders is how often the supervisor may send shots back within an attempt.
+const maxRerenders = 3
+
+// Turn numbers the passes of an attempt through its stages: each round of
+// creative direction and each re-render is a pass of its own.
+func (a Attempt) Turn() int { return a.Round*(maxRerenders+1) + a.Rerenders }
+
+// MayRerender reports whether the supervisor may send shots back once more.
+func (a Attempt) MayRerender() bool { return a.Rerenders < maxRerenders }
+
+// A Failure says why an attempt ended in ERROR, for the user to act on. It
+// never carries a stack trace or a vendor's raw text.
+type Failure struct {
+	Code      string    `firestore:"code" json:"code" doc:"Stable, dotted" example:"quality.loudness"`
+	Stage     string    `firestore:"stage" json:"stage" doc:"The stage that failed" example:"inspect"`
+	Shot      string    `firestore:"shot_id,omitempty" json:"shot_id,omitempty" doc:"The shot, where one is at fault"`
+	Retryable bool      `firestore:"retryable" json:"retryable" doc:"Whether the same job may succeed later"`
+	Charged   bool      `firestore:"charged" json:"charged" doc:"Whether anything was paid for"`
+	Message   string    `firestore:"message" json:"message" doc:"What went wrong"`
+	Hint      string    `firestore:"hint" json:"hint" doc:"What you can change"`
+	Provider  *Provider `firestore:"provider,omitempty" json:"provider,omitempty" doc:"The backend's own code"`
+}
+
+// A Provider is the backend that failed and its code for it.
+type Provider struct {
+	Name string `firestore:"name" json:"name"`
+	Code string `firestore:"code" json:"code"`
+}
+
+// A Result is what a delivered attempt made.
+type Result struct {
+	// Name is what the files are called, without their endings.
+	Name    string  `firestore:"name" json:"name"`
+	Seconds float64 `firestore:"seconds" json:"duration_sec"`
+	Score   float64 `firestore:"score" json:"score" doc:"The judge's score, 0 to 1"`
+	Files   []File  `firestore:"files" json:"files"`
+}
+
+// A File is one delivered file.
+type File struct {
+	Name   string `firestore:"name" json:"name" example:"video.mp4"`
+	Type   string `firestore:"type" json:"type" example:"video/mp4"`
+	Size   int64  `firestore:"size" json:"size" doc:"Bytes"`
+	SHA256 string `firestore:"sha256" json:"sha256"`
+	Object string `firestore:"object" json:"-"` // name in the delivery bucket
+}
+
+// A Move is one transition, kept as history.
+type Move struct {
+	Schema  int       `firestore:"schema" json:"-"`
+	From    State     `firestore:"from" json:"from"`
+	To      State     `firestore:"to" json:"to"`
+	Reason  string    `firestore:"reason" json:"reason"`
+	Actor   string    `firestore:"actor" json:"actor"`
+	Attempt int       `firestore:"attempt" json:"attempt"`
+	At      time.Time `firestore:"at" json:"at"`
+}
+
+// An Event is something that happened to a job, in order, for those who watch it.
+type Event struct {
+	Schema  int       `firestore:"schema" json:"-"`
+	Seq     int       `firestore:"seq" json:"seq"`
+	Type    string    `firestore:"type" json:"type"`
+	Attempt int       `firestore:"attempt" json:"attempt"`
+	State   State     `firestore:"state" json:"state"`
+	Status  Status    `firestore:"status" json:"status"`
+	Stage   string    `firestore:"stage,omitempty" json:"stage,omitempty"`
+	Message string    `firestore:"message,omitempty" json:"message,omitempty"`
+	At      time.Time `firestore:"at" json:"at"`
+	Expires time.Time `firestore:"expire_at" json:"-"`
+}

@@ -1,0 +1,79 @@
+package stage
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// Queues are the Cloud Tasks queues of the stages that fan out: one for each
+// kind of backend, because its concurrency is the backend's.
+var Queues = map[job.Stage]string{
+	job.Narrate:    "voice-local",
+	job.Render:     "video-local",
+	job.Compose:    "music-local",
+	job.EffectsMix: "effects-local",
+}
+
+// Letter returns what runs a stage: a task where the stage has a queue, else a
+// message on the stage topic. Name makes a task unique; it is not used for messages.
+func Letter(m job.Message, name string) outbox.Letter {
+	data, err := json.Marshal(m)
+	if err != nil {
+		panic("stage: message: " + err.Error()) // strings and numbers always encode
+	}
+	if queue, ok := Queues[m.Stage]; ok {
+		return outbox.Letter{Queue: queue, Function: string(m.Stage), Name: name, Data: data}
+	}
+	return outbox.Letter{Attributes: map[string]string{"stage": string(m.Stage)}, Data: data}
+}
+
+// Next returns the letter that runs a stage of the unit's attempt.
+func Next(u *store.Unit, s job.Stage) outbox.Letter { return Letter(message(u, s), "") }
+
+// message returns the message of a stage of the unit's attempt, in its present turn.
+func message(u *store.Unit, s job.Stage) job.Message {
+	return job.Message{Tenant: u.Job.Tenant, Job: u.Job.ID, Attempt: u.Attempt.Number, Stage: s, Turn: u.Attempt.Turn()}
+}
+
+// Planned returns a step that makes a file, for Journal.Plan: its key is the
+// hash of in, and part is the line or shot it makes.
+func Planned(u *store.Unit, s job.Stage, group, part string, in any) (step.Step, error) {
+	key, err := step.Key(s, in)
+	if err != nil {
+		return step.Step{}, err
+	}
+	input, err := json.Marshal(in)
+	if err != nil {
+		return step.Step{}, fmt.Errorf("stage: input of %s: %w", s, err)
+	}
+	m := message(u, s)
+	m.Step = key
+	name := fmt.Sprintf("%s-%s-a%d-t%d", s, key, m.Attempt, m.Turn)
+	return step.Step{
+		Key: key, Stage: s, Name: strings.TrimSpace(string(s) + " " + part), Part: part, Group: group,
+		Input: string(input), Letter: Letter(m, name),
+	}, nil
+}
+
+// Approved sends the attempt into rendering: translate and cast, joined before the plan.
+func Approved(u *store.Unit, j *step.Journal) error {
+	var steps []step.Step
+	for _, s := range []job.Stage{job.Translate, job.Cast} {
+		key, err := runKey(message(u, s))
+		if err != nil {
+			return err
+		}
+		steps = append(steps, step.Step{Key: key, Stage: s, Name: string(s), Group: Prepare, Letter: Next(u, s)})
+	}
+	_, err := j.Plan(u, steps)
+	return err
+}
+
+// runKey is the key of a stage that makes no file: one run in each turn.
+func runKey(m job.Message) (string, error) { return step.Key(m.Stage, m.Attempt, m.Turn) }

@@ -1,0 +1,78 @@
+package stage
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+)
+
+// A Product is a file a step has made.
+type Product struct {
+	File   string // path on this machine
+	Type   string // media type
+	Result any    // what was measured
+}
+
+// produce makes the step's file and writes it to intake.
+func (w *Work) produce(ctx context.Context, do func(context.Context, *Work, string) (Product, error)) error {
+	dir, err := os.MkdirTemp("", "aiprod-"+string(w.Message.Stage)+"-")
+	if err != nil {
+		return fmt.Errorf("stage: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	p, err := do(ctx, w, dir)
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(p.File)
+	if err != nil {
+		return fmt.Errorf("stage: product of %s: %w", w.Step.Name, err)
+	}
+	defer func() { _ = file.Close() }()
+	if err := w.lease.Produce(ctx, p.Result); err != nil {
+		return err
+	}
+	return w.Env.Blobs.Put(ctx, cloud.Intake, w.intakeName(p.File), p.Type, file)
+}
+
+// intakeName is a new name for every lease, so that a late writer cannot touch an earlier file.
+func (w *Work) intakeName(file string) string {
+	return path.Join(w.Message.Tenant, w.Message.Job, w.Message.Step, fmt.Sprintf("%d-%d%s", w.Message.Attempt, w.Step.Generation, path.Ext(file)))
+}
+
+// An Intake is what the name of a file in intake says.
+type Intake struct {
+	Tenant, Job, Step string
+	Attempt           int
+	Ext               string
+}
+
+// ParseIntake reads the name of a file in intake.
+func ParseIntake(name string) (Intake, error) {
+	parts := strings.Split(name, "/")
+	if len(parts) != 4 {
+		return Intake{}, strange(name)
+	}
+	stem, _, ok := strings.Cut(parts[3], "-")
+	attempt, err := strconv.Atoi(stem)
+	if err != nil || !ok {
+		return Intake{}, strange(name)
+	}
+	return Intake{Tenant: parts[0], Job: parts[1], Step: parts[2], Attempt: attempt, Ext: path.Ext(name)}, nil
+}
+
+func strange(name string) error {
+	return fault.New(fault.Malformed, "intake.name", fmt.Sprintf("%q is no name of a file of ours.", name))
+}
+
+// Message returns the message of the step the file belongs to.
+func (in Intake) Message(s job.Stage) job.Message {
+	return job.Message{Tenant: in.Tenant, Job: in.Job, Attempt: in.Attempt, Stage: s, Step: in.Step}
+}

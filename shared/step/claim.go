@@ -1,0 +1,198 @@
+package step
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// A Lease is the right to work on a step, held until it is completed, released or has run out.
+type Lease struct {
+	Step Step
+
+	j      *Journal
+	ref    store.Ref
+	cancel context.CancelCauseFunc
+	done   chan struct{}
+}
+
+// errLost is the cause of a work context whose lease was lost.
+var errLost = errors.New("step: lease lost")
+
+// Claim takes the lease of the step with first.Key, making the step from first
+// where there is none, and returns a context that ends when the lease is lost.
+// A step that fans out is made by its planner before it is claimed.
+func (j *Journal) Claim(ctx context.Context, ref store.Ref, first Step) (context.Context, *Lease, error) {
+	st := Step{}
+	err := j.s.Client().RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
+		var err error
+		st, err = j.claim(tx, ref, first)
+		return err
+	})
+	if err != nil {
+		return ctx, &Lease{Step: st, j: j, ref: ref}, classify(err)
+	}
+	work, cancel := context.WithCancelCause(ctx)
+	l := &Lease{Step: st, j: j, ref: ref, cancel: cancel, done: make(chan struct{})}
+	go l.keep(work)
+	return work, l, nil
+}
+
+func (j *Journal) claim(tx *firestore.Transaction, ref store.Ref, first Step) (Step, error) {
+	if err := j.current(tx, ref); err != nil {
+		return first, err
+	}
+	st, err := j.read(tx, ref, first)
+	if err != nil {
+		return st, err
+	}
+	now := j.s.Now()
+	switch {
+	case st.State == Done:
+		return st, ErrDone
+	case st.State != Pending && st.Until.After(now):
+		return st, busy(st.Until.Sub(now))
+	case st.State != Pending:
+		st.Lost++
+	}
+	if st.Tries >= MaxTries || st.Lost >= maxLost {
+		return st, ErrExhausted
+	}
+	st.State, st.Open, st.Lease, st.Until, st.Updated = Running, true, j.o.Token(), now.Add(j.o.Lease), now
+	st.Generation++
+	return st, tx.Set(j.doc(ref, st.Key), st)
+}
+
+// current holds that the attempt is the job's newest and still running.
+func (j *Journal) current(tx *firestore.Transaction, ref store.Ref) error {
+	d, err := tx.Get(j.s.Job(ref))
+	if status.Code(err) == codes.NotFound {
+		return ErrObsolete
+	}
+	if err != nil {
+		return err
+	}
+	var jb job.Job
+	if err := d.DataTo(&jb); err != nil {
+		return err
+	}
+	if jb.Attempt != ref.Attempt || jb.State.Final() {
+		return ErrObsolete
+	}
+	return nil
+}
+
+func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (Step, error) {
+	d, err := tx.Get(j.doc(ref, first.Key))
+	if status.Code(err) == codes.NotFound {
+		if first.Stage == "" {
+			return first, ErrObsolete // planned steps exist; this one was erased
+		}
+		first.Schema, first.State, first.Attempt, first.Created = 1, Pending, ref.Attempt, j.s.Now()
+		return first, nil
+	}
+	if err != nil {
+		return first, err
+	}
+	var st Step
+	return st, d.DataTo(&st)
+}
+
+// classify leaves the protocol's own errors and makes the rest ones to retry.
+func classify(err error) error {
+	var f *fault.Error
+	if errors.Is(err, ErrDone) || errors.Is(err, ErrObsolete) || errors.Is(err, ErrExhausted) || errors.As(err, &f) {
+		return err
+	}
+	return fault.Wrap(err, fault.Unavailable, "step.store", "The journal did not answer.")
+}
+
+// keep renews the lease until the work ends. A lease that another has taken ends the work.
+func (l *Lease) keep(work context.Context) {
+	defer close(l.done)
+	tick := time.NewTicker(l.j.o.Lease / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-work.Done():
+			return
+		case <-tick.C:
+			if err := l.renew(work); errors.Is(err, errLost) {
+				l.cancel(errLost)
+				return
+			}
+		}
+	}
+}
+
+func (l *Lease) renew(ctx context.Context) error {
+	return l.hold(ctx, func(st *Step) { st.Until = l.j.s.Now().Add(l.j.o.Lease) })
+}
+
+// hold changes the step if the lease is still ours.
+func (l *Lease) hold(ctx context.Context, change func(*Step)) error {
+	return l.j.s.Client().RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		st, err := l.mine(tx)
+		if err != nil {
+			return err
+		}
+		change(&st)
+		st.Updated = l.j.s.Now()
+		return tx.Set(l.j.doc(l.ref, st.Key), st)
+	})
+}
+
+func (l *Lease) mine(tx *firestore.Transaction) (Step, error) {
+	var st Step
+	d, err := tx.Get(l.j.doc(l.ref, l.Step.Key))
+	if err != nil {
+		return st, err
+	}
+	if err := d.DataTo(&st); err != nil {
+		return st, err
+	}
+	if st.Lease != l.Step.Lease || st.State == Done {
+		return st, errLost
+	}
+	return st, nil
+}
+
+// stop ends the renewals. It is safe to call more than once.
+func (l *Lease) stop() {
+	if l.cancel != nil {
+		l.cancel(context.Canceled)
+		<-l.done
+	}
+}
+
+// Release gives the lease back unused, so that the step can be claimed at once: the process is draining.
+func (l *Lease) Release(ctx context.Context) error {
+	l.stop()
+	return ignoreLost(l.hold(ctx, func(st *Step) { st.State, st.Lease, st.Until = Pending, "", time.Time{} }))
+}
+
+// Fail records a failure and gives the lease back. It reports whether no try is left.
+func (l *Lease) Fail(ctx context.Context, code string) (exhausted bool, err error) {
+	l.stop()
+	err = l.hold(ctx, func(st *Step) {
+		st.Tries++
+		st.State, st.Lease, st.Until, st.LastError = Pending, "", time.Time{}, code
+		exhausted = st.Tries >= MaxTries
+	})
+	return exhausted, ignoreLost(err)
+}
+
+func ignoreLost(err error) error {
+	if errors.Is(err, errLost) {
+		return nil
+	}
+	return err
+}

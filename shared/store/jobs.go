@@ -1,0 +1,258 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/api/iterator"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/outbox"
+)
+
+// A Key is what a client sent to make a submission safe to repeat, and what it sent with it.
+type Key struct {
+	Schema      int       `firestore:"schema"`
+	Fingerprint string    `firestore:"fingerprint"` // hash of the request
+	Job         string    `firestore:"job"`
+	Expires     time.Time `firestore:"expire_at"`
+}
+
+// ErrReplayed tells that a submission was made before under the same key; the
+// job is the one it made.
+var ErrReplayed = errors.New("store: submission replayed")
+
+// Submit stores a job with its first attempt and posts the letters that start
+// it. Where keyID is not empty, key is stored in the same transaction: the same key with
+// the same fingerprint returns the first job and ErrReplayed, with another one a fault.
+func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key Key, letters []outbox.Letter) (job.Job, error) {
+	ref := Ref{j.Tenant, j.ID, a.Number}
+	var note outbox.Note
+	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
+		u := &Unit{Job: j, Attempt: a, s: s, ref: ref, tx: tx, now: s.Now()}
+		if keyID != "" {
+			if err := u.claimKey(keyID, key); err != nil {
+				return err
+			}
+		}
+		u.record(job.Move{Schema: job.Schema, To: a.State, Reason: "submitted", Actor: j.Owner, Attempt: a.Number, At: u.now})
+		u.Event("job.created", "")
+		u.Send(letters...)
+		var err error
+		note, err = u.flush()
+		return err
+	})
+	var replay replayed
+	if errors.As(err, &replay) {
+		first, err := s.Get(ctx, Ref{Tenant: j.Tenant, Job: string(replay)})
+		return first, errors.Join(err, ErrReplayed)
+	}
+	if err != nil {
+		return job.Job{}, unavailable("store: submit", err)
+	}
+	return j, unavailable("store: submit", outbox.Post(ctx, s.poster, note))
+}
+
+type replayed string // id of the first job
+
+func (replayed) Error() string { return ErrReplayed.Error() }
+
+func (u *Unit) claimKey(id string, key Key) error {
+	ref := u.s.Tenant(u.Job.Tenant).Collection("idempotency").Doc(id)
+	var old Key
+	found, err := u.Read(ref, &old)
+	if err != nil {
+		return err
+	}
+	if found && old.Expires.After(u.now) {
+		if old.Fingerprint != key.Fingerprint {
+			return fault.New(fault.Invalid, "idempotency.reused", "This Idempotency-Key was used for another request.").
+				WithHint("Use a new key for a new request.").
+				WithFields(fault.Field{Pointer: "header/Idempotency-Key", Code: "reused", Detail: "belongs to a request with another body"})
+		}
+		return replayed(old.Job)
+	}
+	u.Put(ref, key)
+	return nil
+}
+
+// Get reads a job.
+func (s *Store) Get(ctx context.Context, ref Ref) (job.Job, error) {
+	var j job.Job
+	if ref.Job == "" || strings.Contains(ref.Job, "/") {
+		return j, NoJob(ref.Job)
+	}
+	found, err := get(ctx, s.Job(ref), &j)
+	if err != nil {
+		return j, unavailable("store: read job", err)
+	}
+	if !found {
+		return j, NoJob(ref.Job)
+	}
+	return j, nil
+}
+
+// A View is a job with its newest attempt and that one's progress.
+type View struct {
+	Job     job.Job
+	Attempt job.Attempt
+	Live    job.Live
+}
+
+// Progress returns how far the job is, 0 to 100.
+func (v View) Progress() int {
+	return job.Progress(v.Attempt.State, v.Live, v.Attempt.Shots, v.Attempt.Lines)
+}
+
+// View reads a job, its newest attempt and its progress.
+func (s *Store) View(ctx context.Context, ref Ref) (View, error) {
+	var v View
+	var err error
+	if v.Job, err = s.Get(ctx, ref); err != nil {
+		return v, err
+	}
+	ref.Attempt = v.Job.Attempt
+	docs, err := s.fs.GetAll(ctx, []*firestore.DocumentRef{s.Attempt(ref), s.Live(ref)})
+	if err != nil {
+		return v, unavailable("store: read attempt", err)
+	}
+	for i, dst := range []any{&v.Attempt, &v.Live} {
+		if docs[i].Exists() {
+			if err := docs[i].DataTo(dst); err != nil {
+				return v, err
+			}
+		}
+	}
+	return v, nil
+}
+
+// A Filter chooses jobs of a tenant. Zero fields choose all.
+type Filter struct {
+	Owner         string
+	State         job.State
+	Preset        string
+	After, Before time.Time
+	Limit         int
+	Cursor        string
+}
+
+// List returns jobs, newest first, the cursor of the next page (empty at the end) and how many match in all.
+func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.Job, next string, total int, err error) {
+	q := s.filtered(tenant, f)
+	if total, err = Count(ctx, q); err != nil {
+		return nil, "", 0, unavailable("store: count jobs", err)
+	}
+	q = q.OrderBy("created", firestore.Desc).OrderBy("id", firestore.Desc)
+	if f.Cursor != "" {
+		at, id, err := readCursor(f.Cursor)
+		if err != nil {
+			return nil, "", 0, err
+		}
+		q = q.StartAfter(at, id)
+	}
+	docs, err := q.Limit(f.Limit + 1).Documents(ctx).GetAll()
+	if err != nil {
+		return nil, "", 0, unavailable("store: list jobs", err)
+	}
+	for i, d := range docs {
+		if i == f.Limit {
+			last := jobs[len(jobs)-1]
+			return jobs, cursor(last.Created, last.ID), total, nil
+		}
+		var j job.Job
+		if err := d.DataTo(&j); err != nil {
+			return nil, "", 0, err
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs, "", total, nil
+}
+
+func (s *Store) filtered(tenant string, f Filter) firestore.Query {
+	q := s.Tenant(tenant).Collection("jobs").Query
+	if f.Owner != "" {
+		q = q.Where("owner", "==", f.Owner)
+	}
+	if f.State != "" {
+		q = q.Where("state", "==", string(f.State))
+	}
+	if f.Preset != "" {
+		q = q.Where("preset", "==", f.Preset)
+	}
+	if !f.After.IsZero() {
+		q = q.Where("created", ">=", f.After)
+	}
+	if !f.Before.IsZero() {
+		q = q.Where("created", "<", f.Before)
+	}
+	return q
+}
+
+// Count returns how many documents a query matches.
+func Count(ctx context.Context, q firestore.Query) (int, error) {
+	res, err := q.NewAggregationQuery().WithCount("n").Get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return int(intOf(res["n"])), nil
+}
+
+func cursor(at time.Time, id string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(at.UTC().Format(time.RFC3339Nano) + " " + id))
+}
+
+func readCursor(c string) (time.Time, string, error) {
+	b, err := base64.RawURLEncoding.DecodeString(c)
+	stamp, id, ok := strings.Cut(string(b), " ")
+	at, err2 := time.Parse(time.RFC3339Nano, stamp)
+	if err != nil || err2 != nil || !ok {
+		return at, "", fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(
+			fault.Field{Pointer: "query/cursor", Code: "cursor", Detail: "is not a cursor of ours; use the one in next, or leave it out"})
+	}
+	return at, id, nil
+}
+
+// History returns every transition of a job, oldest first.
+func (s *Store) History(ctx context.Context, ref Ref) ([]job.Move, error) {
+	return all[job.Move](ctx, s.Job(ref).Collection("history").OrderBy(firestore.DocumentID, firestore.Asc))
+}
+
+// Events returns a job's events after a sequence number, in order.
+func (s *Store) Events(ctx context.Context, ref Ref, after int) ([]job.Event, error) {
+	return all[job.Event](ctx, s.EventsQuery(ref, after))
+}
+
+// EventsQuery is the query of Events, to listen to.
+func (s *Store) EventsQuery(ref Ref, after int) firestore.Query {
+	return s.Job(ref).Collection("events").Where("seq", ">", after).OrderBy("seq", firestore.Asc)
+}
+
+func all[T any](ctx context.Context, q firestore.Query) ([]T, error) {
+	docs := q.Documents(ctx)
+	defer docs.Stop()
+	var out []T
+	for {
+		d, err := docs.Next()
+		if err == iterator.Done {
+			return out, nil
+		}
+		if err != nil {
+			return nil, unavailable("store: query", err)
+		}
+		var v T
+		if err := d.DataTo(&v); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+}
+
+// Exists reports whether err says that a document was there already.
+func Exists(err error) bool { return status.Code(err) == codes.AlreadyExists }

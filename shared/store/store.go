@@ -1,0 +1,117 @@
+// Package store keeps jobs in Firestore: one file for each aggregate. Documents
+// live under their tenant, so that isolation is in the path. Every change of a
+// job is one Unit: a transaction that also writes history, events and outbox.
+package store
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/outbox"
+)
+
+// Indexes is the one declaration of composite indexes and TTL fields: Terraform
+// creates them, the local Firestore enforces them.
+//
+//go:embed firestore.indexes.json
+var Indexes []byte
+
+// A Store reads and changes jobs. It is safe for concurrent use.
+type Store struct {
+	fs     *firestore.Client
+	poster outbox.Poster
+	now    func() time.Time
+}
+
+// New returns a store on fs whose units post their letters with p.
+func New(fs *firestore.Client, p outbox.Poster, now func() time.Time) *Store {
+	return &Store{fs: fs, poster: p, now: now}
+}
+
+// Now returns the time of the store's clock.
+func (s *Store) Now() time.Time { return s.now().UTC() }
+
+// Client returns the Firestore client, for the step journal.
+func (s *Store) Client() *firestore.Client { return s.fs }
+
+// Poster returns what posts the letters.
+func (s *Store) Poster() outbox.Poster { return s.poster }
+
+// A Ref names a job, and an attempt where Attempt is not 0.
+type Ref struct {
+	Tenant, Job string
+	Attempt     int
+}
+
+// Of returns the ref a message names.
+func Of(m job.Message) Ref { return Ref{m.Tenant, m.Job, m.Attempt} }
+
+// Tenant returns a tenant's document.
+func (s *Store) Tenant(id string) *firestore.DocumentRef {
+	return s.fs.Collection("tenants").Doc(id)
+}
+
+// Job returns a job's document.
+func (s *Store) Job(r Ref) *firestore.DocumentRef {
+	return s.Tenant(r.Tenant).Collection("jobs").Doc(r.Job)
+}
+
+// Attempt returns an attempt's document.
+func (s *Store) Attempt(r Ref) *firestore.DocumentRef {
+	return s.Job(r).Collection("attempts").Doc(strconv.Itoa(r.Attempt))
+}
+
+// Live returns the document of an attempt's progress.
+func (s *Store) Live(r Ref) *firestore.DocumentRef {
+	return s.Job(r).Collection("live").Doc(strconv.Itoa(r.Attempt))
+}
+
+// get reads a document into dst; what a missing one is to the caller is told by found.
+func get(ctx context.Context, ref *firestore.DocumentRef, dst any) (found bool, err error) {
+	d, err := ref.Get(ctx)
+	return decode(d, err, dst)
+}
+
+func decode(d *firestore.DocumentSnapshot, err error, dst any) (bool, error) {
+	if status.Code(err) == codes.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, d.DataTo(dst)
+}
+
+// NoJob is the fault of a job that is not there, or is another tenant's.
+func NoJob(id string) error {
+	return fault.New(fault.NotFound, "job.not_found", fmt.Sprintf("There is no job %s.", short(id))).
+		WithHint("List your jobs with GET /pipeline/jobs.")
+}
+
+// short keeps an id from a request from filling the answer.
+func short(id string) string {
+	if len(id) > 64 {
+		return id[:64] + "…"
+	}
+	return id
+}
+
+// unavailable turns a failing database into a fault that may be tried again; faults pass.
+func unavailable(doing string, err error) error {
+	var f *fault.Error
+	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fault.Wrap(fmt.Errorf("%s: %w", doing, err), fault.Unavailable, "store.unavailable", "The database did not answer.").
+		WithHint("Try again in a moment.")
+}

@@ -1,0 +1,209 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/outbox"
+)
+
+// A Unit is one transaction on an attempt. Reads go through at once; writes are
+// kept and made together at the end, in the order Firestore wants. The function
+// that gets a Unit may run several times and must do nothing outside it.
+type Unit struct {
+	Job     job.Job
+	Attempt job.Attempt
+
+	s       *Store
+	ref     Ref
+	tx      *firestore.Transaction
+	now     time.Time
+	best    int // progress to keep, once moved
+	writes  []func(*firestore.Transaction) error
+	letters []outbox.Letter
+	moved   bool
+	changed bool
+}
+
+// Update runs do in a transaction on an attempt, then posts what it sent. A
+// Ref without an attempt means the newest.
+func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error {
+	var note outbox.Note
+	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
+		u, err := s.begin(ref, tx)
+		if err != nil {
+			return err
+		}
+		if err := do(u); err != nil {
+			return err
+		}
+		note, err = u.flush()
+		return err
+	})
+	if err != nil {
+		return unavailable("store: update job", err)
+	}
+	return unavailable("store: update job", outbox.Post(ctx, s.poster, note))
+}
+
+func (s *Store) begin(ref Ref, tx *firestore.Transaction) (*Unit, error) {
+	u := &Unit{s: s, ref: ref, tx: tx, now: s.Now()}
+	if found, err := u.Read(s.Job(ref), &u.Job); err != nil || !found {
+		return nil, orMissing(err, ref.Job)
+	}
+	if u.ref.Attempt == 0 {
+		u.ref.Attempt = u.Job.Attempt
+	}
+	if found, err := u.Read(s.Attempt(u.ref), &u.Attempt); err != nil || !found {
+		return nil, orMissing(err, ref.Job)
+	}
+	return u, nil
+}
+
+func orMissing(err error, id string) error {
+	if err != nil {
+		return err
+	}
+	return NoJob(id)
+}
+
+// Ref returns the attempt the unit is about.
+func (u *Unit) Ref() Ref { return u.ref }
+
+// Now returns the time of the transaction.
+func (u *Unit) Now() time.Time { return u.now }
+
+// Read reads a document as part of the transaction.
+func (u *Unit) Read(ref *firestore.DocumentRef, dst any) (found bool, err error) {
+	d, err := u.tx.Get(ref)
+	return decode(d, err, dst)
+}
+
+// Put writes a whole document; Create one that must not exist.
+func (u *Unit) Put(ref *firestore.DocumentRef, doc any) {
+	u.writes = append(u.writes, func(tx *firestore.Transaction) error { return tx.Set(ref, doc) })
+}
+
+// Create writes a document that must not exist.
+func (u *Unit) Create(ref *firestore.DocumentRef, doc any) {
+	u.writes = append(u.writes, func(tx *firestore.Transaction) error { return tx.Create(ref, doc) })
+}
+
+func (u *Unit) merge(ref *firestore.DocumentRef, fields map[string]any) {
+	u.writes = append(u.writes, func(tx *firestore.Transaction) error { return tx.Set(ref, fields, firestore.MergeAll) })
+}
+
+// Newest reports whether the unit's attempt is the job's newest; only that one moves the job.
+func (u *Unit) Newest() bool { return u.Job.Attempt == u.Attempt.Number }
+
+// Move takes the attempt to another state and records why. A move that the
+// table does not have is a conflict.
+func (u *Unit) Move(to job.State, actor, reason string) error {
+	from := u.Attempt.State
+	if !from.MayMove(to) {
+		return fault.New(fault.Conflict, "job.state", fmt.Sprintf("A job in state %s cannot go to %s.", from, to)).
+			WithHint("Read the job again: it has moved on.")
+	}
+	var live job.Live
+	if _, err := u.Read(u.s.Live(u.ref), &live); err != nil {
+		return err
+	}
+	u.best = max(u.best, job.Progress(from, live, u.Attempt.Shots, u.Attempt.Lines))
+	if from == job.WaitingApproval {
+		wait := u.now.Sub(u.Attempt.Since)
+		u.Attempt.Waited += wait
+		u.Attempt.Deadline = u.Attempt.Deadline.Add(wait)
+	}
+	u.Attempt.State, u.Attempt.Awaiting, u.Attempt.Since = to, to == job.WaitingApproval, u.now
+	if to.Final() {
+		u.Attempt.Ended = u.now
+	}
+	u.moved = true
+	u.record(job.Move{Schema: job.Schema, From: from, To: to, Reason: reason, Actor: actor, Attempt: u.Attempt.Number, At: u.now})
+	u.Event(eventOf(to), reason)
+	return nil
+}
+
+// Await marks that a person is asked, in a state where that is a choice.
+func (u *Unit) Await(reason string) {
+	u.Attempt.Awaiting, u.Attempt.Since, u.moved = true, u.now, true
+	u.Event("job.awaiting_approval", reason)
+}
+
+// record appends to the history. Its documents sort by time of the transaction and place in it.
+func (u *Unit) record(m job.Move) {
+	id := fmt.Sprintf("%s-%02d", u.now.Format("20060102T150405.000000"), len(u.writes))
+	u.Create(u.s.Job(u.ref).Collection("history").Doc(id), m)
+}
+
+// Event tells those who watch the job.
+func (u *Unit) Event(kind, message string) {
+	if !u.Newest() {
+		return // what happens to an older attempt is history, not news
+	}
+	u.Job.Events++
+	u.moved = true
+	a := u.Attempt
+	u.Create(u.s.event(u.ref, u.Job.Events), job.Event{
+		Schema: job.Schema, Seq: u.Job.Events, Type: kind, Attempt: a.Number, State: a.State,
+		Status: a.State.Status(a.Awaiting), Message: message, At: u.now, Expires: u.Job.Expires,
+	})
+}
+
+// eventOf names the event of entering a state.
+func eventOf(s job.State) string {
+	switch s {
+	case job.InputSanitized:
+		return "job.started"
+	case job.WaitingApproval:
+		return "job.awaiting_approval"
+	case job.Delivered:
+		return "job.completed"
+	case job.Error:
+		return "job.failed"
+	case job.Canceled:
+		return "job.canceled"
+	}
+	return "job.progress"
+}
+
+// Change marks the attempt as changed without a move.
+func (u *Unit) Change() { u.changed = true }
+
+// Send posts letters after the commit.
+func (u *Unit) Send(letters ...outbox.Letter) { u.letters = append(u.letters, letters...) }
+
+// flush makes the writes and returns the note of the letters.
+func (u *Unit) flush() (outbox.Note, error) {
+	if u.moved || u.changed {
+		u.Attempt.Updated = u.now
+		u.Put(u.s.Attempt(u.ref), u.Attempt)
+	}
+	if u.best > 0 {
+		u.merge(u.s.Live(u.ref), map[string]any{"schema": job.Schema, "best": firestore.FieldTransformMaximum(u.best)})
+	}
+	if u.moved && u.Newest() {
+		u.Job.State, u.Job.Awaiting, u.Job.Updated = u.Attempt.State, u.Attempt.Awaiting, u.now
+		u.Put(u.s.Job(u.ref), u.Job)
+	}
+	for _, w := range u.writes {
+		if err := w(u.tx); err != nil {
+			return outbox.Note{}, err
+		}
+	}
+	return outbox.Put(u.s.fs, u.tx, u.now, u.letters)
+}
+
+func (s *Store) event(ref Ref, seq int) *firestore.DocumentRef {
+	return s.Job(ref).Collection("events").Doc(fmt.Sprintf("%08d", seq))
+}
+
+func (s *Store) revision(ref Ref, n int) *firestore.DocumentRef {
+	return s.Job(ref).Collection("revisions").Doc(strconv.Itoa(n))
+}
