@@ -1,0 +1,96 @@
+package theme
+
+import (
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/studio/raster"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestEveryThemeIsReadableAsWritten(t *testing.T) {
+	t.Parallel()
+	if len(Names()) < 8 {
+		t.Fatalf("only %d themes", len(Names()))
+	}
+	for _, name := range Names() {
+		th, _ := Find(name)
+		l := Look{Theme: th}
+		if err := l.parse(); err != nil {
+			t.Fatal(err)
+		}
+		ground := append([]raster.RGB{l.Background}, l.Mesh...)
+		for _, c := range []struct {
+			what      string
+			got, want float64
+		}{
+			{"text", Least(l.Text, ground...), 5.5},
+			{"muted", Least(l.Muted, ground...), TextContrast},
+			{"accent", Least(l.Accent, ground...), LargeContrast},
+			{"text on accent", raster.Contrast(l.OnAccent, l.Accent), TextContrast},
+			{"text on card", raster.Contrast(l.OnCard, l.Card), 7},
+		} {
+			if c.got < c.want-0.01 {
+				t.Errorf("%s: %s has %.2f:1, want %.1f:1", name, c.what, c.got, c.want)
+			}
+		}
+	}
+}
+
+func TestResolveRepairsABrand(t *testing.T) {
+	t.Parallel()
+	l, err := Resolve(manifest.Theme{Palette: manifest.Palette{Background: "#ffffff", Accent: "#ffee88", Text: "#eeeeee"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Least(l.Text, l.Background); got < TextContrast {
+		t.Errorf("text has %.2f:1 on white", got)
+	}
+	if got := Least(l.Accent, l.Background); got < LargeContrast {
+		t.Errorf("accent has %.2f:1 on white", got)
+	}
+	if !l.Light {
+		t.Error("a white ground is not light")
+	}
+}
+
+func TestPick(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		words []string
+		want  string
+	}{
+		{[]string{"nature", "garden"}, "forest"},
+		{[]string{"Luxury", "evening"}, "velvet"},
+		{[]string{"business", "report"}, "slate"},
+	} {
+		if got := Pick(c.words, 3).Name; got != c.want {
+			t.Errorf("Pick(%v) = %s, want %s", c.words, got, c.want)
+		}
+	}
+	if Pick(nil, 1).Name == Pick(nil, 2).Name {
+		t.Error("the seed does not choose where no word does")
+	}
+}
+
+func TestUnknownNamesAndColoursAreErrors(t *testing.T) {
+	t.Parallel()
+	if _, err := Resolve(manifest.Theme{Name: "nosuch"}); err == nil {
+		t.Error("unknown theme accepted")
+	}
+	if _, err := Resolve(manifest.Theme{Palette: manifest.Palette{Text: "red"}}); err == nil {
+		t.Error("colour name accepted")
+	}
+}
+
+func TestManifestRoundTrip(t *testing.T) {
+	t.Parallel()
+	th, _ := Find("paper")
+	l, err := Resolve(th.Manifest())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(th.Palette, l.Palette); diff != "" {
+		t.Error(diff)
+	}
+}
