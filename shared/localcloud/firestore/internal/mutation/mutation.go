@@ -1,0 +1,167 @@
+// Package mutation checks writes and computes what a document becomes: preconditions, replacement, merging under a mask,
+// and field transforms. It is pure: it is told the old document and the time, and stores nothing.
+package mutation
+
+import (
+	"errors"
+	"fmt"
+
+	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
+)
+
+// maxTransforms is how many field transforms one write may carry.
+// Source: https://firebase.google.com/docs/firestore/quotas (read 2026-08).
+const maxTransforms = 500
+
+// Errors of preconditions. All other errors of this package mean that the write is malformed.
+var (
+	ErrNotFound      = errors.New("no document to update")
+	ErrAlreadyExists = errors.New("document already exists")
+	ErrStale         = errors.New("the stored version does not match the required base version")
+)
+
+// Mutation is a checked write.
+type Mutation struct {
+	Document string // full name
+
+	remove     bool
+	keep       bool // fields outside the mask stay as they are
+	fields     map[string]*pb.Value
+	mask       []value.Path
+	transforms []transform
+	condition  *pb.Precondition
+}
+
+// Compile checks a write against the limits of documents and names. It takes the fields of the write over: they must not be
+// changed afterwards.
+func Compile(database string, w *pb.Write) (*Mutation, error) {
+	m := &Mutation{condition: w.CurrentDocument}
+	var err error
+	transforms := w.UpdateTransforms
+	switch op := w.Operation.(type) {
+	case *pb.Write_Update:
+		err = m.update(op.Update, w.UpdateMask)
+	case *pb.Write_Delete:
+		m.Document, m.remove = op.Delete, true
+	case *pb.Write_Transform:
+		m.Document, m.keep = op.Transform.GetDocument(), true
+		transforms = append(transforms, op.Transform.GetFieldTransforms()...)
+	default:
+		return nil, errors.New("a write has no operation")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("document %s: %w", m.Document, err)
+	}
+	if err := name.Check(database, m.Document); err != nil {
+		return nil, err
+	}
+	if m.transforms, err = compileTransforms(transforms); err != nil {
+		return nil, fmt.Errorf("document %s: %w", m.Document, err)
+	}
+	return m, nil
+}
+
+func (m *Mutation) update(doc *pb.Document, mask *pb.DocumentMask) error {
+	m.Document, m.fields = doc.GetName(), doc.GetFields()
+	if err := value.CheckFields(m.fields); err != nil {
+		return err
+	}
+	if mask == nil {
+		return nil
+	}
+	var err error
+	m.keep = true
+	m.mask, err = value.ParsePaths(mask.FieldPaths)
+	return err
+}
+
+// Outcome is what a mutation did.
+type Outcome struct {
+	Document *pb.Document    // nil: it does not exist any more
+	Changed  bool            // false: the document is as it was
+	Result   *pb.WriteResult // for the client
+}
+
+// Apply computes the effect on the old document, nil when there is none, of a commit at the given time.
+func (m *Mutation) Apply(old *pb.Document, at *timestamppb.Timestamp) (Outcome, error) {
+	if err := m.admit(old); err != nil {
+		return Outcome{}, fmt.Errorf("%w: %s", err, m.Document)
+	}
+	if m.remove {
+		return Outcome{Changed: old != nil, Result: &pb.WriteResult{UpdateTime: at}}, nil
+	}
+	fields := m.merge(old)
+	results := make([]*pb.Value, len(m.transforms))
+	for i, t := range m.transforms {
+		results[i] = t.apply(fields, at)
+	}
+	if len(m.transforms) > 0 || m.keep { // the parts were checked, but not what they grew into
+		if err := value.CheckFields(fields); err != nil {
+			return Outcome{}, fmt.Errorf("document %s: %w", m.Document, err)
+		}
+	}
+	if n := value.Size(m.Document, fields); n > value.MaxDocumentBytes {
+		return Outcome{}, fmt.Errorf("document %s cannot be written because its size (%d bytes) exceeds the maximum allowed size of %d bytes",
+			m.Document, n, value.MaxDocumentBytes)
+	}
+	return m.outcome(old, fields, results, at), nil
+}
+
+// admit checks the precondition.
+func (m *Mutation) admit(old *pb.Document) error {
+	switch c := m.condition.GetConditionType().(type) {
+	case *pb.Precondition_Exists:
+		if c.Exists && old == nil {
+			return ErrNotFound
+		}
+		if !c.Exists && old != nil {
+			return ErrAlreadyExists
+		}
+	case *pb.Precondition_UpdateTime:
+		if old == nil || !old.UpdateTime.AsTime().Equal(c.UpdateTime.AsTime()) {
+			return ErrStale
+		}
+	}
+	return nil
+}
+
+// merge returns the new fields before transforms, in a map of their own.
+func (m *Mutation) merge(old *pb.Document) map[string]*pb.Value {
+	if !m.keep {
+		return shallow(m.fields)
+	}
+	fields := shallow(old.GetFields())
+	for _, path := range m.mask {
+		if v, ok := value.Get(m.fields, path); ok {
+			value.Set(fields, path, v)
+		} else {
+			value.Delete(fields, path)
+		}
+	}
+	return fields
+}
+
+func shallow(fields map[string]*pb.Value) map[string]*pb.Value {
+	out := make(map[string]*pb.Value, len(fields))
+	for k, v := range fields {
+		out[k] = v
+	}
+	return out
+}
+
+// outcome makes the new document. A write that changes nothing keeps the update time, as in production.
+func (m *Mutation) outcome(old *pb.Document, fields map[string]*pb.Value, results []*pb.Value, at *timestamppb.Timestamp) Outcome {
+	if old != nil && proto.Equal(&pb.MapValue{Fields: old.Fields}, &pb.MapValue{Fields: fields}) {
+		return Outcome{Document: old, Result: &pb.WriteResult{UpdateTime: old.UpdateTime, TransformResults: results}}
+	}
+	doc := &pb.Document{Name: m.Document, Fields: fields, CreateTime: at, UpdateTime: at}
+	if old != nil {
+		doc.CreateTime = old.CreateTime
+	}
+	return Outcome{Document: doc, Changed: true, Result: &pb.WriteResult{UpdateTime: at, TransformResults: results}}
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
+
+	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+)
+
+// tree is all records: by name, by collection, and by collection id for collection groups. It is not safe for concurrent
+// use; Store guards it.
+type tree struct {
+	records     map[string]*record
+	collections map[string]*collection
+	paths       []string // of collections, in byte order: all below a prefix are neighbours
+	groups      map[string][]*collection
+	history     history
+}
+
+func newTree() *tree {
+	return &tree{
+		records:     map[string]*record{},
+		collections: map[string]*collection{},
+		groups:      map[string][]*collection{},
+	}
+}
+
+// put appends a version; a nil document deletes.
+func (t *tree) put(document string, at Stamp, doc *pb.Document) {
+	r := t.records[document]
+	if r == nil {
+		if doc == nil {
+			return
+		}
+		r = t.newRecord(document)
+	} else {
+		t.history.replaced(r, at)
+	}
+	r.versions = append(r.versions, version{at, doc})
+	r.home.changed = at
+}
+
+func (t *tree) newRecord(document string) *record {
+	path, id := name.Split(document)
+	r := &record{name: document, id: id, home: t.collection(path)}
+	t.records[document] = r
+	r.home.insert(r)
+	return r
+}
+
+func (t *tree) collection(path string) *collection {
+	c := t.collections[path]
+	if c == nil {
+		_, id := name.Split(path)
+		c = &collection{path: path, id: id}
+		t.collections[path] = c
+		t.groups[id] = append(t.groups[id], c)
+		i, _ := slices.BinarySearch(t.paths, path)
+		t.paths = slices.Insert(t.paths, i, path)
+	}
+	return c
+}
+
+// undo takes back the newest version of a document, made by a commit that could not be made durable.
+func (t *tree) undo(document string, at Stamp) {
+	r := t.records[document]
+	if r == nil || r.last().at != at {
+		return
+	}
+	r.versions = r.versions[:len(r.versions)-1]
+	if len(r.versions) == 0 {
+		t.forget(r)
+		return
+	}
+	t.history.restored(r)
+}
+
+// prune drops the versions nobody may read any more.
+func (t *tree) prune(now Stamp) {
+	for _, r := range t.history.expired(now) {
+		r.versions = r.versions[1:]
+		if len(r.versions) == 1 && r.versions[0].doc == nil {
+			t.forget(r)
+		}
+	}
+}
+
+func (t *tree) forget(r *record) {
+	delete(t.records, r.name)
+	r.home.remove(r.id)
+	if len(r.home.records) == 0 {
+		t.forgetCollection(r.home)
+	}
+}
+
+func (t *tree) forgetCollection(c *collection) {
+	delete(t.collections, c.path)
+	t.groups[c.id] = slices.DeleteFunc(t.groups[c.id], func(o *collection) bool { return o == c })
+	if len(t.groups[c.id]) == 0 {
+		delete(t.groups, c.id)
+	}
+	if i, ok := slices.BinarySearch(t.paths, c.path); ok {
+		t.paths = slices.Delete(t.paths, i, i+1)
+	}
+}
+
+// below returns the paths of the collections under a prefix that ends in a slash.
+func (t *tree) below(prefix string) []string {
+	from, _ := slices.BinarySearch(t.paths, prefix)
+	to := from
+	for to < len(t.paths) && strings.HasPrefix(t.paths[to], prefix) {
+		to++
+	}
+	return t.paths[from:to]
+}
