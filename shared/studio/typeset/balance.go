@@ -90,7 +90,7 @@ func (p *paragraph) chunks(width float64) []chunk {
 // the parts fit.
 func (p *paragraph) tear(c chunk, width float64) []chunk {
 	var out []chunk
-	for _, limit := range []float64{tear, tearUnit, tearLetter} {
+	for _, limit := range []float64{tear, tearUnit, tearSyllable, tearLetter, tearGlue} {
 		out = p.divide(c.first, c.last, limit)
 		fits := true
 		for _, part := range out {

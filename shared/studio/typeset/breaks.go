@@ -14,12 +14,15 @@ import (
 // Costs of ending a line, in the unit of balance: 1 is a line left empty. A line
 // ends at a cost of tear or more only within what does not fit a line whole.
 const (
-	tear       = 1000.0
-	tearUnit   = tear * 2 // between a figure and its unit
-	tearLetter = tear * 8 // inside a word
-	costInside = 0.05     // after a hyphen, or inside a phrase of characters
-	costShort  = 0.03     // after an article or a preposition
-	gainClause = -0.03    // after punctuation
+	tear         = 1000.0
+	tearUnit     = tear * 2  // between a figure and its unit
+	tearSyllable = tear * 4  // inside a word, where a syllable likely ends
+	tearLetter   = tear * 8  // inside a word
+	tearGlue     = tear * 16 // where letters must not part, for text that leaves no other place
+	costInside   = 0.05      // after a hyphen, or inside a phrase of characters
+	costLetter   = 0.15      // after a word of one letter, which belongs to the next
+	costShort    = 0.03      // after an article or a preposition
+	gainClause   = -0.03     // after punctuation
 )
 
 var never = math.Inf(1)
@@ -69,17 +72,13 @@ func insideSpans(n int, spans []span) []bool {
 // clusterCost is the cost of dividing a word before rune i, the start of a
 // grapheme cluster.
 func clusterCost(text []rune, i int) float64 {
-	if i == 0 || !unicode.Is(unicode.Thai, text[i]) || !unicode.Is(unicode.Thai, text[i-1]) {
-		if i > 0 && (ignorable(text[i]) || ignorable(text[i-1])) {
-			return never
-		}
-		return tearLetter
-	}
 	switch {
-	case strings.ContainsRune("เแโใไ", text[i-1]), strings.ContainsRune("ะาำๅๆฯ", text[i]):
-		return never // a vowel never leaves its consonant
-	case strings.ContainsRune("เแโใไ", text[i]):
-		return tear // a leading vowel begins a syllable
+	case i == 0:
+		return never
+	case unicode.Is(unicode.Thai, text[i]) && unicode.Is(unicode.Thai, text[i-1]):
+		return thaiCost(text, i)
+	case ignorable(text[i]), ignorable(text[i-1]):
+		return tearGlue
 	}
 	return tearLetter
 }
@@ -105,8 +104,8 @@ func glueCost(text []rune, i int, inside bool) float64 {
 		return tearUnit // 25歳
 	}
 	cost := clauseCost(string(text[i-1]))
-	if cost == costShort {
-		cost = 0
+	if cost > 0 {
+		cost = 0 // one character is no short word where there are no spaces
 	}
 	if inside {
 		cost += costInside
@@ -126,7 +125,9 @@ func clauseCost(word string) float64 {
 	switch {
 	case strings.ContainsRune(".,;:!?…،؛؟।、。，；：！？", last):
 		return gainClause
-	case letters > 0 && letters <= 2:
+	case letters == 1:
+		return costLetter
+	case letters == 2:
 		return costShort
 	}
 	return 0

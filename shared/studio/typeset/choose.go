@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"strings"
+
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
 )
@@ -51,7 +53,7 @@ func (c *chooser) next(cluster []rune, last choice) (choice, error) {
 	if cluster[0] >= '0' && cluster[0] <= '9' {
 		script, code = language.Latin, "Latn"
 	}
-	if code == "" && last.face != nil {
+	if code == "" && last.face != nil && !c.ownPunctuation(cluster[0]) {
 		ff, err := c.bench.face(last.face)
 		if err != nil {
 			return choice{}, err
@@ -65,6 +67,16 @@ func (c *chooser) next(cluster []rune, last choice) (choice, error) {
 		f = last.face
 	}
 	return choice{f, script}, err
+}
+
+// ownPunctuation reports whether r is a mark that Chinese, Japanese and Korean
+// share with Latin and that takes their width in their text, whatever stands before it.
+func (c *chooser) ownPunctuation(r rune) bool {
+	switch c.home {
+	case "Jpan", "Hans", "Kore":
+		return strings.ContainsRune("‘’“”…—", r)
+	}
+	return false
 }
 
 // lost returns the runes of cluster that f, which may be nil, does not have.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/language"
@@ -89,8 +90,8 @@ func covers(f *font.Face, cluster []rune) bool {
 		if breakable(r) || r == 0xA0 || r == 0x202F || r == 0x2007 {
 			r = ' ' // the shaper makes spaces of other widths itself
 		}
-		if _, ok := f.NominalGlyph(r); !ok {
-			return false
+		if _, ok := f.NominalGlyph(r); !ok || unicode.Is(unicode.Co, r) {
+			return false // what a font has at private code points is not what the writer meant
 		}
 	}
 	return true
