@@ -1,0 +1,56 @@
+// Package brief is the request for a film: what a client may ask, what it
+// means once defaults are filled in, and what is wrong with it.
+//
+// It cleans the text and settles the choices. What the text says is read by
+// package prose; what becomes of it is decided by the agents.
+package brief
+
+// A Request is the body of POST /pipeline/run, as the client wrote it. Empty
+// fields take the defaults of the preset; Resolve fills them in and checks them.
+type Request struct {
+	// Content is the brief itself, 10 to 10,000 characters after cleaning.
+	Content string `json:"content" doc:"The brief, 10 to 10,000 characters" example:"Fresh bread every morning from six. Come by at 12 Mill Lane."`
+	// Preset is one of preset.Names; empty for the full mode without a preset.
+	Preset string `json:"preset,omitempty" doc:"quick_social, brand_campaign or premium_spot"`
+	// Priority is low, normal or high; high takes the fast track.
+	Priority string `json:"priority,omitempty" doc:"low, normal or high"`
+	// Lang is a BCP 47 tag of language.Tags, or auto.
+	Lang string `json:"lang,omitempty" doc:"BCP 47 tag of GET /capabilities, or auto" example:"en"`
+	// CaptionLang is the language of the captions; empty for Lang.
+	CaptionLang string `json:"caption_lang,omitempty" doc:"Language of the captions"`
+	// DurationSec is the length in seconds, 5 to 300; nil for the default.
+	DurationSec *int `json:"duration_sec,omitempty" doc:"Length in seconds" example:"30"`
+	// Aspect is 16:9, 9:16, 1:1 or 4:5.
+	Aspect string `json:"aspect,omitempty" doc:"16:9, 9:16, 1:1 or 4:5"`
+	// Assets are files of the tenant's to be used in the film.
+	Assets []Asset `json:"assets,omitempty" doc:"Uploaded files to use"`
+	// Brand is the id of a brand kit.
+	Brand string `json:"brand,omitempty" doc:"Id of a brand kit"`
+	// Voice, Music, Captions and Style are choices of OfferedChoices; empty or auto leaves them to the agents.
+	Voice    string `json:"voice,omitempty" doc:"Voice of GET /capabilities"`
+	Music    string `json:"music,omitempty" doc:"Mood of GET /capabilities, or none"`
+	Captions string `json:"captions,omitempty" doc:"burned or files"`
+	Style    string `json:"style,omitempty" doc:"Theme of GET /capabilities"`
+	// Approval is none, script or script_and_final.
+	Approval string `json:"approval,omitempty" doc:"none, script or script_and_final"`
+	// Quality is standard or preview.
+	Quality string `json:"quality,omitempty" doc:"standard or preview"`
+	// Fallback is forbid, ask or allow.
+	Fallback string `json:"fallback,omitempty" doc:"forbid, ask or allow"`
+	// MaxCostUSD is a hard cap in US dollars; nil for the preset's ceiling, 0 for nothing that costs.
+	MaxCostUSD *float64 `json:"max_cost_usd,omitempty" doc:"Hard cap in US dollars" example:"0.30"`
+	// MustInclude are strings the script has to hold, MustNotInclude strings that may appear nowhere.
+	MustInclude    []string `json:"must_include,omitempty" doc:"Strings that have to be said"`
+	MustNotInclude []string `json:"must_not_include,omitempty" doc:"Strings that may not appear"`
+	// CallbackURL is a webhook for this job only.
+	CallbackURL string `json:"callback_url,omitempty" doc:"Webhook for this job only"`
+	// Metadata is echoed back: at most 16 pairs.
+	Metadata map[string]string `json:"metadata,omitempty" doc:"Up to 16 pairs, echoed back"`
+}
+
+// An Asset is a file of the tenant's and what it is for.
+type Asset struct {
+	ID string `json:"id" doc:"Id of an uploaded asset"`
+	// Role is image, footage, logo, voice or music.
+	Role string `json:"role" doc:"image, footage, logo, voice or music"`
+}

@@ -1,0 +1,78 @@
+package brief
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// phrases cleans a list of strings the film must, or must not, hold.
+func (c *check) phrases(pointer string, list []string) []string {
+	limit := c.choices.PhraseLimit
+	if len(list) > limit.Max {
+		c.add(pointer, TooMany, "must be at most %d strings, and are %d", "keep the most important ones", limit.Max, len(list))
+	}
+	var out []string
+	for i, raw := range list {
+		text, _ := Clean(raw)
+		text = strings.Join(strings.Fields(text), " ")
+		switch n := utf8.RuneCountInString(text); {
+		case n == 0:
+			c.add(fmt.Sprintf("%s/%d", pointer, i), Required, "must hold a visible character", "leave the entry out")
+		case n > limit.Chars:
+			c.add(fmt.Sprintf("%s/%d", pointer, i), TooLong, "must be at most %d characters, and has %d", "give the words that matter", limit.Chars, n)
+		case !slices.Contains(out, text):
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// contradictions notes every string that must be said and must not.
+func (c *check) contradictions(out Resolved) {
+	for i, must := range out.MustInclude {
+		for _, never := range out.MustNotInclude {
+			if strings.Contains(strings.ToLower(must), strings.ToLower(never)) {
+				c.add(fmt.Sprintf("/must_include/%d", i), Contradicts, "holds %q, which must_not_include forbids", "remove one of the two", never)
+			}
+		}
+	}
+}
+
+// fits notes where the strings that must be said cannot be said in time.
+func (c *check) fits(out Resolved) {
+	speech := float64(out.Seconds) - c.choices.Pace.Lead - c.choices.Pace.Tail
+	need := 0.0
+	for _, must := range out.MustInclude {
+		need += float64(uniseg.GraphemeClusterCount(must)) / out.Lang.CharsPerSecond
+	}
+	if need > speech {
+		c.add("/must_include", TooLong, "must be short enough to be said in %d seconds, and takes about %.0f", "shorten the strings, or ask for a longer film", out.Seconds, need)
+	}
+}
+
+func (c *check) metadata(pairs map[string]string) {
+	limit := c.choices.Metadata
+	if len(pairs) > limit.Max {
+		c.add("/metadata", TooMany, "must be at most %d pairs, and are %d", "keep the ones you need", limit.Max, len(pairs))
+	}
+	keys := make([]string, 0, len(pairs))
+	for k := range pairs {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		if n := utf8.RuneCountInString(k); n == 0 || n > limit.Key {
+			c.add("/metadata", TooLong, "must have keys of 1 to %d characters", "shorten the key", limit.Key)
+		}
+		if utf8.RuneCountInString(pairs[k]) > limit.Value {
+			c.add("/metadata/"+pointerToken.Replace(k), TooLong, "must be at most %d characters", "shorten the value", limit.Value)
+		}
+	}
+}
+
+// pointerToken escapes a key for a JSON pointer (RFC 6901, section 3).
+var pointerToken = strings.NewReplacer("~", "~0", "/", "~1")
