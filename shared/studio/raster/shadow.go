@@ -78,7 +78,7 @@ func Shadow(w, h, radius, blur, drop float64) (*Mask, int) {
 	pix := make([]byte, mw*mh)
 	for y := range mh {
 		row, cy := pix[y*mw:(y+1)*mw], float64(y)+0.5
-		hidden0, hidden1 := card.solid(cy, 0, mw)
+		hidden0, hidden1 := card.run(cy, card.edge, 0, mw)
 		for x := range row {
 			if x < hidden0 || x >= hidden1 {
 				row[x] = byte(255 * soft.cover(float64(x)+0.5, cy))

@@ -68,29 +68,36 @@ func newBorder(s Shape) border {
 	return b
 }
 
-// paint tints the pixels x0 to x1 of a row whose centre is at y. The run between
-// the fading ends is uniform and painted at once.
+// paint tints the pixels x0 to x1 of a row whose centre is at y. Only pixels the
+// edge runs through are worked out one by one; runs are painted at once.
 func (b *border) paint(row []byte, x0, x1 int, y float64, v byte, w int) {
-	solid0, solid1 := b.solid(y, x0, x1)
-	b.paintEach(row, x0, solid0, y, v, w)
+	outer0, outer1 := b.run(y, b.outside(), x0, x1)
+	solid0, solid1 := b.run(y, b.edge, outer0, outer1)
+	b.paintEach(row, outer0, solid0, y, v, w)
 	if b.stroke == 0 {
 		tint(row[solid0:solid1], v, w)
 	} else {
-		hole0, hole1 := b.hole(y, solid0, solid1)
-		b.paintEach(row, solid0, hole0, y, v, w)
-		b.paintEach(row, hole1, solid1, y, v, w)
+		b.outline(row, solid0, solid1, y, v, w)
 	}
-	b.paintEach(row, solid1, x1, y, v, w)
+	b.paintEach(row, solid1, outer1, y, v, w)
 }
 
-// solid returns the run of pixels of row y that are fully covered.
-func (b *border) solid(y float64, x0, x1 int) (int, int) {
-	return b.run(y, b.edge, x0, x1)
+// outline tints the part of a stroked shape that lies between x0 and x1.
+func (b *border) outline(row []byte, x0, x1 int, y float64, v byte, w int) {
+	inner0, inner1 := b.run(y, b.stroke-0.5, x0, x1)
+	hole0, hole1 := b.run(y, b.stroke+0.5, inner0, inner1)
+	tint(row[x0:inner0], v, w)
+	b.paintEach(row, inner0, hole0, y, v, w)
+	b.paintEach(row, hole1, inner1, y, v, w)
+	tint(row[inner1:x1], v, w)
 }
 
-// hole returns the run inside the outline of a stroked shape.
-func (b *border) hole(y float64, x0, x1 int) (int, int) {
-	return b.run(y, b.stroke+1, x0, x1)
+// outside is the depth at which coverage begins.
+func (b *border) outside() float64 {
+	if b.crisp {
+		return -0.5
+	}
+	return 0
 }
 
 // run returns the pixels whose depth is at least depth; empty runs are at x1.
