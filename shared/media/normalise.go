@@ -28,7 +28,7 @@ func (t Tools) Normalise(ctx context.Context, c Cut) error {
 	if c.Width%2 != 0 || c.Height%2 != 0 || c.Width <= 0 || c.Height <= 0 || c.Frames <= 0 || c.FPS <= 0 {
 		return fmt.Errorf("media: normalise: %dx%d, %d frames at %d a second", c.Width, c.Height, c.Frames, c.FPS)
 	}
-	in, err := input(c.In)
+	in, err := Input(c.In, "")
 	if err != nil {
 		return err
 	}

@@ -66,6 +66,19 @@ func (t Tools) Run(ctx context.Context, r Run) error {
 	return t.exec(ctx, t.FFmpeg, "ffmpeg", r.Op, append(args, r.Args...), r.Stdin, r.Stdout, r.Log)
 }
 
+// Version returns ffmpeg's version, as it writes it.
+func (t Tools) Version(ctx context.Context) (string, error) {
+	var out bytes.Buffer
+	if err := t.exec(ctx, t.FFmpeg, "ffmpeg", "version", []string{"-version"}, nil, &out, nil); err != nil {
+		return "", err
+	}
+	words := strings.Fields(out.String()) // ffmpeg version 5.1.9 Copyright ...
+	if len(words) < 3 {
+		return "", errors.New("media: ffmpeg does not say its version")
+	}
+	return words[2], nil
+}
+
 // exec runs one tool in a process group of its own.
 func (t Tools) exec(ctx context.Context, path, tool, op string, args []string, in io.Reader, out, log io.Writer) error {
 	cmd := exec.CommandContext(ctx, path, args...)

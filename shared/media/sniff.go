@@ -89,11 +89,14 @@ func jail(kind Kind) []string {
 	return args
 }
 
-// input returns the arguments that open the file at path in its jail.
-func input(path string) ([]string, error) {
-	kind, err := sniffFile(path)
-	if err != nil {
-		return nil, err
+// Input returns the arguments that open the file at path in its jail: with one
+// demuxer and no protocol but file. An empty kind is found out from the file.
+func Input(path string, kind Kind) ([]string, error) {
+	if kind == "" {
+		var err error
+		if kind, err = sniffFile(path); err != nil {
+			return nil, err
+		}
 	}
 	return append(jail(kind), "-i", local(path)), nil
 }

@@ -13,7 +13,7 @@ import (
 // Decode returns the sound of the file at path, stereo at audio.Rate, cut after
 // so many samples.
 func (t Tools) Decode(ctx context.Context, path string, samples int) (audio.Sound, error) {
-	in, err := input(path)
+	in, err := Input(path, "")
 	if err != nil {
 		return audio.Sound{}, err
 	}

@@ -14,7 +14,7 @@ const jpegColour = "scale=out_color_matrix=bt601:out_range=full,format=yuvj420p"
 
 // Poster writes the picture shown at a time as a JPEG at full size.
 func (t Tools) Poster(ctx context.Context, video string, at time.Duration, out string) error {
-	in, err := input(video)
+	in, err := Input(video, "")
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (t Tools) Poster(ctx context.Context, video string, at time.Duration, out s
 // Frames writes the pictures shown at times as PNG files into dir and returns
 // their paths, in order.
 func (t Tools) Frames(ctx context.Context, video string, times []time.Duration, dir string) ([]string, error) {
-	in, err := input(video)
+	in, err := Input(video, "")
 	if err != nil {
 		return nil, err
 	}

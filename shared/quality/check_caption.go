@@ -1,0 +1,144 @@
+package quality
+
+import (
+	"math"
+	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/quality/wording"
+)
+
+// checkCaptions judges the captions' times and shape.
+func checkCaptions(l *ledger, in Input, m film) {
+	if len(in.Cues) == 0 {
+		return
+	}
+	checkCueTimes(l, in, m)
+	checkReading(l, in)
+}
+
+// checkCueTimes judges each cue's length and its distance from the one before.
+func checkCueTimes(l *ledger, in Input, m film) {
+	frame := 1000 / fps(in, m)
+	gapRule, short, long := rule("caption.gap"), rule("caption.shortest"), rule("caption.longest")
+	var overlaps int
+	gap, shortest, longest := math.Inf(1), math.Inf(1), 0.0
+	var missGap, missOverlap, missShort, missLong misses
+	for i, c := range in.Cues {
+		from, length := float64(c.Start)/1000, float64(c.End-c.Start)/1000
+		shortest, longest = min(shortest, length), max(longest, length)
+		note(&missShort, short, length, from, c)
+		note(&missLong, long, length, from, c)
+		if i == 0 {
+			continue
+		}
+		between := float64(c.Start - in.Cues[i-1].End)
+		if between < 0 {
+			overlaps++
+			missOverlap.add(from, "%s", cueText(c))
+		}
+		// A millisecond clock cannot hold a third of one.
+		frames := math.Round((between+0.5)/frame*100) / 100
+		gap = min(gap, frames)
+		note(&missGap, gapRule, frames, from, c)
+	}
+	l.number(rule("caption.overlap"), float64(overlaps), missOverlap)
+	if len(in.Cues) > 1 {
+		l.number(gapRule, gap, missGap)
+	}
+	l.number(short, shortest, missShort)
+	l.number(long, longest, missLong)
+	over := in.Cues[len(in.Cues)-1].End - int(m.length().Milliseconds())
+	l.number(rule("caption.end"), max(0, float64(over)-1), misses{})
+}
+
+// checkReading judges whether the cues can be read.
+func checkReading(l *ledger, in Input) {
+	speed, length, lines := rule("caption.speed"), rule("caption.length"), rule("caption.lines")
+	if in.Lang.CaptionCharsPerSecond > 0 {
+		speed = speed.within(0, in.Lang.CaptionCharsPerSecond)
+		length = length.within(0, float64(in.Lang.CaptionCharsPerLine))
+	}
+	var fastest, longest, most float64
+	var missSpeed, missLength, missLines misses
+	for _, c := range in.Cues {
+		from := float64(c.Start) / 1000
+		graphemes := 0
+		for _, line := range c.Lines {
+			n := uniseg.GraphemeClusterCount(wording.Join(line))
+			graphemes += n
+			longest = max(longest, float64(n))
+			note(&missLength, length, float64(n), from, c)
+		}
+		most = max(most, float64(len(c.Lines)))
+		note(&missLines, lines, float64(len(c.Lines)), from, c)
+		// Rounded to a tenth, as limits are given in whole characters.
+		rate := math.Round(float64(graphemes)/max(float64(c.End-c.Start), 1)*10_000) / 10
+		fastest = max(fastest, rate)
+		note(&missSpeed, speed, rate, from, c)
+	}
+	l.number(speed, fastest, missSpeed)
+	l.number(length, longest, missLength)
+	l.number(lines, most, missLines)
+}
+
+// note adds a cue that misses a rule.
+func note(m *misses, r Rule, v, from float64, c caption.Cue) {
+	if !r.holds(v) {
+		m.add(from, "%s: %s", number(v), cueText(c))
+	}
+}
+
+func cueText(c caption.Cue) string {
+	var lines []string
+	for _, line := range c.Lines {
+		lines = append(lines, wording.Join(line))
+	}
+	return strings.Join(lines, " / ")
+}
+
+// checkFidelity compares the captions with the script, and how much of the
+// narration has one.
+func checkFidelity(l *ledger, in Input, _ film) {
+	if in.Script != "" {
+		at, same := wording.Same(in.Script, wording.Cues(in.Cues))
+		measured, miss := "identical", misses{}
+		if !same {
+			measured = "different"
+			miss.add(-1, "%s", at)
+		}
+		l.enter(rule("caption.fidelity"), same, measured, miss)
+	}
+	if len(in.Narration) > 0 {
+		l.number(rule("caption.coverage"), coverage(in), misses{})
+	}
+}
+
+// coverage is the share of the narration during which a caption is shown, in
+// percent. The pause between two captions is part of showing them.
+func coverage(in Input) float64 {
+	const pause = 250 // ms
+	var shown []span
+	for _, c := range in.Cues {
+		s := span{float64(c.Start), float64(c.End)}
+		if n := len(shown); n > 0 && s.from-shown[n-1].to <= pause {
+			shown[n-1].to = max(shown[n-1].to, s.to)
+			continue
+		}
+		shown = append(shown, s)
+	}
+	var spoken, covered float64
+	for _, n := range in.Narration {
+		s := span{float64(n[0]), float64(n[1])}
+		spoken += s.length()
+		for _, c := range common(s, shown) {
+			covered += c.length()
+		}
+	}
+	if spoken == 0 {
+		return 100
+	}
+	return math.Round(covered/spoken*10_000) / 100
+}

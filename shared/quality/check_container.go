@@ -1,0 +1,88 @@
+package quality
+
+import (
+	"fmt"
+	"time"
+)
+
+// checkContainer judges the file around the streams.
+func checkContainer(l *ledger, _ Input, m film) {
+	l.text(rule("container.format"), string(m.info.Kind))
+	l.text(rule("container.streams"), streams(m))
+	if m.info.Boxes == nil {
+		return
+	}
+	order := "moov last"
+	if m.info.Boxes.FastStart {
+		order = "moov first"
+	}
+	l.text(rule("container.faststart"), order)
+	checkEdits(l, m)
+}
+
+// checkEdits allows each track one edit, at normal speed, that leaves out no
+// more than an encoder's delay.
+func checkEdits(l *ledger, m film) {
+	var longest time.Duration
+	var miss misses
+	ok := true
+	for _, t := range m.info.Boxes.Tracks {
+		longest = max(longest, t.Trimmed())
+		if len(t.Edits) > 1 {
+			ok = false
+			miss.add(-1, "track %d has %d edits", t.ID, len(t.Edits))
+		}
+		for _, e := range t.Edits {
+			if e.MediaTime < 0 || e.Rate != 1 {
+				ok = false
+				miss.add(-1, "track %d pauses or changes speed", t.ID)
+			}
+		}
+	}
+	r := rule("container.edits")
+	trimmed := float64(longest) / float64(time.Millisecond)
+	l.enter(r, ok && r.holds(trimmed), number(trimmed), miss)
+}
+
+// streams counts tracks as the rule writes them.
+func streams(m film) string {
+	var video, audio int
+	if m.info.Video != nil {
+		video = 1
+	}
+	if m.info.Audio != nil {
+		audio = 1
+	}
+	text := fmt.Sprintf("%d video, %d audio", video, audio)
+	if more := m.info.Streams - video - audio; more > 0 {
+		text += fmt.Sprintf(", %d more", more)
+	}
+	return text
+}
+
+// checkTiming judges the running time, and that picture and sound end together.
+func checkTiming(l *ledger, in Input, m film) {
+	length := m.length().Seconds()
+	if want := in.Want.Seconds(); want > 0 {
+		slack := max(0.5, 0.03*want)
+		l.number(rule("timing.duration").within(want-slack, want+slack), length, misses{})
+	}
+	video, okV := m.presented("vide")
+	audio, okA := m.presented("soun")
+	if !okV || !okA {
+		return
+	}
+	apart := float64((video - audio).Abs()) / float64(time.Millisecond)
+	l.number(rule("timing.av_end").within(0, 1000/fps(in, m)), apart, misses{})
+}
+
+// fps is the frame rate asked for, else the file's, else that of every film.
+func fps(in Input, m film) float64 {
+	switch {
+	case in.Format.FPS > 0:
+		return float64(in.Format.FPS)
+	case m.info.Video != nil && m.info.Video.FPS > 0:
+		return m.info.Video.FPS
+	}
+	return 30
+}

@@ -1,0 +1,94 @@
+package quality
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// checkVideo judges how the picture is coded.
+func checkVideo(l *ledger, in Input, m film) {
+	v := m.info.Video
+	if v == nil {
+		return
+	}
+	l.text(rule("video.codec"), v.Codec)
+	l.text(rule("video.profile"), v.Profile)
+	l.text(rule("video.pixel_format"), v.PixelFormat)
+	scan := "interlaced or unknown"
+	if v.Progressive {
+		scan = "progressive"
+	}
+	l.text(rule("video.progressive"), scan)
+	l.text(rule("video.colour"), tags(v.Colour.Primaries, v.Colour.Transfer, v.Colour.Matrix, v.Colour.Range))
+	shape := fmt.Sprintf("1:1, %d degrees", v.Rotation)
+	if !v.Square {
+		shape = "not 1:1"
+	}
+	l.text(rule("video.square_pixels"), shape)
+	checkSize(l, in, v.Width, v.Height)
+	checkRate(l, in, m)
+}
+
+// checkSize compares with the format asked for. A preview is half as large,
+// give or take the pixel that makes its sides even.
+func checkSize(l *ledger, in Input, w, h int) {
+	if in.Format.Width == 0 {
+		return
+	}
+	r := rule("video.size")
+	r.Is = fmt.Sprintf("%dx%d", in.Format.Width, in.Format.Height)
+	ok := w == in.Format.Width && h == in.Format.Height
+	if in.Preview {
+		r.Is = fmt.Sprintf("half of %s", r.Is)
+		ok = near(2*w, in.Format.Width) && near(2*h, in.Format.Height)
+	}
+	l.enter(r, ok, fmt.Sprintf("%dx%d", w, h), misses{})
+}
+
+func near(a, b int) bool { return a-b <= 2 && b-a <= 2 }
+
+// checkRate judges frames in time.
+func checkRate(l *ledger, in Input, m film) {
+	if in.Format.FPS > 0 {
+		want := float64(in.Format.FPS)
+		got := math.Round(m.info.Video.FPS*100) / 100
+		l.number(rule("video.fps").within(want, want), got, misses{})
+	}
+	if m.info.Boxes == nil {
+		return
+	}
+	for _, t := range m.info.Boxes.Tracks {
+		if t.Kind != "vide" {
+			continue
+		}
+		pace := "variable"
+		if t.ConstantRate {
+			pace = "constant"
+		}
+		l.text(rule("video.constant_rate"), pace)
+		l.number(rule("video.gop").within(0, math.Max(1, math.Floor(fps(in, m)/2))), float64(t.LongestGOP), misses{})
+		return
+	}
+}
+
+// checkAudio judges how the sound is coded.
+func checkAudio(l *ledger, _ Input, m film) {
+	a := m.info.Audio
+	if a == nil {
+		return
+	}
+	l.text(rule("audio.codec"), tags(a.Codec, a.Profile))
+	l.number(rule("audio.rate"), float64(a.Rate), misses{})
+	l.number(rule("audio.channels"), float64(a.Channels), misses{})
+}
+
+// tags joins what a stream says of itself, with a dash for what it does not.
+func tags(names ...string) string {
+	for i, n := range names {
+		if n == "" || n == "unknown" {
+			names[i] = "-"
+		}
+	}
+	return strings.Join(names, " ")
+}

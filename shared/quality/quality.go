@@ -1,0 +1,76 @@
+// Package quality measures a finished film against rules kept as data: its
+// container and streams, picture, sound, captions, text on screen, timing, and
+// the strings a brief requires or forbids. Everything is measured on the file
+// itself; nothing is taken from whoever made it but what cannot be seen in it.
+//
+// It judges form. Whether the film serves its brief is for package semantic,
+// and what becomes of a miss for the supervisor.
+package quality
+
+import (
+	"context"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/media"
+)
+
+// An Input is a film and what it was meant to be. Only File is needed: a rule
+// whose expectation is missing is left out of the report.
+type Input struct {
+	File string
+	// Format is the picture asked for; previews are half its size. A zero width leaves size and rate unjudged.
+	Format manifest.Format
+	// Want is the running time asked for, 0 for any.
+	Want time.Duration
+	// Script is the spoken text as it is written; Cues are the captions, in the language Lang.
+	Script string
+	Cues   []caption.Cue
+	Lang   language.Language
+	// Narration are the spans in which somebody speaks, Holds those in which the picture may
+	// stand still: from and to, in milliseconds.
+	Narration, Holds [][2]int
+	// Boxes are the text drawn on the picture. Missing, where set, returns the code points of a
+	// text that the fonts used have no glyph for.
+	Boxes   []Box
+	Missing func(text string) []rune
+	// MustInclude and MustNotInclude are the brief's.
+	MustInclude, MustNotInclude []string
+	// Preview relaxes what a fast encoder cannot do.
+	Preview bool
+	// Now is when the report is made.
+	Now time.Time
+}
+
+// A Box is a piece of text on the picture.
+type Box struct {
+	Text string
+	// Role is heading, body, label, caption ...
+	Role string
+	// X, Y, W and H are the rectangle, Size the type size, in pixels of the Input's Format.
+	X, Y, W, H int
+	Size       float64
+	// Contrast is the ratio against what lies under the text, 1 to 21; 0 where it was not measured.
+	Contrast float64
+	// Start and End are milliseconds of the film.
+	Start, End int
+}
+
+// Inspect measures the film and returns the report. A miss is in the report;
+// an error means that the film could not be measured: the file is no media, or
+// a tool failed.
+func Inspect(ctx context.Context, tools media.Tools, in Input) (Report, error) {
+	m, err := measure(ctx, tools, in.File)
+	if err != nil {
+		return Report{}, err
+	}
+	l := &ledger{preview: in.Preview}
+	for _, check := range []func(*ledger, Input, film){
+		checkContainer, checkVideo, checkAudio, checkTiming, checkPicture, checkSound, checkCaptions, checkFidelity, checkText, checkWording,
+	} {
+		check(l, in, m)
+	}
+	return Report{Verdict: l.verdict(), Findings: l.findings, MeasuredAt: in.Now, Tools: m.tools}, nil
+}

@@ -1,0 +1,128 @@
+package quality
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Verdict is the outcome of a rule or of a report.
+type Verdict string
+
+// The verdicts, best first.
+const (
+	Passed Verdict = "pass"
+	Warned Verdict = "warn"
+	Failed Verdict = "fail"
+)
+
+// A Finding is one rule and what was measured against it.
+type Finding struct {
+	Rule     string   `json:"rule"`
+	Version  int      `json:"version"`
+	Title    string   `json:"title"`
+	Severity Severity `json:"severity"`
+	Verdict  Verdict  `json:"verdict"`
+	Measured string   `json:"measured"`
+	Limit    string   `json:"limit"`
+	Unit     string   `json:"unit,omitempty"`
+	Source   string   `json:"source"`
+	// At are the times of misses, in seconds.
+	At []float64 `json:"at,omitempty"`
+	// Evidence are the words, boxes or spans that missed.
+	Evidence []string `json:"evidence,omitempty"`
+	// Hint says what to change; empty where the rule is kept.
+	Hint string `json:"hint,omitempty"`
+}
+
+// A Report is every rule that could be measured.
+type Report struct {
+	Verdict    Verdict           `json:"verdict"`
+	Findings   []Finding         `json:"findings"`
+	MeasuredAt time.Time         `json:"measured_at,omitzero"`
+	Tools      map[string]string `json:"tools"` // name to version
+}
+
+// Missed returns the findings of a verdict, in the order of the rules.
+func (r Report) Missed(v Verdict) []Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Verdict != v })
+}
+
+// Err names the failed rules in one error, nil where none failed.
+func (r Report) Err() error {
+	var names []string
+	for _, f := range r.Missed(Failed) {
+		names = append(names, fmt.Sprintf("%s: %s (limit %s)", f.Rule, spaced(f.Measured, f.Unit), spaced(f.Limit, f.Unit)))
+	}
+	if names == nil {
+		return nil
+	}
+	return fmt.Errorf("quality: %s", strings.Join(names, "; "))
+}
+
+func spaced(value, unit string) string { return strings.TrimSpace(value + " " + unit) }
+
+// maxEvidence keeps a report of a hopeless film readable.
+const maxEvidence = 10
+
+// A ledger collects findings.
+type ledger struct {
+	preview  bool
+	findings []Finding
+}
+
+// number enters a measure; the misses are its evidence.
+func (l *ledger) number(r Rule, v float64, m misses) {
+	l.enter(r, r.holds(v), number(v), m)
+}
+
+// text enters a measure that has to match the rule's text.
+func (l *ledger) text(r Rule, v string) {
+	l.enter(r, v == r.Is, v, misses{})
+}
+
+// enter enters a measure with its verdict.
+func (l *ledger) enter(r Rule, ok bool, measured string, m misses) {
+	if l.preview && r.FinalOnly {
+		return
+	}
+	f := Finding{Rule: r.ID, Version: r.Version, Title: r.Title, Severity: r.Severity, Verdict: Passed,
+		Measured: measured, Limit: r.limit(), Unit: r.Unit, Source: r.Source}
+	if !ok {
+		f.Verdict, f.Hint = Verdict(r.Severity), r.Hint
+		f.At, f.Evidence = m.at, m.evidence
+	}
+	l.findings = append(l.findings, f)
+}
+
+// verdict is the worst of all.
+func (l *ledger) verdict() Verdict {
+	worst := Passed
+	for _, f := range l.findings {
+		switch {
+		case f.Verdict == Failed:
+			return Failed
+		case f.Verdict == Warned:
+			worst = Warned
+		}
+	}
+	return worst
+}
+
+// misses are where and how a rule was missed.
+type misses struct {
+	at       []float64
+	evidence []string
+}
+
+// add notes a miss at a time in seconds; a negative time is no time.
+func (m *misses) add(at float64, format string, args ...any) {
+	if len(m.evidence) == maxEvidence {
+		return
+	}
+	if at >= 0 {
+		m.at = append(m.at, at)
+	}
+	m.evidence = append(m.evidence, fmt.Sprintf(format, args...))
+}

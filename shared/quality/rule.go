@@ -1,0 +1,115 @@
+package quality
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed rules.json
+var ruleData []byte
+
+// A Severity says what a miss of a rule means.
+type Severity string
+
+// The severities: a failed rule blocks delivery, a warning does not.
+const (
+	Fail Severity = "fail"
+	Warn Severity = "warn"
+)
+
+// A Rule is one published or chosen limit, as data. A rule has a range, or a
+// text that has to match, or a limit that follows from the request.
+type Rule struct {
+	ID string `json:"id"`
+	// Version rises whenever the limit or the way it is measured changes.
+	Version  int      `json:"version"`
+	Title    string   `json:"title"`
+	Severity Severity `json:"severity"`
+	Min      *float64 `json:"min,omitempty"`
+	Max      *float64 `json:"max,omitempty"`
+	// Exclusive makes Max itself a miss.
+	Exclusive bool   `json:"exclusive,omitempty"`
+	Is        string `json:"is,omitempty"`
+	Unit      string `json:"unit"`
+	// FinalOnly rules do not apply to previews.
+	FinalOnly bool   `json:"final_only,omitempty"`
+	Source    string `json:"source"`
+	// Hint says what to change after a miss.
+	Hint string `json:"hint"`
+}
+
+var rules = sync.OnceValue(func() map[string]Rule {
+	byID := map[string]Rule{}
+	for _, r := range Rules() {
+		byID[r.ID] = r
+	}
+	return byID
+})
+
+// Rules returns every technical rule, in the order reports show them.
+func Rules() []Rule {
+	var file struct {
+		Rules []Rule `json:"rules"`
+	}
+	if err := json.Unmarshal(ruleData, &file); err != nil {
+		panic("quality: rules.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return slices.Clone(file.Rules)
+}
+
+// rule returns the rule of an id that the code knows.
+func rule(id string) Rule {
+	r, ok := rules()[id]
+	if !ok {
+		panic("quality: no rule " + id) // held by a test
+	}
+	return r
+}
+
+// within returns r with another range, for a limit that follows from the request.
+func (r Rule) within(lowest, highest float64) Rule {
+	r.Min, r.Max = &lowest, &highest
+	return r
+}
+
+// holds says whether a measure is within the range.
+func (r Rule) holds(v float64) bool {
+	if r.Min != nil && v < *r.Min {
+		return false
+	}
+	return r.Max == nil || v < *r.Max || v == *r.Max && !r.Exclusive
+}
+
+// limit writes the rule's limit.
+func (r Rule) limit() string {
+	switch {
+	case r.Is != "":
+		return r.Is
+	case r.Min != nil && r.Max != nil && *r.Min == *r.Max:
+		return number(*r.Min)
+	case r.Min != nil && r.Max != nil:
+		return fmt.Sprintf("%s to %s", number(*r.Min), number(*r.Max))
+	case r.Min != nil:
+		return "at least " + number(*r.Min)
+	case r.Max != nil && r.Exclusive:
+		return "under " + number(*r.Max)
+	case r.Max != nil:
+		return "at most " + number(*r.Max)
+	}
+	return ""
+}
+
+// number writes a measure with as many decimals as say something.
+func number(v float64) string {
+	s := strconv.FormatFloat(v, 'f', 2, 64)
+	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	if s == "-0" {
+		return "0"
+	}
+	return s
+}
