@@ -22,7 +22,8 @@ type Run struct {
 	// Stdin feeds pipe:0 and Stdout receives pipe:1; nil for neither.
 	Stdin  io.Reader
 	Stdout io.Writer
-	// Log receives what filters report on standard error; nil leaves ffmpeg to errors only.
+	// Log receives what filters report on standard error, after a line with ffmpeg's version;
+	// nil leaves ffmpeg to errors only.
 	Log io.Writer
 	// Progress is told now and then how far the output is; nil for no reports. It takes
 	// standard output, so it excludes Stdout.
@@ -54,29 +55,15 @@ func (e *Error) Unwrap() error { return e.Err }
 // Run runs ffmpeg until it ends. When ctx ends first, ffmpeg is killed with
 // everything it started, and the error wraps ctx's. A failure is an *Error.
 func (t Tools) Run(ctx context.Context, r Run) error {
-	level := "error"
-	if r.Log != nil {
-		level = "info"
+	args := []string{"-nostdin", "-nostats", "-y"}
+	if r.Log == nil {
+		args = append(args, "-hide_banner", "-loglevel", "error")
 	}
-	args := []string{"-hide_banner", "-nostdin", "-nostats", "-y", "-loglevel", level}
 	if r.Progress != nil {
 		args = append(args, "-progress", "pipe:1")
 		r.Stdout = &progressReader{report: r.Progress}
 	}
 	return t.exec(ctx, t.FFmpeg, "ffmpeg", r.Op, append(args, r.Args...), r.Stdin, r.Stdout, r.Log)
-}
-
-// Version returns ffmpeg's version, as it writes it.
-func (t Tools) Version(ctx context.Context) (string, error) {
-	var out bytes.Buffer
-	if err := t.exec(ctx, t.FFmpeg, "ffmpeg", "version", []string{"-version"}, nil, &out, nil); err != nil {
-		return "", err
-	}
-	words := strings.Fields(out.String()) // ffmpeg version 5.1.9 Copyright ...
-	if len(words) < 3 {
-		return "", errors.New("media: ffmpeg does not say its version")
-	}
-	return words[2], nil
 }
 
 // exec runs one tool in a process group of its own.

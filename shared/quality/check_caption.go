@@ -2,9 +2,6 @@ package quality
 
 import (
 	"math"
-	"strings"
-
-	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/quality/wording"
@@ -16,7 +13,9 @@ func checkCaptions(l *ledger, in Input, m film) {
 		return
 	}
 	checkCueTimes(l, in, m)
-	checkReading(l, in)
+	if in.Lang.CaptionCharsPerSecond > 0 {
+		checkReading(l, in)
+	}
 }
 
 // checkCueTimes judges each cue's length and its distance from the one before.
@@ -29,20 +28,20 @@ func checkCueTimes(l *ledger, in Input, m film) {
 	for i, c := range in.Cues {
 		from, length := float64(c.Start)/1000, float64(c.End-c.Start)/1000
 		shortest, longest = min(shortest, length), max(longest, length)
-		note(&missShort, short, length, from, c)
-		note(&missLong, long, length, from, c)
+		in.note(&missShort, short, length, from, c)
+		in.note(&missLong, long, length, from, c)
 		if i == 0 {
 			continue
 		}
 		between := float64(c.Start - in.Cues[i-1].End)
 		if between < 0 {
 			overlaps++
-			missOverlap.add(from, "%s", cueText(c))
+			missOverlap.add(from, "%s", in.text(c))
 		}
 		// A millisecond clock cannot hold a third of one.
 		frames := math.Round((between+0.5)/frame*100) / 100
 		gap = min(gap, frames)
-		note(&missGap, gapRule, frames, from, c)
+		in.note(&missGap, gapRule, frames, from, c)
 	}
 	l.number(rule("caption.overlap"), float64(overlaps), missOverlap)
 	if len(in.Cues) > 1 {
@@ -54,30 +53,33 @@ func checkCueTimes(l *ledger, in Input, m film) {
 	l.number(rule("caption.end"), max(0, float64(over)-1), misses{})
 }
 
-// checkReading judges whether the cues can be read.
+// checkReading judges whether the cues can be read. Reading speed and line
+// length are counted by package caption, which made the cues: checked against no
+// room at all, it reports what every cue and line takes.
 func checkReading(l *ledger, in Input) {
-	speed, length, lines := rule("caption.speed"), rule("caption.length"), rule("caption.lines")
-	if in.Lang.CaptionCharsPerSecond > 0 {
-		speed = speed.within(0, in.Lang.CaptionCharsPerSecond)
-		length = length.within(0, float64(in.Lang.CaptionCharsPerLine))
-	}
+	speed := rule("caption.speed").within(0, in.Lang.CaptionCharsPerSecond)
+	length := rule("caption.length").within(0, float64(in.Lang.CaptionCharsPerLine))
+	lines := rule("caption.lines")
+	none := in.Lang
+	none.CaptionCharsPerSecond, none.CaptionCharsPerLine = 0, 0
 	var fastest, longest, most float64
 	var missSpeed, missLength, missLines misses
-	for _, c := range in.Cues {
+	for _, v := range caption.Check(in.Cues, none) {
+		c := in.Cues[v.Cue]
 		from := float64(c.Start) / 1000
-		graphemes := 0
-		for _, line := range c.Lines {
-			n := uniseg.GraphemeClusterCount(wording.Join(line))
-			graphemes += n
-			longest = max(longest, float64(n))
-			note(&missLength, length, float64(n), from, c)
+		switch v.Rule {
+		case caption.RuleSpeed:
+			rate := math.Round(v.Measured*10) / 10 // limits are given in whole characters
+			fastest = max(fastest, rate)
+			in.note(&missSpeed, speed, rate, from, c)
+		case caption.RuleLine:
+			longest = max(longest, v.Measured)
+			in.note(&missLength, length, v.Measured, from, c)
 		}
+	}
+	for _, c := range in.Cues {
 		most = max(most, float64(len(c.Lines)))
-		note(&missLines, lines, float64(len(c.Lines)), from, c)
-		// Rounded to a tenth, as limits are given in whole characters.
-		rate := math.Round(float64(graphemes)/max(float64(c.End-c.Start), 1)*10_000) / 10
-		fastest = max(fastest, rate)
-		note(&missSpeed, speed, rate, from, c)
+		in.note(&missLines, lines, float64(len(c.Lines)), float64(c.Start)/1000, c)
 	}
 	l.number(speed, fastest, missSpeed)
 	l.number(length, longest, missLength)
@@ -85,25 +87,20 @@ func checkReading(l *ledger, in Input) {
 }
 
 // note adds a cue that misses a rule.
-func note(m *misses, r Rule, v, from float64, c caption.Cue) {
+func (in Input) note(m *misses, r Rule, v, from float64, c caption.Cue) {
 	if !r.holds(v) {
-		m.add(from, "%s: %s", number(v), cueText(c))
+		m.add(from, "%s: %s", number(v), in.text(c))
 	}
 }
 
-func cueText(c caption.Cue) string {
-	var lines []string
-	for _, line := range c.Lines {
-		lines = append(lines, wording.Join(line))
-	}
-	return strings.Join(lines, " / ")
-}
+// text is the text of cues.
+func (in Input) text(cues ...caption.Cue) string { return caption.Text(cues, in.Lang) }
 
 // checkFidelity compares the captions with the script, and how much of the
 // narration has one.
 func checkFidelity(l *ledger, in Input, _ film) {
 	if in.Script != "" {
-		at, same := wording.Same(in.Script, wording.Cues(in.Cues))
+		at, same := wording.Same(in.Script, in.text(in.Cues...))
 		measured, miss := "identical", misses{}
 		if !same {
 			measured = "different"

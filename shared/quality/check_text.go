@@ -106,7 +106,7 @@ func (b Box) at() float64 { return float64(b.Start) / 1000 }
 
 // checkWording looks for what the brief requires and forbids.
 func checkWording(l *ledger, in Input, _ film) {
-	places := []struct{ name, text string }{{"script", in.Script}, {"captions", wording.Cues(in.Cues)}}
+	places := []struct{ name, text string }{{"script", in.Script}, {"captions", in.text(in.Cues...)}}
 	var missing, found misses
 	for _, p := range places {
 		if p.text == "" {

@@ -15,6 +15,7 @@ type picture struct {
 	// badness is the peak of ffmpeg's photosensitivity measure, at badAt seconds.
 	badness, badAt float64
 	now            float64 // time of the frame the log is at
+	version        string  // of ffmpeg
 }
 
 // A span is from one time to another, in seconds.
@@ -62,6 +63,9 @@ func look(ctx context.Context, tools media.Tools, path string, info media.Info) 
 
 // read takes what one line of ffmpeg's log says.
 func (p *picture) read(line string) {
+	if words := strings.Fields(line); p.version == "" && len(words) > 2 && words[1] == "version" {
+		p.version = words[2]
+	}
 	if at, ok := value(line, "black_start:"); ok {
 		end, _ := value(line, "black_end:")
 		p.black = append(p.black, span{at, end})

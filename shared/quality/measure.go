@@ -14,7 +14,6 @@ type film struct {
 	info    media.Info
 	picture picture
 	sound   sound
-	tools   map[string]string
 }
 
 // measure reads the file's structure, then looks and listens to it at once.
@@ -25,11 +24,6 @@ func measure(ctx context.Context, tools media.Tools, path string) (film, error) 
 	}
 	m := film{info: info}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() (err error) {
-		version, err := tools.Version(ctx)
-		m.tools = map[string]string{"ffmpeg": version}
-		return err
-	})
 	if info.Video != nil {
 		group.Go(func() (err error) {
 			m.picture, err = look(ctx, tools, path, info)

@@ -66,11 +66,21 @@ func Inspect(ctx context.Context, tools media.Tools, in Input) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	return judge(in, m), nil
+}
+
+// checks are the families of rules, in the order of the report.
+var checks = []func(*ledger, Input, film){
+	checkContainer, checkVideo, checkAudio, checkTiming, checkPicture, checkSound,
+	checkCaptions, checkFidelity, checkText, checkWording,
+}
+
+// judge holds what was measured against the rules.
+func judge(in Input, m film) Report {
 	l := &ledger{preview: in.Preview}
-	for _, check := range []func(*ledger, Input, film){
-		checkContainer, checkVideo, checkAudio, checkTiming, checkPicture, checkSound, checkCaptions, checkFidelity, checkText, checkWording,
-	} {
+	for _, check := range checks {
 		check(l, in, m)
 	}
-	return Report{Verdict: l.verdict(), Findings: l.findings, MeasuredAt: in.Now, Tools: m.tools}, nil
+	versions := map[string]string{"ffmpeg": m.picture.version}
+	return Report{Verdict: l.verdict(), Findings: l.findings, MeasuredAt: in.Now, Tools: versions}
 }

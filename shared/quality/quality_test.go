@@ -179,20 +179,20 @@ func TestFilmMisses(t *testing.T) {
 			if tt.change != nil {
 				tt.change(&in)
 			}
-			misses(t, in, tt.want, tt.verdict)
+			got, err := quality.Inspect(t.Context(), tools(t), in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			misses(t, got, tt.want, tt.verdict)
 		})
 	}
 }
 
-// misses inspects and looks for a missed rule.
-func misses(t *testing.T, in quality.Input, want string, verdict quality.Verdict) {
+// misses looks for a missed rule in a report.
+func misses(t *testing.T, got quality.Report, want string, verdict quality.Verdict) {
 	t.Helper()
 	if verdict == "" {
 		verdict = quality.Failed
-	}
-	got, err := quality.Inspect(t.Context(), tools(t), in)
-	if err != nil {
-		t.Fatal(err)
 	}
 	for _, f := range got.Findings {
 		if f.Rule != want {
@@ -213,7 +213,10 @@ func misses(t *testing.T, in quality.Input, want string, verdict quality.Verdict
 // wanted fail once, on one good film.
 func TestExpectationMisses(t *testing.T) {
 	t.Parallel()
-	good := film(t, recipe{})
+	good, err := quality.Measure(t.Context(), tools(t), film(t, recipe{}))
+	if err != nil {
+		t.Fatal(err)
+	}
 	box := quality.Box{Text: "Open", Role: "heading", X: 10, Y: 40, W: 60, H: 20, Size: 14, Contrast: 7}
 	boxed := func(change func(*quality.Box)) func(*quality.Input) {
 		return func(in *quality.Input) {
@@ -253,9 +256,8 @@ func TestExpectationMisses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := wanted(t)
-			in.File = good
 			tt.change(&in)
-			misses(t, in, tt.want, tt.verdict)
+			misses(t, quality.Judge(in, good), tt.want, tt.verdict)
 		})
 	}
 }

@@ -10,9 +10,6 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/aiprod/aiprod/shared/caption"
-	"github.com/aiprod/aiprod/shared/timeline"
 )
 
 // Fold returns text in the form strings are compared in: compatibility composed
@@ -116,26 +113,3 @@ func Same(script, captions string) (difference string, same bool) {
 }
 
 func squeeze(text string) string { return strings.ReplaceAll(Fold(text), " ", "") }
-
-// Join writes words as text, with a space before each but glued ones.
-func Join(words []timeline.Word) string {
-	var b strings.Builder
-	for i, w := range words {
-		if i > 0 && !w.Glued {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w.Text)
-	}
-	return b.String()
-}
-
-// Cues writes the text of captions, whatever lines and cues it was broken into.
-func Cues(cues []caption.Cue) string {
-	var words []timeline.Word
-	for _, c := range cues {
-		for _, line := range c.Lines {
-			words = append(words, line...)
-		}
-	}
-	return Join(words)
-}

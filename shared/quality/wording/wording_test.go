@@ -4,9 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/quality/wording"
-	"github.com/aiprod/aiprod/shared/timeline"
 )
 
 func TestContains(t *testing.T) {
@@ -63,17 +61,6 @@ func TestSame(t *testing.T) {
 	}
 	if _, same := wording.Same("all of it", "all of"); same {
 		t.Error("a lost word was not noticed")
-	}
-}
-
-func TestCues(t *testing.T) {
-	t.Parallel()
-	cues := []caption.Cue{
-		{Lines: [][]timeline.Word{{{Text: "今日"}, {Text: "は", Glued: true}}, {{Text: "晴れ。", Glued: true}}}},
-		{Lines: [][]timeline.Word{{{Text: "OK!"}}}},
-	}
-	if got, want := wording.Cues(cues), "今日は晴れ。 OK!"; got != want {
-		t.Errorf("text %q, want %q", got, want)
 	}
 }
 
