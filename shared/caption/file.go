@@ -1,0 +1,110 @@
+package caption
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
+
+	"github.com/aiprod/aiprod/shared/language"
+)
+
+// Marks that give a line its direction and are not seen.
+const (
+	leftToRight = "\u200E"
+	rightToLeft = "\u200F"
+)
+
+// WebVTT returns cues as a WebVTT file. Source: W3C WebVTT, the file format of
+// HTML's track element.
+func WebVTT(cues []Cue, lang language.Language) []byte {
+	var b bytes.Buffer
+	b.WriteString("WEBVTT\n")
+	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	for _, c := range cues {
+		fmt.Fprintf(&b, "\n%s --> %s\n", stamp(c.Start, '.'), stamp(c.End, '.'))
+		for _, l := range c.Lines {
+			line := text(l, lang)
+			// A player takes a line's direction from its first letter.
+			if right, ok := strong(line); ok && right != lang.RightToLeft {
+				line = mark(lang) + line
+			}
+			b.WriteString(escape.Replace(line) + "\n")
+		}
+	}
+	return b.Bytes()
+}
+
+// SubRip returns cues as a SubRip (.srt) file, in UTF-8. The format has no
+// escapes, so what players would take for a tag or an arrow is parted by a
+// space that has no width.
+func SubRip(cues []Cue, lang language.Language) []byte {
+	var b bytes.Buffer
+	part := strings.NewReplacer("<", "<\u200B", "-->", "--\u200B>")
+	for i, c := range cues {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%d\n%s --> %s\n", i+1, stamp(c.Start, ','), stamp(c.End, ','))
+		for _, l := range c.Lines {
+			b.WriteString(part.Replace(embrace(text(l, lang), lang)) + "\n")
+		}
+	}
+	return b.Bytes()
+}
+
+// stamp returns a time in ms as hours, minutes, seconds and thousandths after point.
+func stamp(ms int, point rune) string {
+	ms = max(ms, 0)
+	return fmt.Sprintf("%02d:%02d:%02d%c%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, point, ms%1000)
+}
+
+// embrace puts a mark at each end of a right-to-left line that no letter holds in
+// its place: SubRip players lay every line out from the left.
+func embrace(line string, lang language.Language) string {
+	if !lang.RightToLeft || line == "" {
+		return line
+	}
+	runes := []rune(line)
+	if right, _ := class(runes[0]); !right {
+		line = rightToLeft + line
+	}
+	if right, _ := class(runes[len(runes)-1]); !right {
+		line += rightToLeft
+	}
+	return line
+}
+
+func mark(lang language.Language) string {
+	if lang.RightToLeft {
+		return rightToLeft
+	}
+	return leftToRight
+}
+
+// strong returns the direction of a line's first letter, and whether it has one.
+func strong(line string) (right, ok bool) {
+	for _, r := range line {
+		if right, ok = class(r); ok {
+			return right, true
+		}
+	}
+	return false, false
+}
+
+// class returns the direction of a letter; ok is false for what has none.
+func class(r rune) (right, ok bool) {
+	if unicode.IsSpace(r) {
+		return false, false
+	}
+	p, _ := bidi.LookupRune(r)
+	switch p.Class() {
+	case bidi.R, bidi.AL:
+		return true, true
+	case bidi.L:
+		return false, true
+	}
+	return false, false
+}
