@@ -1,5 +1,3 @@
-// Package identity says who calls: it verifies the tokens of users and of the
-// platform's own calls, and holds the table of roles. It issues nothing.
 package identity
 
 // A Role is what a principal may do in its tenant.
@@ -23,13 +21,3 @@ func (r Role) Allows(need Role) bool { return rank[r] > 0 && rank[need] > 0 && r
 
 // Known reports whether r is one of the roles.
 func (r Role) Known() bool { return rank[r] > 0 }
-
-// A Principal is who a verified token names.
-type Principal struct {
-	UID    string
-	Tenant string // empty for operators only
-	Email  string
-	Role   Role
-	// SecondFactor is true where the sign-in used one.
-	SecondFactor bool
-}
