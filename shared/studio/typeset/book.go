@@ -54,6 +54,9 @@ func systemDirs() []string {
 func fontFiles(dirs []string) (map[string]string, error) {
 	paths := map[string]string{}
 	for _, dir := range dirs {
+		if target, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = target
+		}
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 				return nil
@@ -87,7 +90,7 @@ func installed(c *catalogue, paths map[string]string) map[string]map[string]*fac
 				faces[name] = map[string]*face{}
 			}
 			id++
-			faces[name][weight] = newFace(id, f.Name, path, f.Face)
+			faces[name][weight] = newFace(id, f, path)
 		}
 	}
 	return faces

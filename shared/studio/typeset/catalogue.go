@@ -38,6 +38,9 @@ type script struct {
 	Serif []string
 	// Leading multiplies the role's, for scripts with tall marks; 0 means 1.
 	Leading float64
+	// Ascent and Descent are the room above and below the baseline, in em; 0
+	// means the font's own, which for ideographs would stand them too low.
+	Ascent, Descent float64
 	// Joined is true where tracking would tear letters apart.
 	Joined bool
 }
@@ -50,6 +53,8 @@ type family struct {
 	Files   map[string]string
 	// Face names the member of a collection file.
 	Face string
+	// Caps is true where small letters look like capitals.
+	Caps bool
 }
 
 var fonts = sync.OnceValue(func() *catalogue {

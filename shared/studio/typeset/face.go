@@ -16,13 +16,14 @@ import (
 type face struct {
 	id   int // within the Book, for cache keys
 	name string
+	caps bool // small letters look like capitals
 	load func() (*font.Font, error)
 }
 
-// newFace returns the face in the file at path; member names it within a collection.
-func newFace(id int, name, path, member string) *face {
-	return &face{id: id, name: name, load: sync.OnceValues(func() (*font.Font, error) {
-		f, err := parse(path, member)
+// newFace returns the face of a family in the file at path.
+func newFace(id int, of family, path string) *face {
+	return &face{id: id, name: of.Name, caps: of.Caps, load: sync.OnceValues(func() (*font.Font, error) {
+		f, err := parse(path, of.Face)
 		if err != nil {
 			return nil, fmt.Errorf("font %s: %w", path, err)
 		}
@@ -30,6 +31,7 @@ func newFace(id int, name, path, member string) *face {
 	})}
 }
 
+// parse reads the font in the file at path; member names it within a collection.
 func parse(path, member string) (*font.Font, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -256,3 +256,46 @@ func TestFitKeepsWordsWhole(t *testing.T) {
 		t.Errorf("%d lines at %g px, want several at 100", len(divided.Lines), divided.Size)
 	}
 }
+
+// A font of capitals keeps the dot that tells two Turkish letters apart.
+func TestTurkishCapitals(t *testing.T) {
+	t.Parallel()
+	height := func(text, lang string) int {
+		b, err := book(t).Set(text, lang, Style{Size: 100, Family: "bebas"}, 0, Start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.Lines[0].Words[0].Mask.H
+	}
+	if i, dotless := height("i", "tr"), height("ı", "tr"); i <= dotless {
+		t.Errorf("i is %d px high, ı %d", i, dotless)
+	}
+}
+
+// The ink of a line stays clear of the next in every language.
+func TestLinesDoNotTouch(t *testing.T) {
+	t.Parallel()
+	for _, l := range language.All() {
+		t.Run(l.Tag, func(t *testing.T) {
+			t.Parallel()
+			b, err := book(t).Set(samples[l.Tag], l.Tag, Style{Role: "display", Size: 60}, 420, Center)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[[2]int]int{} // pixel to line
+			for i, line := range b.Lines {
+				for _, w := range line.Words {
+					for k, v := range w.Mask.Pix {
+						at := [2]int{int(w.X) + k%w.Mask.W, int(w.Y) + k/w.Mask.W}
+						if other, ok := seen[at]; v > 127 && ok && other != i {
+							t.Fatalf("lines %d and %d meet at %v", other, i, at)
+						}
+						if v > 127 {
+							seen[at] = i
+						}
+					}
+				}
+			}
+		})
+	}
+}

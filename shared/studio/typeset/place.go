@@ -119,17 +119,18 @@ func indent(align Align, rtl bool, total, width float64) float64 {
 type metrics struct{ leading, ascent float64 }
 
 func (c *chooser) metrics() (metrics, error) {
+	sc := fonts().Scripts[c.home]
 	lead := c.role.Leading
-	if l := fonts().Scripts[c.home].Leading; l > 0 {
-		lead *= l
+	if sc.Leading > 0 {
+		lead *= sc.Leading
 	}
-	stack := c.stack(c.home)
-	ff, err := c.bench.face(stack[0])
-	if err != nil {
-		return metrics{}, err
-	}
-	asc, desc := 0.95, 0.25
-	if e, ok := ff.FontHExtents(); ok {
+	asc, desc := sc.Ascent, sc.Descent
+	if asc == 0 {
+		ff, err := c.bench.face(c.stack(c.home)[0])
+		if err != nil {
+			return metrics{}, err
+		}
+		e, _ := ff.FontHExtents()
 		asc, desc = float64(e.Ascender)/float64(ff.Upem()), -float64(e.Descender)/float64(ff.Upem())
 	}
 	size := c.style.Size

@@ -86,7 +86,7 @@ func (c *chooser) shapeRun(text []rune, r run, lang string) ([]cluster, error) {
 		dir = di.DirectionRTL
 	}
 	out := c.bench.shaper.ShapeNoExtents(shaping.Input{
-		Text: text, RunStart: r.start, RunEnd: r.end, Direction: dir, Face: ff, FontFeatures: features(c.style),
+		Text: dotted(text, r, lang), RunStart: r.start, RunEnd: r.end, Direction: dir, Face: ff, FontFeatures: features(c.style),
 		Size: fixed.I(refSize), Script: r.script, Language: language.NewLanguage(lang),
 	})
 	clusters := group(out.Glyphs, r)
@@ -101,6 +101,20 @@ func (c *chooser) shapeRun(text []rune, r run, lang string) ([]cluster, error) {
 		}
 	}
 	return clusters, nil
+}
+
+// dotted keeps the dot of Turkish i where a font draws small letters as capitals.
+func dotted(text []rune, r run, lang string) []rune {
+	if !r.face.caps || lang != "tr" {
+		return text
+	}
+	out := slices.Clone(text)
+	for i := r.start; i < r.end; i++ {
+		if out[i] == 'i' {
+			out[i] = 'İ'
+		}
+	}
+	return out
 }
 
 // group gathers the glyphs of a run, which come from the left, into clusters.
