@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/language"
 
@@ -139,7 +141,7 @@ func (t Tools) mux(ctx context.Context, s MasterSpec, list, out string) error {
 		"-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1",
 		"-c:v", "copy", "-bsf:v", grid, "-c:a", "aac", "-profile:a", "aac_low", "-b:a", "192k",
 		"-fflags", "+bitexact", "-flags:a", "+bitexact",
-		"-metadata", "title=" + s.Title,
+		"-metadata", "title=" + printable(s.Title),
 		"-metadata:s:v:0", "language=" + iso3(s.Lang), "-metadata:s:a:0", "language=" + iso3(s.Lang),
 		"-movflags", "+faststart", "-movie_timescale", fmt.Sprint(audio.Rate), "-f", "mp4", local(out),
 	}
@@ -187,6 +189,11 @@ func verify(path string, s MasterSpec) (mp4.File, error) {
 		return mp4.File{}, fmt.Errorf("media: master: picture and sound end %v apart", apart)
 	}
 	return f, nil
+}
+
+// printable is a title on one line; no program takes a zero byte in its arguments.
+func printable(title string) string {
+	return strings.Join(strings.FieldsFunc(title, unicode.IsControl), " ")
 }
 
 // iso3 is the ISO 639-2/T code of a language, which is what MP4 can hold.

@@ -114,7 +114,7 @@ func TestMaster(t *testing.T) {
 	tt := tools(t)
 	// Names that a list of files would have to escape; lengths that are no round time.
 	clips := []string{clip(t, "it's.mp4", 7), clip(t, "two words\nand a line.mp4", 31), clip(t, "-i.mp4", 13)}
-	spec := media.MasterSpec{Clips: clips, Frames: 51, FPS: 30, Sound: tone(440, 3, -14), Title: "Ünï", Lang: "fr",
+	spec := media.MasterSpec{Clips: clips, Frames: 51, FPS: 30, Sound: tone(440, 3, -14), Title: "Ünï\x00 =\n", Lang: "fr",
 		Out: filepath.Join(t.TempDir(), "out file.mp4")}
 	boxes, err := tt.Master(t.Context(), spec)
 	if err != nil {
@@ -318,5 +318,15 @@ func TestNormalise(t *testing.T) {
 		Duration: 1500 * time.Millisecond, Frames: 45, Progressive: true, Square: true, Colour: media.BT709}
 	if diff := cmp.Diff(want, info.Video); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func BenchmarkMaster30s(b *testing.B) {
+	spec := media.MasterSpec{Clips: []string{clip(b, "c.mp4", 900)}, Frames: 900, FPS: 30, Sound: tone(440, 30, -14), Lang: "en",
+		Out: filepath.Join(b.TempDir(), "out.mp4")}
+	for b.Loop() {
+		if _, err := tools(b).Master(b.Context(), spec); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

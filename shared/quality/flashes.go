@@ -52,11 +52,13 @@ func (w *window) enter(mark []int8, stride, n int) {
 		}
 	}
 	enough := int(flashArea * float64(w.w*w.h))
-	w.note(1, w.up, enough, n)
-	w.note(-1, w.down, enough, n)
+	w.note(1, &w.up, enough, n)
+	w.note(-1, &w.down, enough, n)
 }
 
-func (w *window) note(direction int8, cells [together]int, enough, n int) {
+// note takes a change that is large enough and the opposite of the last; its
+// cells are spent, so that they cannot count again in the next frame.
+func (w *window) note(direction int8, cells *[together]int, enough, n int) {
 	var sum int
 	for _, c := range cells {
 		sum += c
@@ -64,6 +66,7 @@ func (w *window) note(direction int8, cells [together]int, enough, n int) {
 	if sum > enough && w.last != direction {
 		w.last = direction
 		w.changes = append(w.changes, n)
+		*cells = [together]int{}
 	}
 }
 
