@@ -78,15 +78,15 @@ func share(w timeline.Word, part float64) int {
 func pieces(text string, lang language.Language, limit int) []string {
 	var out []string
 	part := ""
-	for g, state := uniseg.NewGraphemes(text), false; g.Next(); {
+	for g, open := uniseg.NewGraphemes(text), false; g.Next(); { // open: a line may break before g
 		cluster := g.Str()
 		full := length(part+cluster, lang) > float64(limit)
-		if part != "" && full && (state || length(part, lang) >= 1.5*float64(limit)) && !dependent(cluster) {
+		if part != "" && full && (open || length(part, lang) >= 1.5*float64(limit)) && !dependent(cluster) {
 			out = append(out, part)
 			part = ""
 		}
 		part += cluster
-		state = g.LineBreak() != uniseg.LineDontBreak || lang.Script == "Thai" && !leading(cluster)
+		open = g.LineBreak() != uniseg.LineDontBreak || lang.Script == "Thai" && !leading(cluster)
 	}
 	return append(out, part)
 }
