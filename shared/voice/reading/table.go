@@ -1,0 +1,97 @@
+package reading
+
+import (
+	"embed"
+	"encoding/json"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed data/*.json
+var files embed.FS
+
+// A table is one language's file in data: what its symbols, units and
+// abbreviations are called. Keys of Abbreviations and Lexicon are lower case.
+type table struct {
+	// name is the tag of the language, from the name of the file.
+	name string
+	// phrases replaces the keys of Phrases, longest first.
+	phrases *strings.Replacer
+	// DecimalMark is the usual one; the other of "." and "," is read by its place.
+	DecimalMark string `json:"decimal_mark"`
+	// GroupMarks may divide thousands. A space among them joins "1 000" into one word.
+	GroupMarks string `json:"group_marks"`
+	// Fraction says how decimals are read: "digits" or, up to two, as a "number".
+	Fraction string `json:"fraction"`
+	// Cents is true where a price's decimals follow the currency without a word.
+	Cents bool  `json:"cents"`
+	Words words `json:"words"`
+	// Units and currencies by symbol, in their plural forms: one form for all
+	// numbers, or one and other, or one, few and many, or one, few, many and other (CLDR).
+	Units map[string][]string `json:"units"`
+	// Prefixed units are said before their number.
+	Prefixed []string `json:"prefixed"`
+	Months   []string `json:"months"`
+	// Days of the month as they are said, where that is not the number.
+	Days          []string          `json:"days"`
+	Date          string            `json:"date"`
+	Time          clock             `json:"time"`
+	Abbreviations map[string]string `json:"abbreviations"`
+	Magnitudes    map[string]string `json:"magnitudes"`
+	Lexicon       map[string]string `json:"lexicon"`
+	// Phrases are readings of Chinese words whose characters have several.
+	Phrases map[string]string `json:"phrases"`
+	// Compounds are common Chinese words, not to be cut.
+	Compounds []string `json:"compounds"`
+	// Counters are readings of Japanese characters after a number; Counted, of number and counter run together.
+	Counters map[string]string `json:"counters"`
+	Counted  map[string]string `json:"counted"`
+	// Numerals is absent where the engine reads whole numbers well itself.
+	Numerals *numerals `json:"numerals"`
+}
+
+// words names the signs that are read out.
+type words struct {
+	Decimal, Minus, To, Dot, Slash, At, And, Plus, Times, Equals, About, Number string
+}
+
+// clock holds the templates of a full hour and of hours with minutes.
+type clock struct{ Hour, Minutes string }
+
+// tables holds every language's table, by tag. It panics on a broken file:
+// the files are embedded, and a test reads them all.
+var tables = sync.OnceValue(func() map[string]table {
+	entries, err := files.ReadDir("data")
+	if err != nil {
+		panic("reading: " + err.Error())
+	}
+	all := make(map[string]table, len(entries))
+	for _, e := range entries {
+		b, err := files.ReadFile(path.Join("data", e.Name()))
+		if err != nil {
+			panic("reading: " + err.Error())
+		}
+		var t table
+		if err := json.Unmarshal(b, &t); err != nil {
+			panic("reading: " + e.Name() + ": " + err.Error())
+		}
+		t.name = strings.TrimSuffix(e.Name(), ".json")
+		t.phrases = replacer(t.Phrases)
+		all[t.name] = t
+	}
+	return all
+})
+
+// replacer puts readings in place of phrases, set off by spaces, the longest phrase first.
+func replacer(phrases map[string]string) *strings.Replacer {
+	keys := slices.Sorted(maps.Keys(phrases))
+	slices.SortStableFunc(keys, func(a, b string) int { return len(b) - len(a) })
+	var pairs []string
+	for _, k := range keys {
+		pairs = append(pairs, k, " "+phrases[k]+" ")
+	}
+	return strings.NewReplacer(pairs...)
+}

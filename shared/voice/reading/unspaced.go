@@ -1,0 +1,175 @@
+package reading
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+)
+
+// western matches a run of Latin letters, digits and their signs inside unspaced text.
+var western = regexp.MustCompile(`[+~≈#-]?[€$£¥฿₩₹]?[A-Za-z0-9À-ɏ](?:[A-Za-z0-9À-ɏ.,:/@&'’+_-]*[A-Za-z0-9À-ɏ])?(?:[%€$£¥฿℃]|°C)?`)
+
+// shortField is the length in characters up to which a Thai run between spaces is no clause.
+const shortField = 8
+
+// splitUnspaced reads Chinese and Thai: written words are short runs of
+// characters, long enough to be read at a glance on screen.
+func (r reader) splitUnspaced() []Word {
+	var words []Word
+	var previous number
+	for _, field := range strings.FieldsFunc(r.text, divides) {
+		glued := false
+		parts := pieces(field)
+		for i, piece := range parts {
+			for _, w := range r.piece(piece, &previous) {
+				if r.lang.Tag == "zh" && len(piece) == 4 && digits(piece) && i+1 < len(parts) && strings.HasPrefix(parts[i+1], "年") {
+					w.Spoken = strings.Join(strings.Split(piece, ""), " ") // years are read digit by digit
+				}
+				w.Glued = glued
+				words = append(words, w)
+				glued = true
+			}
+		}
+		if n := len(words); n > 0 && r.lang.Tag == "th" && words[n-1].Stop == 0 && uniseg.GraphemeClusterCount(field) > shortField {
+			words[n-1].Stop = ',' // Thai ends a clause with a space, and sets off short names and numbers
+		}
+	}
+	words = absorb(words)
+	if n := len(words); n > 0 && strings.ContainsRune("\x00,", words[n-1].Stop) {
+		words[n-1].Stop = '.'
+	}
+	return words
+}
+
+// pieces cuts a field into western runs, native runs and runs of punctuation.
+func pieces(field string) []string {
+	var out []string
+	at := 0
+	for _, m := range western.FindAllStringIndex(field, -1) {
+		out = append(out, punctuated(field[at:m[0]])...)
+		out = append(out, field[m[0]:m[1]])
+		at = m[1]
+	}
+	return append(out, punctuated(field[at:])...)
+}
+
+// punctuated cuts after and before every run of punctuation.
+func punctuated(s string) []string {
+	var out []string
+	start, was := 0, false
+	for i, c := range s {
+		is := !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsNumber(c)
+		if i > 0 && is != was {
+			out = append(out, s[start:i])
+			start = i
+		}
+		was = is
+	}
+	if start < len(s) {
+		out = append(out, s[start:])
+	}
+	return out
+}
+
+// piece reads one piece: a western run as a word, a native run as several.
+// Punctuation comes back as a word without sound, for absorb to hang on.
+// previous is the number before, for the unit in "9.8 kg".
+func (r reader) piece(piece string, previous *number) []Word {
+	before := *previous
+	*previous = number{}
+	if western.MatchString(piece) {
+		var said string
+		said, *previous = r.say(strings.Trim(piece, opening+closing), before, "")
+		return []Word{{Text: piece, Spoken: said}}
+	}
+	if r.mute(piece) {
+		return []Word{{Text: piece, Stop: stopOf(piece)}}
+	}
+	var words []Word
+	for _, text := range r.phrases(piece) {
+		words = append(words, Word{Text: text, Spoken: r.table.phrases.Replace(text)})
+	}
+	return words
+}
+
+// phrases cuts a native run at the places where a reader would not mind.
+func (r reader) phrases(run string) []string {
+	if r.lang.Tag == "th" {
+		return chunks(run, 6, thaiBreak)
+	}
+	return chunks(run, 3, func(last, next string) bool {
+		return !strings.Contains(chineseParticles, next) && !slices.Contains(r.table.Compounds, last+next)
+	})
+}
+
+// chineseParticles lean on the character before them.
+const chineseParticles = "的了着过们吗呢吧啊儿子地得"
+
+// thaiBreak allows a break before a vowel that is written first, which always begins a syllable.
+func thaiBreak(_, next string) bool {
+	return strings.ContainsAny(next[:min(3, len(next))], "เแโใไ")
+}
+
+// chunks groups grapheme clusters, at least size to a group, breaking only
+// where allowed; a group never grows beyond twice the size. A short rest joins
+// the last group.
+func chunks(run string, size int, allowed func(last, next string) bool) []string {
+	var out []string
+	group, n, last := "", 0, ""
+	for g := uniseg.NewGraphemes(run); g.Next(); {
+		next := g.Str()
+		if n >= size && (allowed(last, next) || n >= 2*size) {
+			out = append(out, group)
+			group, n = "", 0
+		}
+		group += next
+		last = next
+		n++
+	}
+	if n*2 < size && len(out) > 0 {
+		out[len(out)-1] += group
+		return out
+	}
+	return append(out, group)
+}
+
+// absorb hangs words without sound on their neighbours: opening quotes on the
+// word after, everything else on the word before.
+func absorb(words []Word) []Word {
+	var out []Word
+	lead := Word{}
+	for _, w := range words {
+		silent := w.Spoken == ""
+		switch {
+		case silent && len(out) > 0 && !opens(w.Text):
+			last := &out[len(out)-1]
+			if !w.Glued && last.Text != "" {
+				last.Text += " "
+			}
+			last.Text += w.Text
+			if stopRank(w.Stop) > stopRank(last.Stop) {
+				last.Stop = w.Stop
+			}
+		case silent:
+			lead.Text += w.Text
+			lead.Glued = lead.Glued || w.Glued
+		default:
+			if lead.Text != "" {
+				w.Text, w.Glued = lead.Text+w.Text, lead.Glued
+			}
+			out = append(out, w)
+			lead = Word{}
+		}
+	}
+	return out
+}
+
+// opens is true for quotes and brackets that belong to what follows.
+func opens(text string) bool {
+	return strings.Trim(text, "「『（【《〈“‘([{¿¡\"") == ""
+}
+
+func stopRank(stop rune) int { return strings.IndexRune("\x00,;.!?", stop) }
