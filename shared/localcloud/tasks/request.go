@@ -1,0 +1,107 @@
+package tasks
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	pb "cloud.google.com/go/cloudtasks/apiv2/cloudtaskspb"
+)
+
+// maxRetryAfter bounds what a target may ask for with Retry-After.
+const maxRetryAfter = time.Hour
+
+// headers returns those that describe the attempt that has begun.
+func (t *task) headers() http.Header {
+	h := http.Header{}
+	h.Set("User-Agent", "Google-Cloud-Tasks")
+	h.Set("X-CloudTasks-QueueName", shortName(t.queue.spec.Name))
+	h.Set("X-CloudTasks-TaskName", shortName(t.spec.Name))
+	h.Set("X-CloudTasks-TaskRetryCount", strconv.Itoa(int(t.spec.DispatchCount)-1))
+	h.Set("X-CloudTasks-TaskExecutionCount", strconv.Itoa(t.executions))
+	due := t.spec.ScheduleTime
+	h.Set("X-CloudTasks-TaskETA", fmt.Sprintf("%d.%06d", due.Seconds, due.Nanos/1000))
+	if t.previous != 0 {
+		h.Set("X-CloudTasks-TaskPreviousResponse", strconv.Itoa(t.previous))
+	}
+	if t.reason != "" {
+		h.Set("X-CloudTasks-TaskRetryReason", t.reason)
+	}
+	return h
+}
+
+// post makes the request of a task.
+func (s *Server) post(spec *pb.Task, headers http.Header) outcome {
+	ctx, cancel := context.WithTimeout(s.requests, spec.DispatchDeadline.AsDuration())
+	defer cancel()
+	req, err := s.request(ctx, spec.GetHttpRequest(), headers)
+	if err != nil {
+		return outcome{err: err}
+	}
+	res, err := s.opt.HTTP.Do(req)
+	if err != nil {
+		return outcome{err: err}
+	}
+	defer res.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // lets the connection be used again
+	return outcome{status: res.StatusCode, retryAfter: retryAfter(res.Header.Get("Retry-After"), s.opt.Now())}
+}
+
+func (s *Server) request(ctx context.Context, target *pb.HttpRequest, headers http.Header) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, target.HttpMethod.String(), target.Url, bytes.NewReader(target.Body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header = headers
+	for k, v := range target.Headers {
+		if !reserved(k) {
+			req.Header.Set(k, v)
+		}
+	}
+	oidc := target.GetOidcToken()
+	if oidc == nil || s.opt.Token == nil {
+		return req, nil
+	}
+	audience := oidc.Audience
+	if audience == "" {
+		audience = target.Url
+	}
+	token, err := s.opt.Token(audience, oidc.ServiceAccountEmail)
+	if err != nil {
+		return nil, fmt.Errorf("token for %s: %w", audience, err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	return req, nil
+}
+
+// reserved reports whether a header is the service's to set.
+func reserved(name string) bool {
+	name = http.CanonicalHeaderKey(name)
+	switch name {
+	case "Host", "Content-Length", "User-Agent":
+		return true
+	}
+	for _, prefix := range []string{"X-Google-", "X-Appengine-", "X-Cloudtasks-"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// retryAfter reads a Retry-After header, in seconds or as a date; 0 if there is
+// none that makes sense.
+func retryAfter(value string, now time.Time) time.Duration {
+	d := time.Duration(0)
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+		d = time.Duration(seconds) * time.Second
+	} else if date, err := http.ParseTime(value); err == nil {
+		d = date.Sub(now)
+	}
+	return min(max(d, 0), maxRetryAfter)
+}
