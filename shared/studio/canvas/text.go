@@ -1,0 +1,91 @@
+package canvas
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/aiprod/aiprod/shared/studio/raster"
+	"github.com/aiprod/aiprod/shared/studio/typeset"
+)
+
+// A Copy is set text waiting for a place.
+type Copy struct {
+	*typeset.Block
+	Text string
+	Role string
+	// Ink is the colour of the letters, Accent that of words marked in Accented (by word index).
+	Ink, Accent raster.RGB
+	Accented    map[int]bool
+	// Shadow is the strength of the shadow under the letters, 0 for none.
+	Shadow float64
+}
+
+// A Fit says how large text may be and how much room it has.
+type Fit struct {
+	Role     string  // display, heading, body or label
+	Size     float64 // largest size, pixels
+	Least    float64 // smallest size, pixels; at least MinSize of the short side. Defaults to 0.55 of Size
+	W, H     float64 // room, pixels
+	MaxLines int     // defaults to as many as H holds
+	Align    typeset.Align
+	Ink      raster.RGB
+	// Weight and Tracking (em) override the role's.
+	Weight   string
+	Tracking float64
+	// Plain leaves the look's type family alone and draws no shadow.
+	Plain bool
+}
+
+// Fit sets text as large as its room allows. Where it does not fit at the least
+// size, it is set down to the smallest legible one before it is an error.
+func (c *Canvas) Fit(text string, o Fit) (*Copy, error) {
+	floor := c.Short * MinSize
+	least := max(cmp.Or(o.Least, o.Size*0.55), floor)
+	lines := cmp.Or(o.MaxLines, 12)
+	st := c.style(o)
+	st.Size = max(st.Size, floor)
+	b, err := c.Book.Fit(text, c.Lang, st, o.W, o.H, min(least, st.Size), lines, o.Align)
+	if err != nil {
+		b, err = c.Book.Fit(text, c.Lang, st, o.W, o.H, floor, 40, o.Align)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("canvas: %s text: %w", o.Role, err)
+	}
+	c.use(b)
+	return &Copy{Block: b, Text: text, Role: o.Role, Ink: o.Ink, Accent: c.Look.Accent, Shadow: c.shadow(o)}, nil
+}
+
+func (c *Canvas) style(o Fit) typeset.Style {
+	st := typeset.Style{Role: o.Role, Size: o.Size, Weight: o.Weight, Tracking: o.Tracking}
+	if heads(o.Role) {
+		st.Family, st.Weight, st.Tracking = c.Look.Family, c.Look.Weight, c.Look.Tracking
+	}
+	return st
+}
+
+func heads(role string) bool { return role == "display" || role == "heading" }
+
+func (c *Canvas) shadow(o Fit) float64 {
+	if o.Plain || o.Role == "body" {
+		return 0
+	}
+	return c.Look.Shadow
+}
+
+// Emphasise marks the words of the copy that are among words.
+func (k *Copy) Emphasise(words []string) {
+	want := map[string]bool{}
+	for _, phrase := range words {
+		for _, w := range tokens(phrase) {
+			want[w] = true
+		}
+	}
+	k.Accented = map[int]bool{}
+	for _, l := range k.Lines {
+		for _, w := range l.Words {
+			if plain := letters(w.Text); plain != "" && want[plain] {
+				k.Accented[w.Index] = true
+			}
+		}
+	}
+}

@@ -1,0 +1,111 @@
+// Package scene composes the kinds of scene a film is made of: what stands
+// where, how large, in which order it comes. Each kind has its own file and
+// several arrangements, so that two films of one theme still differ. It draws
+// through a canvas and knows nothing of files, encoders or captions.
+package scene
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/studio/canvas"
+)
+
+// An Arrangement lays a scene out on a canvas.
+type arrangement func(*stage) error
+
+// arrangements are the layouts of each kind, the first being the plainest.
+var arrangements = map[string][]arrangement{
+	manifest.Title:     {titleStart, titleCentred, titlePoster},
+	manifest.Statement: {statementBar, statementMarked, statementCard},
+	manifest.Closing:   {closingButton, closingPanel},
+}
+
+// Kinds returns how many arrangements each kind of scene has.
+func Kinds() map[string]int {
+	out := make(map[string]int, len(arrangements))
+	for kind, list := range arrangements {
+		out[kind] = len(list)
+	}
+	return out
+}
+
+// Compose lays out s on an empty canvas. The layout counts on from the one the
+// canvas's seed chooses, so that every arrangement can be asked for. It is an
+// error if the kind is unknown, what the kind needs is missing, or a text does
+// not fit even at the smallest legible size.
+func Compose(c *canvas.Canvas, s manifest.Scene, media Media) error {
+	list := arrangements[s.Kind]
+	if list == nil {
+		return fmt.Errorf("scene: unknown kind %q", s.Kind)
+	}
+	st := &stage{Canvas: c, in: trimmed(s), media: media, from: c.Enter}
+	if err := st.check(); err != nil {
+		return fmt.Errorf("scene: %s: %w", s.Kind, err)
+	}
+	pick := (c.Rand.IntN(len(list)) + max(s.Layout, 0)) % len(list)
+	if err := list[pick](st); err != nil {
+		return fmt.Errorf("scene: %s: %w", s.Kind, err)
+	}
+	c.Enliven()
+	return nil
+}
+
+// A stage is a canvas with the scene to lay out on it.
+type stage struct {
+	*canvas.Canvas
+	in    manifest.Scene
+	media Media
+	from  float64 // when the first thing appears
+}
+
+// px turns a share of the short side into pixels.
+func (s *stage) px(share float64) float64 { return s.Short * share }
+
+// wide reports whether things go side by side rather than one above the other.
+func (s *stage) wide() bool { return s.W > s.H*1.3 }
+
+// tall returns the second of two shares where the frame is upright, else the first.
+func (s *stage) tall(other, upright float64) float64 {
+	if s.H > s.W*1.1 {
+		return upright
+	}
+	return other
+}
+
+func trimmed(s manifest.Scene) manifest.Scene {
+	s.Kicker, s.Heading, s.Body = strings.TrimSpace(s.Kicker), strings.TrimSpace(s.Heading), strings.TrimSpace(s.Body)
+	return s
+}
+
+// check says what a kind cannot be drawn without.
+func (s *stage) check() error {
+	items, heading := len(s.in.Items), s.in.Heading != ""
+	switch s.in.Kind {
+	case manifest.Figure:
+		return need(s.in.Figure != nil && s.in.Figure.Text != "", "a figure")
+	case manifest.List, manifest.Steps:
+		return need(items > 0 && items <= maxItems, "one to %d items, got %d", maxItems, items)
+	case manifest.Compare:
+		return need(items == 2, "two items, got %d", items)
+	case manifest.Chart:
+		return need(s.in.Chart != nil && len(s.in.Chart.Points) > 0 && len(s.in.Chart.Points) <= maxPoints, "a chart of one to %d points", maxPoints)
+	case manifest.Image:
+		return need(s.in.Asset != "", "an asset")
+	}
+	return need(heading, "a heading")
+}
+
+// The most items and points that stay legible in every shape of frame.
+const (
+	maxItems  = 8
+	maxPoints = 10
+)
+
+func need(ok bool, what string, args ...any) error {
+	if ok {
+		return nil
+	}
+	return fmt.Errorf("needs "+what, args...)
+}
