@@ -34,6 +34,7 @@ var outcomes = []struct {
 	{mutation.ErrNotFound, codes.NotFound},
 	{mutation.ErrAlreadyExists, codes.AlreadyExists},
 	{mutation.ErrStale, codes.FailedPrecondition},
+	{mutation.ErrInvalid, codes.InvalidArgument},
 	{store.ErrFuture, codes.InvalidArgument},
 	{store.ErrTooOld, codes.FailedPrecondition},
 	{store.ErrClosed, codes.Unavailable},

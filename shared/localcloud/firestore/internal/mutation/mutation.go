@@ -18,11 +18,12 @@ import (
 // Source: https://firebase.google.com/docs/firestore/quotas (read 2026-08).
 const maxTransforms = 500
 
-// Errors of preconditions. All other errors of this package mean that the write is malformed.
+// Errors of Apply.
 var (
 	ErrNotFound      = errors.New("no document to update")
 	ErrAlreadyExists = errors.New("document already exists")
 	ErrStale         = errors.New("the stored version does not match the required base version")
+	ErrInvalid       = errors.New("the document cannot be written") // it would be beyond a limit
 )
 
 // Mutation is a checked write.
@@ -38,7 +39,7 @@ type Mutation struct {
 }
 
 // Compile checks a write against the limits of documents and names. It takes the fields of the write over: they must not be
-// changed afterwards.
+// changed afterwards. An error means that the write is malformed.
 func Compile(database string, w *pb.Write) (*Mutation, error) {
 	m := &Mutation{condition: w.CurrentDocument}
 	var err error
@@ -87,7 +88,8 @@ type Outcome struct {
 	Result   *pb.WriteResult // for the client
 }
 
-// Apply computes the effect on the old document, nil when there is none, of a commit at the given time.
+// Apply computes the effect on the old document, nil when there is none, of a commit at the given time. It fails with one of
+// the errors above.
 func (m *Mutation) Apply(old *pb.Document, at *timestamppb.Timestamp) (Outcome, error) {
 	if err := m.admit(old); err != nil {
 		return Outcome{}, fmt.Errorf("%w: %s", err, m.Document)
@@ -102,12 +104,12 @@ func (m *Mutation) Apply(old *pb.Document, at *timestamppb.Timestamp) (Outcome, 
 	}
 	if len(m.transforms) > 0 || m.keep { // the parts were checked, but not what they grew into
 		if err := value.CheckFields(fields); err != nil {
-			return Outcome{}, fmt.Errorf("document %s: %w", m.Document, err)
+			return Outcome{}, fmt.Errorf("%w: %s: %w", ErrInvalid, m.Document, err)
 		}
 	}
 	if n := value.Size(m.Document, fields); n > value.MaxDocumentBytes {
-		return Outcome{}, fmt.Errorf("document %s cannot be written because its size (%d bytes) exceeds the maximum allowed size of %d bytes",
-			m.Document, n, value.MaxDocumentBytes)
+		return Outcome{}, fmt.Errorf("%w: %s: its size (%d bytes) exceeds the maximum allowed size of %d bytes",
+			ErrInvalid, m.Document, n, value.MaxDocumentBytes)
 	}
 	return m.outcome(old, fields, results, at), nil
 }
