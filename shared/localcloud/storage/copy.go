@@ -46,18 +46,20 @@ func (s *Server) rewrite(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// twin gives a copy of a live object's record with an undecided blob of its own.
+// twin gives a copy of a live object's record with an undecided blob of its own. The object may be replaced between the
+// look-up and the linking: then it looks again.
 func (s *Server) twin(bucket, name string, cond conditions) (record, error) {
-	rec, f, err := s.openLive(bucket, name, cond.forChange)
-	if err != nil {
-		return rec, err
+	for {
+		rec, f, err := s.openLive(bucket, name, cond.forChange)
+		if err != nil {
+			return rec, err
+		}
+		f.Close()
+		rec.Blob, err = s.blobs.duplicate(rec.Blob)
+		if !errors.Is(err, os.ErrNotExist) {
+			return rec, err
+		}
 	}
-	defer f.Close()
-	rec.Blob, err = s.blobs.duplicate(rec.Blob)
-	if errors.Is(err, os.ErrNotExist) {
-		return rec, errNotFound // replaced or deleted this moment
-	}
-	return rec, err
 }
 
 // composeRequest is the body of objects.compose.

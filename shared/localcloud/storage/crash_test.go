@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	gcs "cloud.google.com/go/storage"
@@ -61,10 +62,10 @@ func startVictim(t *testing.T, dir string) victim {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	kill := func() {
+	kill := sync.OnceFunc(func() {
 		cmd.Process.Kill()
 		cmd.Wait()
-	}
+	})
 	t.Cleanup(kill)
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
@@ -115,6 +116,55 @@ func TestKill(t *testing.T) {
 	sendPiece(t, session, "456", "bytes 4-6/7", http.StatusOK)
 	if got := read(t, b.object("resumed")); got != "0123456" {
 		t.Errorf("resumed upload reads %q", got)
+	}
+}
+
+// Killed in the midst of many writers, it keeps all it acknowledged, shows nothing it cannot serve, owes a notification
+// for every object, and holds no blob that is nobody's.
+func TestKillAmongWriters(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	v := startVictim(t, dir)
+	var mu sync.Mutex
+	acknowledged := map[string]bool{}
+	var writers sync.WaitGroup
+	for n := range 4 {
+		writers.Go(func() {
+			for i := 0; ; i++ {
+				name := fmt.Sprintf("writer-%d/%d", n, i)
+				w := v.client.Bucket("work").Object(name).If(gcs.Conditions{DoesNotExist: true}).Retryer(gcs.WithPolicy(gcs.RetryNever)).NewWriter(t.Context())
+				w.ChunkSize = 0
+				w.Write(bytes.Repeat([]byte(name+"."), 20_000))
+				if w.Close() != nil {
+					return
+				}
+				mu.Lock()
+				acknowledged[name] = true
+				if len(acknowledged) == 40 {
+					go v.kill()
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	writers.Wait()
+
+	finalized := make(chan notice, 1000)
+	b := start(t, Options{Dir: dir, Changed: into(finalized, 0)})
+	names := list(t, b.client.Bucket("work"))
+	for _, name := range names {
+		if want := strings.Repeat(name+".", 20_000); read(t, b.object(name)) != want {
+			t.Errorf("%s is not what was written", name)
+		}
+		<-finalized
+		delete(acknowledged, name)
+	}
+	if len(acknowledged) != 0 {
+		t.Errorf("lost %v", acknowledged)
+	}
+	blobs, err := os.ReadDir(b.blobs.settled)
+	if err != nil || len(blobs) != len(names) {
+		t.Errorf("%d blobs of %d objects, %v", len(blobs), len(names), err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"log/slog"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -94,7 +95,10 @@ func (s *Server) publish(rec record, cond conditions, session string) (record, e
 	if err != nil {
 		return rec, errors.Join(err, s.blobs.drop(rec.Blob))
 	}
-	return stored, s.blobs.settle(rec.Blob)
+	if err := s.blobs.settle(rec.Blob); err != nil {
+		slog.Warn("storage: left to the next start", "err", err) // the object is there all the same
+	}
+	return stored, nil
 }
 
 func newRecord(bucket, name string, a Attributes, c content) record {
