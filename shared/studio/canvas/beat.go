@@ -124,7 +124,7 @@ func underlines(k *Copy, at Rect, thick float64) (out []Rect) {
 func (c *Canvas) Marker(k *Copy, x, y, from float64) {
 	at := c.Mirror(Rect{x, y, k.Width, k.Height})
 	ink := raster.Ink{Colour: c.Look.Accent.Colour(), Opacity: 1}
-	pad := k.Size * 0.12
+	pad := k.Size * 0.09
 	for i, bar := range marks(k, at, pad) {
 		start := from + 0.18*float64(i)
 		c.Add(func(f *raster.Frame, t float64) {

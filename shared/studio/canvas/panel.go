@@ -3,6 +3,7 @@ package canvas
 import (
 	"github.com/aiprod/aiprod/shared/studio/motion"
 	"github.com/aiprod/aiprod/shared/studio/raster"
+	"github.com/aiprod/aiprod/shared/studio/typeset"
 )
 
 // A Card is a surface things lie on.
@@ -104,5 +105,19 @@ func (c *Canvas) Sprite(s *raster.Sprite, cx, cy float64, e Entrance, floating b
 			dy = c.Short * 0.006 * motion.Wave(t-e.From, 3.6, phase) * motion.Smooth(t-e.From)
 		}
 		f.Place(s, cx+pose.DX, cy+pose.DY+dy, scale, motion.Smooth(p*3), raster.Clip{})
+	})
+}
+
+// Ornament adds a glyph that is drawn, not read: it is no text box. It pops in
+// and is mirrored with the layout, not in itself.
+func (c *Canvas) Ornament(m *typeset.Mask, x, y float64, ink raster.RGB, from float64) {
+	r := c.Mirror(Rect{x, y, float64(m.W), float64(m.H)})
+	mask := raster.NewMask(m.Pix, m.W, m.H)
+	c.Event(from)
+	c.Add(func(f *raster.Frame, t float64) {
+		if p := motion.Part(t, from, 0.7); p > 0 {
+			dy := (1 - motion.Out(p)) * c.Short * 0.05
+			f.Lay(mask, evenly(r.X), evenly(r.Y)+dy, raster.Ink{Colour: ink.Colour(), Opacity: motion.Smooth(p * 2)}, raster.Clip{})
+		}
 	})
 }

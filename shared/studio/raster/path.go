@@ -22,6 +22,7 @@ type Pen struct {
 // Arc returns a ring segment around c of outer radius r and a width, from one
 // angle to another (radians, clockwise from the top), with round ends.
 func (p *Pen) Arc(c Point, r, width, from, to float64) (*Mask, Point) {
+	from, to = min(from, to), max(from, to) // so that it runs clockwise, as its ends do
 	p.begin(Point{c.X - r - 1, c.Y - r - 1}, 2*r+2, 2*r+2)
 	steps := max(int(math.Abs(to-from)*r/3), 2)
 	at := func(i int, radius float64) Point {

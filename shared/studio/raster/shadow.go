@@ -87,3 +87,16 @@ func Shadow(w, h, radius, blur, drop float64) (*Mask, int) {
 	}
 	return NewMask(pix, mw, mh), reach
 }
+
+// RoundedMask returns the mask of a rounded rectangle of w by h pixels.
+func RoundedMask(w, h, radius float64) *Mask {
+	b := newBorder(Shape{W: w, H: h, Radius: radius})
+	mw, mh := int(w), int(h)
+	pix := make([]byte, mw*mh)
+	for y := range mh {
+		for x := range mw {
+			pix[y*mw+x] = byte(255*b.cover(float64(x)+0.5, float64(y)+0.5) + 0.5)
+		}
+	}
+	return NewMask(pix, mw, mh)
+}

@@ -54,15 +54,22 @@ func (s *stage) badge(name string, r canvas.Rect, ground raster.RGB, e canvas.En
 	return true
 }
 
-// accentOn returns the accent, changed until it can be read on a ground.
+// accentOn returns a colour of the look that stands out on a card: the accent
+// where it can be read there, else the colour of the background that differs most
+// from the card's text, else the accent darkened or lightened until it can.
 func (s *stage) accentOn(ground raster.RGB) raster.RGB {
 	if raster.Contrast(s.Look.Accent, ground) >= theme.LargeContrast {
 		return s.Look.Accent
 	}
-	for _, c := range append([]raster.RGB{s.Look.Background}, s.Look.Mesh...) {
-		if raster.Contrast(c, ground) >= theme.TextContrast {
-			return c
+	best, most := raster.RGB{}, 1.6 // less is no difference to the eye
+	for _, c := range s.Look.Mesh {
+		differs := raster.Contrast(c, s.Look.OnCard)
+		if raster.Contrast(c, ground) >= theme.TextContrast && differs > most {
+			best, most = c, differs
 		}
+	}
+	if most > 1.6 {
+		return best
 	}
 	return theme.Readable(s.Look.Accent, theme.LargeContrast, ground)
 }
@@ -90,4 +97,16 @@ func (s *stage) tag(text string, r canvas.Rect, align typeset.Align, from float6
 		s.Pill(canvas.Rect{X: left, Y: y, W: w, H: h}, s.Look.Accent, from)
 		s.Write(k, left+padX, y+padY, from+0.15)
 	}}, nil
+}
+
+// onAccent returns an icon, or a check, in the ink of the accent; nil where it cannot be drawn.
+func (s *stage) onAccent(name string, size int) *raster.Sprite {
+	if name == "" {
+		name = "check"
+	}
+	sp, err := icon.Plain(name, size, s.Look.OnAccent)
+	if err != nil {
+		return nil
+	}
+	return sp
 }

@@ -20,6 +20,13 @@ var arrangements = map[string][]arrangement{
 	manifest.Title:     {titleStart, titleCentred, titlePoster},
 	manifest.Statement: {statementBar, statementMarked, statementCard},
 	manifest.Closing:   {closingButton, closingPanel},
+	manifest.Figure:    {figureCentred, figureStart},
+	manifest.List:      {listCards, listRows},
+	manifest.Steps:     {stepsPath, stepsCards},
+	manifest.Quote:     {quoteOpen, quoteCard},
+	manifest.Chart:     {chartBelow, chartBeside},
+	manifest.Compare:   {compareCards, compareBars},
+	manifest.Image:     {imageFull, imageFramed},
 }
 
 // Kinds returns how many arrangements each kind of scene has.

@@ -1,0 +1,168 @@
+package canvas
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/aiprod/aiprod/shared/studio/motion"
+	"github.com/aiprod/aiprod/shared/studio/raster"
+	"github.com/aiprod/aiprod/shared/studio/typeset"
+)
+
+// A Counter is a figure whose digits roll to their place like those of an
+// odometer; everything else in it (signs, separators, units) stands still. It ends
+// as exactly the text it was given.
+type Counter struct {
+	*Copy
+	c      *Canvas
+	wheels []wheel
+	digits [10]*raster.Mask
+	at     [10]offset // of each digit's mask against the pen position and baseline
+}
+
+type offset struct{ x, y, advance float64 }
+
+// A wheel is one character of the figure: a digit that rolls, or -1 for one that does not.
+type wheel struct {
+	final    int
+	x, y     float64 // of the mask against the block
+	advance  float64
+	baseline float64
+	mask     *raster.Mask
+	turns    float64
+	delay    float64
+}
+
+// Count sets a figure on one line, as large as o allows.
+func (c *Canvas) Count(text string, o Fit) (*Counter, error) {
+	chars, glued := characters(text)
+	st := c.style(o)
+	b, err := c.oneLine(chars, glued, st, o.W)
+	if err != nil {
+		return nil, fmt.Errorf("canvas: figure: %w", err)
+	}
+	c.use(b)
+	n := &Counter{c: c, Copy: &Copy{Block: b, Text: text, Role: o.Role, Ink: o.Ink, Accent: c.Look.Accent}}
+	st.Size = b.Size
+	if err := n.cutDigits(st); err != nil {
+		return nil, fmt.Errorf("canvas: figure: %w", err)
+	}
+	n.mount(chars)
+	return n, nil
+}
+
+// characters divides text into its characters, marks kept with what they stand on;
+// glued says that no space precedes one.
+func characters(text string) (chars []string, glued []bool) {
+	space := true
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			space = true
+		case joins(r) && len(chars) > 0 && !space && joins([]rune(chars[len(chars)-1])[0]):
+			chars[len(chars)-1] += string(r)
+		default:
+			chars, glued = append(chars, string(r)), append(glued, !space)
+			space = false
+		}
+	}
+	return chars, glued
+}
+
+// joins reports whether r is part of a word that is shaped as a whole.
+func joins(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
+
+func (c *Canvas) oneLine(chars []string, glued []bool, st typeset.Style, w float64) (*typeset.Block, error) {
+	for {
+		b, err := c.Book.SetWords(chars, glued, c.Lang, st, 0, typeset.Start)
+		if err != nil || b.Width <= w {
+			return b, err
+		}
+		if st.Size <= c.Short*MinSize {
+			return nil, fmt.Errorf("%q is %.0f pixels wide, there are %.0f", strings.Join(chars, ""), b.Width, w)
+		}
+		st.Size = max(math.Floor(st.Size*min(w/b.Width, 0.98)), c.Short*MinSize)
+	}
+}
+
+func (n *Counter) cutDigits(st typeset.Style) error {
+	for d := range n.digits {
+		b, err := n.c.Book.Set(string(rune('0'+d)), n.c.Lang, st, 0, typeset.Start)
+		if err != nil {
+			return err
+		}
+		l := b.Lines[0]
+		n.digits[d] = raster.NewMask(l.Words[0].Mask.Pix, l.Words[0].Mask.W, l.Words[0].Mask.H)
+		n.at[d] = offset{l.Words[0].X, l.Words[0].Y - l.Baseline, l.Words[0].Advance}
+	}
+	return nil
+}
+
+func (n *Counter) mount(chars []string) {
+	rolled := 0
+	for _, l := range n.Lines {
+		for _, w := range l.Words {
+			ch := chars[w.Index]
+			v := wheel{final: -1, x: w.X, y: w.Y, advance: w.Advance, baseline: l.Baseline}
+			v.mask = raster.NewMask(w.Mask.Pix, w.Mask.W, w.Mask.H)
+			if len(ch) == 1 && ch[0] >= '0' && ch[0] <= '9' {
+				v.final = int(ch[0] - '0')
+				v.turns, v.delay = 1+0.5*float64(rolled), 0.07*float64(rolled)
+				rolled++
+			}
+			n.wheels = append(n.wheels, v)
+		}
+	}
+}
+
+// Roll adds the figure at x, y, mirrored, and lets it count from a time on.
+func (n *Counter) Roll(x, y, from float64) Rect {
+	c := n.c
+	r := c.Mirror(Rect{x, y, n.Width, n.Height})
+	r.X, r.Y = evenly(r.X), evenly(r.Y)
+	settled := from + n.length()
+	box := c.addBox(n.Copy, r, from, settled)
+	c.Event(from)
+	c.Add(func(f *raster.Frame, t float64) {
+		if t < from {
+			return
+		}
+		box.measure(f, t)
+		for i := range n.wheels {
+			n.draw(f, &n.wheels[i], r, t-from)
+		}
+	})
+	return r
+}
+
+// roll is how long a digit rolls, in seconds.
+const roll = 1.35
+
+func (n *Counter) length() (longest float64) {
+	for _, w := range n.wheels {
+		longest = max(longest, w.delay+roll)
+	}
+	return longest
+}
+
+func (n *Counter) draw(f *raster.Frame, w *wheel, at Rect, t float64) {
+	ink := raster.Ink{Colour: n.Ink.Colour(), Opacity: motion.Smooth(t / 0.35)}
+	p := motion.Out(motion.Part(t, w.delay, roll))
+	if w.final < 0 || p > 0.9995 {
+		f.Lay(w.mask, at.X+w.x, at.Y+w.y, ink, raster.Clip{})
+		return
+	}
+	const above, below = 0.82, 0.1 // what a window shows around the baseline, in em
+	base := at.Y + w.baseline
+	clip := raster.Clip{X1: f.W, Y0: int(base - above*n.Size), Y1: int(base + below*n.Size)}
+	turned := float64(w.final) - math.Round(w.turns*10)*(1-p)
+	whole := math.Floor(turned)
+	for i := range 2 {
+		d := ((int(whole)+i)%10 + 10) % 10
+		up := (turned - whole - float64(i)) * n.Size * (above + below)
+		o := n.at[d]
+		f.Lay(n.digits[d], at.X+w.x+(w.advance-o.advance)/2, base+o.y-up, ink, clip)
+	}
+}
