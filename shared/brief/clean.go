@@ -33,7 +33,20 @@ func Clean(text string) (string, []Change) {
 		}
 		changes[i].Count++
 	}
-	runes := []rune(strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n"))
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
+	for {
+		// Taking a character away can leave a joiner with nothing to join, so go on until nothing changes.
+		next := collapse(norm.NFC.String(filter(text, note)))
+		if next == text {
+			return text, changes
+		}
+		text = next
+	}
+}
+
+// filter returns text without unwanted characters, and notes the code of each.
+func filter(text string, note func(code string)) string {
+	runes := []rune(text)
 	kept := make([]rune, 0, len(runes))
 	for i, r := range runes {
 		var next rune
@@ -46,7 +59,7 @@ func Clean(text string) (string, []Change) {
 		}
 		kept = append(kept, r)
 	}
-	return collapse(norm.NFC.String(string(kept))), changes
+	return string(kept)
 }
 
 // unwanted returns why r, which follows kept and precedes next, is removed, or "".

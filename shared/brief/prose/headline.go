@@ -1,0 +1,140 @@
+package prose
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/language"
+)
+
+// Headline returns the point of text in at most eight words, or 26 characters
+// where words are not divided by spaces: one clause of it, or the start of one
+// up to the end of a phrase. It adds nothing and changes no word.
+func Headline(text string, lang language.Language) string {
+	g := of(lang)
+	whole := g.trim(text)
+	if g.short(whole) {
+		return whole
+	}
+	best, bestScore := "", -1.0
+	for i, part := range g.parts(whole) {
+		if !g.short(part) {
+			part = g.front(part)
+		}
+		if score := g.weight(part) - 0.4*float64(i); part != "" && score > bestScore {
+			best, bestScore = part, score
+		}
+	}
+	return capital(best, lang)
+}
+
+// capital gives a part of a sentence the capital a heading starts with, unless
+// its first word has one further in ("iPhone").
+func capital(s string, lang language.Language) string {
+	first, _, _ := strings.Cut(s, " ")
+	if lang.Script != "Latn" && lang.Script != "Cyrl" || strings.ToLower(first) != first {
+		return s
+	}
+	return upperFirst(s)
+}
+
+// short reports whether s is short enough for a heading.
+func (g *grammar) short(s string) bool {
+	n := uniseg.GraphemeClusterCount(s)
+	switch {
+	case g.lang.Script == "Jpan" || g.lang.Script == "Hans" || g.lang.Script == "Kore":
+		return n <= 26
+	case !g.lang.Spaced:
+		return n <= 36
+	}
+	words := len(strings.Fields(s))
+	return words <= 8 && n <= 56 || words <= 10 && n <= 42 // small words are read at a glance
+}
+
+// parts returns the clauses of s between commas and stronger marks.
+func (g *grammar) parts(s string) []string {
+	var out []string
+	at := 0
+	for _, c := range Cuts(s, g.lang) {
+		if c.Strength >= Comma {
+			out = append(out, g.trim(s[at:c.At]))
+			at = c.At
+		}
+	}
+	return append(out, g.trim(s[at:]))
+}
+
+// front returns the longest start of s that is short enough and ends with a
+// phrase; where no phrase ends early enough, the words that fit.
+func (g *grammar) front(s string) string {
+	best, bestStrength := "", Between
+	for _, c := range Cuts(s, g.lang) {
+		part := g.trim(s[:c.At])
+		if !g.short(part) {
+			break
+		}
+		strength := min(c.Strength, Clause)
+		if strength >= bestStrength && g.weight(part) >= 2 || best == "" {
+			best, bestStrength = part, min(strength, Phrase)
+		}
+	}
+	if best == "" { // one run without a place to cut
+		return strings.TrimSpace(s[:graphemes(s, 26)])
+	}
+	return best
+}
+
+// weight counts what a phrase says: its content words, and its figures twice.
+func (g *grammar) weight(s string) float64 {
+	n := 0.0
+	for _, w := range g.split(s) {
+		switch {
+		case strings.ContainsFunc(w.text, unicode.IsDigit):
+			n += 2
+		case g.content(w.text):
+			n++
+		}
+	}
+	if !g.lang.Spaced {
+		n /= 2
+	}
+	return min(n, 6)
+}
+
+// trim removes what a phrase should not start or end with: commas, full stops,
+// opening conjunctions and closing function words. Question marks stay.
+func (g *grammar) trim(s string) string {
+	s = strings.TrimSpace(s)
+	s = strings.TrimLeft(s, ",;:.،؛、，。；：—–)）] ")
+	s = strings.TrimRight(s, ",;:.،؛、，。।；：—–([（ ")
+	for {
+		list := g.split(s)
+		if len(list) < 2 || !g.lang.Spaced {
+			return s
+		}
+		switch last, first := list[len(list)-1], list[0]; {
+		case last.end == len(s) && g.functional(last.text) && !g.endsFact(s):
+			s = strings.TrimRight(s[:last.start], " ,;:،-–")
+		case g.And.has(first.text) || g.Clause.has(first.text) && len(list) > 3 && !slices.Contains(questions, lastMark(s)):
+			s = strings.TrimLeft(s[first.end:], " ,")
+			s = upperFirst(s)
+		default:
+			return s
+		}
+	}
+}
+
+var questions = []string{"?", "？", "؟"}
+
+// endsFact reports whether the last words of s are a fact's.
+func (g *grammar) endsFact(s string) bool {
+	for _, f := range g.facts(s) {
+		if f.End == len(s) {
+			return true
+		}
+	}
+	return false
+}
