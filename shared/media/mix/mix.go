@@ -30,7 +30,7 @@ const (
 const (
 	reference    = -20.0 // level of the voice before the final gain, LUFS; any would do
 	musicLevel   = -8.0
-	effectsLevel = -6.0 // of the loudest moment
+	effectsLevel = -9.0 // of the loudest moment: 400 ms, in which a short sound is diluted
 	// maxLift bounds what balancing may add, so that a silent take's noise stays noise.
 	maxLift = 30.0
 )

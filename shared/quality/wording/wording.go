@@ -58,10 +58,8 @@ func Contains(text, wanted string) bool {
 		if !splitsNumber(text, start) && !splitsNumber(text, end) {
 			return true
 		}
-		at = start + 1
-		for !utf8.RuneStart(text[at]) {
-			at++
-		}
+		_, width := utf8.DecodeRuneInString(text[start:])
+		at = start + width
 	}
 }
 

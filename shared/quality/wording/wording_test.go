@@ -31,6 +31,7 @@ func TestContains(t *testing.T) {
 		{"٢٢ ساعة", "22", false},
 		{"٢٢ ساعة", "٢٢ ساعة", true},
 		{"два\n  слова", "ДВА слова", true},
+		{"00", "0", false},
 		{"anything", "", true},
 		{"", "x", false},
 	} {
@@ -67,6 +68,7 @@ func TestSame(t *testing.T) {
 func FuzzContains(f *testing.F) {
 	f.Add("a 22 h b", "22 h")
 	f.Add("\xff４", "4")
+	f.Add("00", "0")
 	f.Fuzz(func(t *testing.T, text, wanted string) {
 		if wording.Contains(text, wanted) && !wording.Mentions(strings.ReplaceAll(text, " ", ""), strings.ReplaceAll(wanted, " ", "")) &&
 			!wording.Mentions(text, wanted) && wording.Fold(wanted) != "" {
