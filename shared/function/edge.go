@@ -152,6 +152,10 @@ func (rt *Runtime) caller(r *http.Request, need identity.Role) (identity.Princip
 	if err != nil {
 		return who, refusal(err)
 	}
+	if who.Tenant == "" {
+		return who, fault.New(fault.Forbidden, "auth.tenant", "This route works within a tenant; the token names none.").
+			WithHint("Use a token of a member of a tenant.")
+	}
 	if !who.Role.Allows(need) {
 		return who, fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", need)).
 			WithHint("Ask an admin of your tenant for the role.")

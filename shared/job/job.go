@@ -49,6 +49,9 @@ type Attempt struct {
 	Round int `firestore:"round"`
 	// Note is what the person who rejected the last storyboard asked for.
 	Note string `firestore:"note,omitempty"`
+	// Pass counts how often the attempt went back to an earlier stage: after a
+	// rejection, for another speaking rate, to make shots again. Stages run once in each pass.
+	Pass int `firestore:"pass"`
 	// Rerenders counts how often the supervisor sent shots back; Again names them.
 	Rerenders int      `firestore:"rerenders"`
 	Again     []string `firestore:"again,omitempty"`
@@ -56,9 +59,9 @@ type Attempt struct {
 	Revision int      `firestore:"revision"`
 	Failure  *Failure `firestore:"failure,omitempty"`
 	Result   *Result  `firestore:"result,omitempty"`
-	// Shots and Lines are how many of each the film has, once it is planned.
-	Shots int `firestore:"shots"`
-	Lines int `firestore:"lines"`
+	// ShotIDs are the shots in order, and Lines how many lines there are, once the film is planned.
+	ShotIDs []string `firestore:"shot_ids,omitempty"`
+	Lines   int      `firestore:"lines"`
 	// CeilingMicros is the most the attempt may cost; SpentMicros the sum of its settled lines.
 	CeilingMicros int64 `firestore:"ceiling_micros"`
 	SpentMicros   int64 `firestore:"spent_micros"`
@@ -66,10 +69,6 @@ type Attempt struct {
 
 // maxRerenders is how often the supervisor may send shots back within an attempt.
 const maxRerenders = 3
-
-// Turn numbers the passes of an attempt through its stages: each round of
-// creative direction and each re-render is a pass of its own.
-func (a Attempt) Turn() int { return a.Round*(maxRerenders+1) + a.Rerenders }
 
 // MayRerender reports whether the supervisor may send shots back once more.
 func (a Attempt) MayRerender() bool { return a.Rerenders < maxRerenders }

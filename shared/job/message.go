@@ -10,9 +10,8 @@ type Message struct {
 	Stage   Stage  `json:"stage"`
 	// Step is the key of one step of a stage that fans out; empty otherwise.
 	Step string `json:"step,omitempty"`
-	// Turn tells repeated runs of a stage within an attempt apart: the round of
-	// creative direction, the number of a re-render.
-	Turn int `json:"turn,omitempty"`
+	// Pass is the attempt's pass the message belongs to.
+	Pass int `json:"pass,omitempty"`
 }
 
 // A Stage is one function of the pipeline.

@@ -36,9 +36,9 @@ func Letter(m job.Message, name string) outbox.Letter {
 // Next returns the letter that runs a stage of the unit's attempt.
 func Next(u *store.Unit, s job.Stage) outbox.Letter { return Letter(message(u, s), "") }
 
-// message returns the message of a stage of the unit's attempt, in its present turn.
+// message returns the message of a stage of the unit's attempt, in its present pass.
 func message(u *store.Unit, s job.Stage) job.Message {
-	return job.Message{Tenant: u.Job.Tenant, Job: u.Job.ID, Attempt: u.Attempt.Number, Stage: s, Turn: u.Attempt.Turn()}
+	return job.Message{Tenant: u.Job.Tenant, Job: u.Job.ID, Attempt: u.Attempt.Number, Stage: s, Pass: u.Attempt.Pass}
 }
 
 // Planned returns a step that makes a file, for Journal.Plan: its key is the
@@ -54,7 +54,7 @@ func Planned(u *store.Unit, s job.Stage, group, part string, in any) (step.Step,
 	}
 	m := message(u, s)
 	m.Step = key
-	name := fmt.Sprintf("%s-%s-a%d-t%d", s, key, m.Attempt, m.Turn)
+	name := fmt.Sprintf("%s-%s-a%d-p%d", s, key, m.Attempt, m.Pass)
 	return step.Step{
 		Key: key, Stage: s, Name: strings.TrimSpace(string(s) + " " + part), Part: part, Group: group,
 		Input: string(input), Letter: Letter(m, name),
@@ -75,5 +75,5 @@ func Approved(u *store.Unit, j *step.Journal) error {
 	return err
 }
 
-// runKey is the key of a stage that makes no file: one run in each turn.
-func runKey(m job.Message) (string, error) { return step.Key(m.Stage, m.Attempt, m.Turn) }
+// runKey is the key of a stage that makes no file: one run in each pass.
+func runKey(m job.Message) (string, error) { return step.Key(m.Stage, m.Attempt, m.Pass) }

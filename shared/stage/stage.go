@@ -185,3 +185,10 @@ func (w *Work) shot() string {
 	}
 	return ""
 }
+
+// Progress tells how far a part is. It is for people only: failing to tell is no failure.
+func (w *Work) Progress(ctx context.Context, kind, part string, percent int) {
+	if err := w.Store.Progress(ctx, w.Ref(), kind, part, percent); err != nil && ctx.Err() == nil {
+		w.Env.Log.DebugContext(ctx, "progress not told", "error", err)
+	}
+}

@@ -89,7 +89,7 @@ func (j *Journal) Join(ctx context.Context, ref store.Ref, group string, then fu
 		return classifyNil(err)
 	}
 	err = j.s.Update(ctx, ref, func(u *store.Unit) error {
-		join := j.s.Job(ref).Collection("joins").Doc(fmt.Sprintf("%d-%s-%d", ref.Attempt, group, u.Attempt.Turn()))
+		join := j.s.Job(ref).Collection("joins").Doc(fmt.Sprintf("%d-%s-%d", ref.Attempt, group, u.Attempt.Pass))
 		var old map[string]any
 		found, err := u.Read(join, &old)
 		if err != nil {
@@ -178,4 +178,21 @@ func (o Orphan) Again() outbox.Letter {
 		l.Name = fmt.Sprintf("%s-g%d", l.Name, o.Step.Generation)
 	}
 	return l
+}
+
+// TakeOver ends every lease, so that what a dead process held can be claimed at
+// once. It is for an owner who knows that nobody else works on the database: a
+// stack that has just started.
+func (j *Journal) TakeOver(ctx context.Context) error {
+	docs, err := j.s.Client().CollectionGroup("steps").Where("state", "==", string(Running)).
+		Where("lease_until", ">=", j.s.Now()).OrderBy("lease_until", firestore.Asc).Documents(ctx).GetAll()
+	if err != nil {
+		return fmt.Errorf("step: take over: %w", err)
+	}
+	for _, d := range docs {
+		if _, err := d.Ref.Update(ctx, []firestore.Update{{Path: "lease_until", Value: j.s.Now()}}); err != nil {
+			return fmt.Errorf("step: take over: %w", err)
+		}
+	}
+	return nil
 }

@@ -32,7 +32,7 @@ var ErrReplayed = errors.New("store: submission replayed")
 // Submit stores a job with its first attempt and posts the letters that start
 // it. Where keyID is not empty, key is stored in the same transaction: the same key with
 // the same fingerprint returns the first job and ErrReplayed, with another one a fault.
-func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key Key, letters []outbox.Letter) (job.Job, error) {
+func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key Key, letters ...outbox.Letter) (job.Job, error) {
 	ref := Ref{j.Tenant, j.ID, a.Number}
 	var note outbox.Note
 	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
@@ -108,7 +108,7 @@ type View struct {
 
 // Progress returns how far the job is, 0 to 100.
 func (v View) Progress() int {
-	return job.Progress(v.Attempt.State, v.Live, v.Attempt.Shots, v.Attempt.Lines)
+	return job.Progress(v.Attempt.State, v.Live, len(v.Attempt.ShotIDs), v.Attempt.Lines)
 }
 
 // View reads a job, its newest attempt and its progress.

@@ -115,3 +115,10 @@ func unavailable(doing string, err error) error {
 	return fault.Wrap(fmt.Errorf("%s: %w", doing, err), fault.Unavailable, "store.unavailable", "The database did not answer.").
 		WithHint("Try again in a moment.")
 }
+
+// Ping reads a document that need not exist: it shows that the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var v map[string]any
+	_, err := get(ctx, s.fs.Collection("control").Doc("health"), &v)
+	return err
+}

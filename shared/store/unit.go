@@ -114,7 +114,7 @@ func (u *Unit) Move(to job.State, actor, reason string) error {
 	if _, err := u.Read(u.s.Live(u.ref), &live); err != nil {
 		return err
 	}
-	u.best = max(u.best, job.Progress(from, live, u.Attempt.Shots, u.Attempt.Lines))
+	u.best = max(u.best, job.Progress(from, live, len(u.Attempt.ShotIDs), u.Attempt.Lines))
 	if from == job.WaitingApproval {
 		wait := u.now.Sub(u.Attempt.Since)
 		u.Attempt.Waited += wait

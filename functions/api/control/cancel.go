@@ -1,0 +1,42 @@
+package control
+
+import (
+	"context"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// Cancel stops a job. Work under way ends at its next look at the job; what was made is kept.
+var _ = function.HTTP(function.Route{
+	Name: "control-cancel", Method: "POST", Path: "/job/{id}/cancel", Tag: "Control", Role: identity.Producer,
+	Summary: "Cancel a job", Description: "Canceling a canceled job changes nothing.", Errors: []int{404, 409},
+}, cancel)
+
+// CancelInput names the job to stop.
+type CancelInput struct {
+	ID string `path:"id" maxLength:"128" doc:"The job's id"`
+}
+
+func cancel(ctx context.Context, env *cloud.Env, in *CancelInput) (*DecisionOutput, error) {
+	s, err := env.Store()
+	if err != nil {
+		return nil, err
+	}
+	who := function.Caller(ctx)
+	var out DecisionOutput
+	err = s.Update(ctx, store.Ref{Tenant: who.Tenant, Job: in.ID}, func(u *store.Unit) error {
+		if u.Attempt.State != job.Canceled {
+			if err := u.Move(job.Canceled, who.UID, "canceled"); err != nil {
+				return err
+			}
+		}
+		out.Body.ID, out.Body.State = u.Job.ID, u.Attempt.State
+		out.Body.Status = u.Attempt.State.Status(false)
+		return nil
+	})
+	return &out, err
+}

@@ -1,0 +1,55 @@
+package control
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// Manifest reads the newest revision of a job's creative manifest.
+var _ = function.HTTP(function.Route{
+	Name: "control-manifest", Method: "GET", Path: "/job/{id}/manifest", Tag: "Control", Role: identity.Viewer,
+	Summary: "Read the manifest", Description: "The script, the storyboard and every creative choice. Its ETag is what approve wants as If-Match.", Errors: []int{404},
+}, readManifest)
+
+// ManifestInput names the job.
+type ManifestInput struct {
+	ID string `path:"id" maxLength:"128" doc:"The job's id"`
+}
+
+// ManifestOutput is the newest revision.
+type ManifestOutput struct {
+	ETag string `header:"ETag" doc:"The revision"`
+	Body struct {
+		Revision int                `json:"revision"`
+		Author   string             `json:"author"`
+		Note     string             `json:"note,omitempty"`
+		At       time.Time          `json:"at"`
+		Manifest *manifest.Manifest `json:"manifest"`
+	}
+}
+
+func readManifest(ctx context.Context, env *cloud.Env, in *ManifestInput) (*ManifestOutput, error) {
+	s, err := env.Store()
+	if err != nil {
+		return nil, err
+	}
+	ref := store.Ref{Tenant: function.Caller(ctx).Tenant, Job: in.ID}
+	v, err := s.View(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	m, rev, err := s.Manifest(ctx, ref, v.Attempt.Revision)
+	if err != nil {
+		return nil, err
+	}
+	out := &ManifestOutput{ETag: fmt.Sprintf("%q", fmt.Sprint(rev.Number))}
+	out.Body.Revision, out.Body.Author, out.Body.Note, out.Body.At, out.Body.Manifest = rev.Number, rev.Author, rev.Note, rev.At, m
+	return out, nil
+}

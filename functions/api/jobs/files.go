@@ -1,0 +1,60 @@
+package jobs
+
+import (
+	"net/http"
+	"path"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
+)
+
+// Files redirects to a fresh link of a delivered file.
+var _ = function.Stream(function.Route{
+	Name: "jobs-file", Method: "GET", Path: "/job/{id}/files/{name}", Tag: "Jobs", Role: identity.Viewer, Status: 302,
+	Summary: "Fetch a delivered file", Description: "Redirects to a link that works for 15 minutes without credentials.", Errors: []int{404, 409},
+}, function.Answer{
+	Description: "The file, by a signed link in Location",
+	Path:        map[string]string{"id": "The job's id", "name": "The file's name, as in the job's result"},
+}, file)
+
+// linkLife is how long a signed link works.
+const linkLife = 15 * time.Minute
+
+func file(w http.ResponseWriter, r *http.Request, env *cloud.Env) error {
+	v, err := read(r.Context(), env, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if v.Attempt.Result == nil {
+		return fault.New(fault.Conflict, "job.not_delivered", "The job has delivered nothing yet.").
+			WithHint("Wait until its status is succeeded.")
+	}
+	f, ok := find(v.Attempt.Result.Files, r.PathValue("name"))
+	if !ok {
+		return fault.New(fault.NotFound, "file.not_found", "The job has no file of this name.").
+			WithHint("The names are in the job's result.")
+	}
+	url, err := env.Signer.Sign(r.Context(), cloud.Link{
+		Bucket: cloud.Delivery, Object: f.Object, Method: http.MethodGet, For: linkLife,
+		Filename: v.Attempt.Result.Name + path.Ext(f.Name),
+	})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, url, http.StatusFound)
+	return nil
+}
+
+func find(files []job.File, name string) (job.File, bool) {
+	for _, f := range files {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return job.File{}, false
+}

@@ -1,0 +1,40 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
+)
+
+// Status is the short form of one job, for those who poll.
+var _ = function.HTTP(function.Route{
+	Name: "jobs-status", Method: "GET", Path: "/pipeline/job/{id}", Tag: "Jobs", Role: identity.Viewer,
+	Summary: "Read a job's status", Errors: []int{404},
+}, status)
+
+// StatusOutput is the short form of a job.
+type StatusOutput struct {
+	Body struct {
+		ID       string       `json:"id" format:"uuid"`
+		Status   job.Status   `json:"status"`
+		State    job.State    `json:"state"`
+		Stage    string       `json:"stage,omitempty"`
+		Progress int          `json:"progress" minimum:"0" maximum:"100"`
+		Failure  *job.Failure `json:"failure,omitempty"`
+	}
+}
+
+func status(ctx context.Context, env *cloud.Env, in *JobInput) (*StatusOutput, error) {
+	v, err := read(ctx, env, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	full := view(env, v)
+	var out StatusOutput
+	out.Body.ID, out.Body.Status, out.Body.State = full.ID, full.Status, full.State
+	out.Body.Stage, out.Body.Progress, out.Body.Failure = full.Stage, full.Progress, full.Failure
+	return &out, nil
+}

@@ -1,0 +1,150 @@
+// Package jobs is the HTTP endpoints of jobs: submit, read, watch, fetch. A file is a function.
+package jobs
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// Submit stores a job and starts its pipeline.
+var _ = function.HTTP(function.Route{
+	Name: "jobs-submit", Method: "POST", Path: "/pipeline/run", Tag: "Jobs",
+	Role: identity.Producer, PerMinute: 30, Idempotent: true, Status: 202,
+	Summary:     "Submit a brief",
+	Description: "Stores the job and starts it. Follow it with GET /job/{id}/events, or read GET /job/{id} until its status is final.",
+	Errors:      []int{400, 409, 413, 422},
+}, submit)
+
+const (
+	// deadline is how long an attempt may run before it is failed, waiting for people not counted.
+	deadline = 30 * time.Minute
+	// retention is how long a job and its files are kept.
+	retention = 30 * 24 * time.Hour
+	// keyLife is how long an idempotency key is remembered.
+	keyLife = 24 * time.Hour
+)
+
+// SubmitInput is a request for a film.
+type SubmitInput struct {
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"255" doc:"Makes the call safe to repeat for 24 hours"`
+	Body           brief.Request
+}
+
+// SubmitOutput is the job that was stored.
+type SubmitOutput struct {
+	Location string `header:"Location" doc:"Where the job is"`
+	Body     Job
+}
+
+func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput, error) {
+	resolved, problems := in.Body.Resolve()
+	if len(problems) > 0 {
+		return nil, invalid(problems)
+	}
+	s, err := env.Store()
+	if err != nil {
+		return nil, err
+	}
+	who := function.Caller(ctx)
+	if err := owned(ctx, s, who.Tenant, resolved.Assets); err != nil {
+		return nil, err
+	}
+	j, a, err := newJob(in.Body, resolved, who, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	first := stage.Letter(job.Message{Tenant: j.Tenant, Job: j.ID, Attempt: 1, Stage: job.Sanitize}, "")
+	id, key := idempotency(who, in.IdempotencyKey, j, s.Now())
+	j, err = s.Submit(ctx, j, a, id, key, first)
+	if err != nil && !errors.Is(err, store.ErrReplayed) {
+		return nil, err
+	}
+	v, err := s.View(ctx, store.Ref{Tenant: j.Tenant, Job: j.ID})
+	if err != nil {
+		return nil, err
+	}
+	return &SubmitOutput{Location: "/job/" + j.ID, Body: view(env, v)}, nil
+}
+
+func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.Time) (job.Job, job.Attempt, error) {
+	raw, err := json.Marshal(r)
+	if err != nil {
+		return job.Job{}, job.Attempt{}, fmt.Errorf("submit: %w", err)
+	}
+	j := job.Job{
+		Schema: job.Schema, ID: uuid.NewString(), Tenant: who.Tenant, Owner: who.UID, Request: string(raw),
+		Preset: b.Preset.Name, Lang: b.Lang.Tag, Aspect: b.Aspect.Name, Seconds: b.Seconds, Priority: b.Priority,
+		Metadata: b.Metadata, Created: now, Updated: now, Expires: now.Add(retention), Attempt: 1, State: job.Init,
+	}
+	a := job.Attempt{
+		Schema: job.Schema, Number: 1, State: job.Init, Created: now, Updated: now, Since: now,
+		Deadline: now.Add(deadline), Round: 1, CeilingMicros: b.CeilingMicros,
+	}
+	return j, a, nil
+}
+
+// idempotency returns where a client's key is kept and what is kept with it.
+func idempotency(who identity.Principal, key string, j job.Job, now time.Time) (string, store.Key) {
+	if key == "" {
+		return "", store.Key{}
+	}
+	id := sha256.Sum256([]byte(who.UID + "\n" + key))
+	print := sha256.Sum256([]byte(j.Request))
+	return hex.EncodeToString(id[:]), store.Key{
+		Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: j.ID, Expires: now.Add(keyLife),
+	}
+}
+
+// invalid is the fault of a brief that cannot be made.
+func invalid(problems []brief.Problem) error {
+	f := fault.New(fault.Invalid, "request.invalid", fmt.Sprintf("The request has %d %s to mend.", len(problems), fields(len(problems))))
+	for _, p := range problems {
+		f.WithFields(fault.Field{Pointer: p.Pointer, Code: p.Code, Detail: p.String()})
+	}
+	return f
+}
+
+func fields(n int) string {
+	if n == 1 {
+		return "field"
+	}
+	return "fields"
+}
+
+// owned holds that every asset is the tenant's and ready.
+func owned(ctx context.Context, s *store.Store, tenant string, assets []brief.Asset) error {
+	for i, a := range assets {
+		stored, err := s.Asset(ctx, tenant, a.ID)
+		if err != nil {
+			return err
+		}
+		if stored == nil || !stored.Ready {
+			return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(fault.Field{
+				Pointer: fmt.Sprintf("/assets/%d/id", i), Code: "not_found",
+				Detail: "is no uploaded asset of yours; upload it with POST /assets and use the id it answers with",
+			})
+		}
+		if stored.Role != a.Role {
+			return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(fault.Field{
+				Pointer: fmt.Sprintf("/assets/%d/role", i), Code: "mismatch", Detail: "was uploaded as " + stored.Role + "; use that role, or upload it again",
+			})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package platform
+
+import (
+	"context"
+
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/preset"
+)
+
+// Capabilities says what can be asked for.
+var _ = function.HTTP(function.Route{
+	Name: "capabilities", Method: "GET", Path: "/capabilities", Tag: "Platform",
+	Summary: "What can be asked for", Description: "Languages with the grade of their voice, presets, and the values each field of a brief takes.",
+}, capabilities)
+
+// CapabilitiesOutput is what can be asked for.
+type CapabilitiesOutput struct {
+	Body struct {
+		Languages []Language      `json:"languages"`
+		Presets   []preset.Preset `json:"presets"`
+		Choices   brief.Choices   `json:"choices" doc:"Values and limits of the fields of a brief"`
+		Backends  []Backend       `json:"backends"`
+	}
+}
+
+// A Language is a language a film can be in.
+type Language struct {
+	Tag        string `json:"tag" example:"en"`
+	Name       string `json:"name" example:"English"`
+	Script     string `json:"script" doc:"ISO 15924" example:"Latn"`
+	RTL        bool   `json:"rtl"`
+	VoiceGrade string `json:"voice_grade" enum:"good,fair,draft"`
+	Captions   bool   `json:"captions"`
+}
+
+// A Backend is what makes a part of a film.
+type Backend struct {
+	Name  string   `json:"name" example:"local"`
+	Makes []string `json:"makes" example:"[\"video\"]"`
+	State string   `json:"state" enum:"ready,unavailable"`
+}
+
+func capabilities(context.Context, *cloud.Env, *struct{}) (*CapabilitiesOutput, error) {
+	var out CapabilitiesOutput
+	for _, l := range language.All() {
+		out.Body.Languages = append(out.Body.Languages, Language{
+			Tag: l.Tag, Name: l.Name, Script: l.Script, RTL: l.RightToLeft, VoiceGrade: string(l.Voice.Grade), Captions: true,
+		})
+	}
+	out.Body.Presets, out.Body.Choices = preset.All(), brief.OfferedChoices()
+	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
+	return &out, nil
+}

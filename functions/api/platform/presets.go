@@ -1,0 +1,29 @@
+// Package platform is the HTTP endpoints about AIPROD itself: health, what it
+// can do, its document. A file is a function.
+package platform
+
+import (
+	"context"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/preset"
+)
+
+// Presets lists the presets.
+var _ = function.HTTP(function.Route{
+	Name: "presets", Method: "GET", Path: "/presets", Tag: "Platform", Summary: "List the presets",
+}, presets)
+
+// PresetsOutput is every preset.
+type PresetsOutput struct {
+	Body struct {
+		Presets []preset.Preset `json:"presets"`
+	}
+}
+
+func presets(context.Context, *cloud.Env, *struct{}) (*PresetsOutput, error) {
+	var out PresetsOutput
+	out.Body.Presets = preset.All()
+	return &out, nil
+}

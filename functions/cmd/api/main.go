@@ -1,0 +1,9 @@
+// Command api runs one function of the api group, the one FUNCTION_TARGET names.
+package main
+
+import (
+	_ "github.com/aiprod/aiprod/functions/api"
+	"github.com/aiprod/aiprod/shared/function/serve"
+)
+
+func main() { serve.Main() }

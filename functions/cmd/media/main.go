@@ -1,0 +1,9 @@
+// Command media runs one function of the media group, the one FUNCTION_TARGET names.
+package main
+
+import (
+	_ "github.com/aiprod/aiprod/functions/media"
+	"github.com/aiprod/aiprod/shared/function/serve"
+)
+
+func main() { serve.Main() }

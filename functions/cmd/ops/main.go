@@ -1,0 +1,9 @@
+// Command ops runs one function of the ops group, the one FUNCTION_TARGET names.
+package main
+
+import (
+	_ "github.com/aiprod/aiprod/functions/ops"
+	"github.com/aiprod/aiprod/shared/function/serve"
+)
+
+func main() { serve.Main() }

@@ -1,0 +1,114 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// Ingest takes in every file anyone has made: it is probed, hashed and kept by
+// content, its step completed, and the steps it belongs with joined. It is the only
+// completer of steps that make files, so a vendor's file and ours go the same way.
+var _ = function.OnFinalized("ingest", cloud.Intake, ingest)
+
+func ingest(ctx context.Context, env *cloud.Env, o function.Object) error {
+	in, err := stage.ParseIntake(o.Name)
+	if err != nil {
+		return err
+	}
+	s, err := env.Store()
+	if err != nil {
+		return err
+	}
+	j, err := env.Journal()
+	if err != nil {
+		return err
+	}
+	ref := store.Ref{Tenant: in.Tenant, Job: in.Job, Attempt: in.Attempt}
+	a, err := keep(ctx, env, in, o)
+	if errors.Is(err, cloud.ErrNoBlob) {
+		return rejoin(ctx, s, j, ref, in.Step) // taken in before, by an event delivered twice
+	}
+	if err != nil {
+		return err
+	}
+	st, err := j.Take(ctx, ref, in.Step, a, settle)
+	if err != nil && !errors.Is(err, step.ErrDone) && !errors.Is(err, step.ErrObsolete) {
+		return err
+	}
+	if err := stage.Join(ctx, j, store.Ref{Tenant: in.Tenant, Job: in.Job, Attempt: st.Attempt}, st.Group); err != nil {
+		return err
+	}
+	return env.Blobs.Delete(ctx, cloud.Intake, o.Name)
+}
+
+// rejoin repeats the join check of a step, so that a death between a completion and its join heals.
+func rejoin(ctx context.Context, s *store.Store, j *step.Journal, ref store.Ref, key string) error {
+	st, err := j.Get(ctx, ref, key)
+	if err != nil || st.State != step.Done {
+		return err
+	}
+	return stage.Join(ctx, j, store.Ref{Tenant: ref.Tenant, Job: ref.Job, Attempt: st.Attempt}, st.Group)
+}
+
+// keep probes and hashes the file and copies it to its place by content.
+func keep(ctx context.Context, env *cloud.Env, in stage.Intake, o function.Object) (step.Artefact, error) {
+	dir, err := os.MkdirTemp("", "aiprod-ingest-")
+	if err != nil {
+		return step.Artefact{}, fmt.Errorf("ingest: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	file := filepath.Join(dir, "file"+in.Ext)
+	sum, size, err := fetch(ctx, env, cloud.Intake, o.Name, file)
+	if err != nil {
+		return step.Artefact{}, err
+	}
+	if err := playable(ctx, file); err != nil {
+		return step.Artefact{}, err
+	}
+	a := step.Artefact{Object: stage.ArtefactName(in.Tenant, "takes", sum, in.Ext), SHA256: sum, Size: size, Type: o.ContentType}
+	return a, env.Blobs.Copy(ctx, cloud.Intake, o.Name, cloud.Work, a.Object)
+}
+
+// playable holds that a take is media and not empty.
+func playable(ctx context.Context, file string) error {
+	t, err := tools()
+	if err != nil {
+		return missingTool(err)
+	}
+	info, err := t.Probe(ctx, file)
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "take.broken", "A take that was made cannot be played.")
+	}
+	if info.Video == nil && info.Audio == nil {
+		return fault.New(fault.Unavailable, "take.empty", "A take that was made is empty.")
+	}
+	return nil
+}
+
+// settle writes what the take cost.
+func settle(u *store.Unit, st step.Step) error {
+	line, err := money.Settled(string(st.Stage), st.Part, st.Key, "local", u.Now())
+	if err != nil {
+		return err
+	}
+	u.Ledger(line)
+	if st.Stage == job.Render {
+		u.Made("shots", st.Part)
+	}
+	if st.Stage == job.Narrate {
+		u.Made("lines", st.Part)
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/audio"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/media"
+	"github.com/aiprod/aiprod/shared/media/mix"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
+	"github.com/aiprod/aiprod/shared/timeline"
+)
+
+// Postprocess mixes the sound, joins the shots and makes the master and its poster.
+var _ = function.Stage(function.StageSpec{Stage: job.Postprocess, Program: function.Media}, postprocess)
+
+func postprocess(ctx context.Context, env *cloud.Env, m job.Message) error {
+	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
+		dir, err := os.MkdirTemp("", "aiprod-post-")
+		if err != nil {
+			return stage.Finish{}, fmt.Errorf("postprocess: %w", err)
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		p := &post{w: w, dir: dir}
+		made, err := p.make(ctx)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		return stage.Finish{Result: made, Then: func(u *store.Unit) error {
+			if err := u.Move(job.QATech, "postprocess", "the master is made"); err != nil {
+				return err
+			}
+			u.Send(stage.Next(u, job.Inspect))
+			return nil
+		}}, nil
+	})
+}
+
+// A post is one run of post-production.
+type post struct {
+	w      *stage.Work
+	dir    string
+	tools  media.Tools
+	film   *manifest.Manifest
+	timing take.Timing
+	takes  map[job.Stage][]step.Step
+}
+
+func (p *post) make(ctx context.Context) (take.Mastered, error) {
+	var err error
+	if p.tools, err = tools(); err != nil {
+		return take.Mastered{}, missingTool(err)
+	}
+	if p.film, err = p.w.Manifest(ctx); err != nil {
+		return take.Mastered{}, err
+	}
+	if err := p.w.Result(ctx, job.Conform, &p.timing); err != nil {
+		return take.Mastered{}, err
+	}
+	if err := p.gather(ctx); err != nil {
+		return take.Mastered{}, err
+	}
+	mixed, err := p.mix(ctx)
+	if err != nil {
+		return take.Mastered{}, err
+	}
+	return p.master(ctx, mixed)
+}
+
+// gather sorts the takes of this attempt by the stage that made them.
+func (p *post) gather(ctx context.Context) error {
+	steps, err := p.w.Journal.Group(ctx, p.w.Ref(), stage.Takes)
+	p.takes = map[job.Stage][]step.Step{}
+	for _, st := range steps {
+		if st.State == step.Done && st.Artefact != nil {
+			p.takes[st.Stage] = append(p.takes[st.Stage], st)
+		}
+	}
+	return err
+}
+
+// mix places every take of sound and brings the sum to delivery loudness.
+func (p *post) mix(ctx context.Context) (mix.Result, error) {
+	spec := mix.Spec{Frames: p.timing.Cut.Frames, FPS: p.timing.Cut.FPS}
+	for _, t := range p.timing.Cut.Takes {
+		s, err := p.sound(ctx, t.Object)
+		if err != nil {
+			return mix.Result{}, err
+		}
+		spec.Voice = append(spec.Voice, mix.Placed{Sound: s, At: time.Duration(t.Start) * time.Millisecond})
+	}
+	if beds := p.takes[job.Compose]; len(beds) > 0 {
+		bed, err := p.sound(ctx, newest(beds).Artefact.Object)
+		if err != nil {
+			return mix.Result{}, err
+		}
+		spec.Music = bed
+	}
+	if tracks := p.takes[job.EffectsMix]; len(tracks) > 0 {
+		track, err := p.sound(ctx, newest(tracks).Artefact.Object)
+		if err != nil {
+			return mix.Result{}, err
+		}
+		spec.Effects = []mix.Placed{{Sound: track}}
+	}
+	return mix.Render(spec)
+}
+
+// newest is the step that was planned last: an earlier pass may have left its own.
+func newest(steps []step.Step) step.Step {
+	best := steps[0]
+	for _, st := range steps[1:] {
+		if st.Created.After(best.Created) {
+			best = st
+		}
+	}
+	return best
+}
+
+func (p *post) sound(ctx context.Context, object string) (audio.Sound, error) {
+	src, err := p.w.Env.Blobs.Get(ctx, cloud.Work, object)
+	if err != nil {
+		return audio.Sound{}, err
+	}
+	s, err := audio.ReadWAV(src)
+	return s, errors.Join(err, src.Close())
+}
+
+// master joins the clips and the mix, and keeps the film and its poster.
+func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, error) {
+	clips, err := p.clips(ctx)
+	if err != nil {
+		return take.Mastered{}, err
+	}
+	video, poster := filepath.Join(p.dir, "master.mp4"), filepath.Join(p.dir, "poster.jpg")
+	cut := p.timing.Cut
+	if _, err := p.tools.Master(ctx, media.MasterSpec{
+		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Sound: mixed.Sound, Title: p.film.Title, Lang: p.film.Lang, Out: video,
+	}); err != nil {
+		return take.Mastered{}, err
+	}
+	if err := p.tools.Poster(ctx, video, p.posterAt(), poster); err != nil {
+		return take.Mastered{}, err
+	}
+	made := take.Mastered{Frames: cut.Frames, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak}
+	if made.Video, err = p.keep(ctx, video, "masters", "video/mp4"); err != nil {
+		return made, err
+	}
+	made.Poster, err = p.keep(ctx, poster, "posters", "image/jpeg")
+	return made, err
+}
+
+// posterAt is late in the first shot, when its text stands.
+func (p *post) posterAt() time.Duration {
+	first := p.timing.Cut.Shots[0]
+	return timeline.At(first.Frames*3/4, p.timing.Cut.FPS)
+}
+
+func (p *post) keep(ctx context.Context, file, kind, contentType string) (take.Artefact, error) {
+	a, err := p.w.Keep(ctx, file, kind, contentType)
+	return take.Artefact{Object: a.Object, SHA256: a.SHA256, Size: a.Size, Type: a.Type}, err
+}
+
+// clips fetches the shots in order.
+func (p *post) clips(ctx context.Context) ([]string, error) {
+	shots := newestShots(p.takes[job.Render])
+	var clips []string
+	for _, s := range p.timing.Cut.Shots {
+		st, ok := shots[s.ID]
+		if !ok {
+			return nil, fmt.Errorf("postprocess: shot %s has no take", s.ID)
+		}
+		clip, err := p.w.Fetch(ctx, cloud.Work, st.Artefact.Object, p.dir)
+		if err != nil {
+			return nil, err
+		}
+		clips = append(clips, clip)
+	}
+	return clips, nil
+}

@@ -1,0 +1,119 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
+)
+
+// Conform lays the measured speech and the shots on one clock and plans every
+// take that depends on it: shots, music, effects.
+var _ = function.Stage(function.StageSpec{Stage: job.Conform, Program: function.Pipeline}, conform)
+
+func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
+	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
+		b, err := stage.Brief(w.Job)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		film, err := w.Manifest(ctx)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		takes, err := spoken(ctx, w, film)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		laid, err := cut.Lay(film, takes)
+		var long *cut.TooLongError
+		if errors.As(err, &long) {
+			return faster(w, film, long)
+		}
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		edit, err := edited(ctx, w, b, film, laid)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		return stage.Finish{
+			Result: edit.Timing,
+			Group:  stage.Takes,
+			Then:   func(u *store.Unit) error { return edit.plan(u, w.Journal) },
+		}, nil
+	})
+}
+
+// spoken reads what was measured of every line.
+func spoken(ctx context.Context, w *stage.Work, film *manifest.Manifest) (map[string]cut.Take, error) {
+	takes := make(map[string]cut.Take, len(film.Lines))
+	for _, l := range film.Lines {
+		key, err := step.Key(job.Narrate, speech(film, l))
+		if err != nil {
+			return nil, err
+		}
+		st, err := w.Journal.Get(ctx, w.Ref(), key)
+		if err != nil {
+			return nil, err
+		}
+		var s take.Spoken
+		if err := json.Unmarshal([]byte(st.Result), &s); err != nil || st.Artefact == nil {
+			return nil, fmt.Errorf("conform: take of line %s: %w", l.ID, err)
+		}
+		takes[l.ID] = cut.Take{Line: l.ID, End: s.Milliseconds, Words: s.Words, Object: st.Artefact.Object}
+	}
+	return takes, nil
+}
+
+// maxRate is how much faster than its own pace a voice may speak and still be followed.
+const maxRate = 1.25
+
+// faster has every line spoken again at the rate that fits.
+func faster(w *stage.Work, film *manifest.Manifest, long *cut.TooLongError) (stage.Finish, error) {
+	rate := math.Ceil(film.Voice.Rate*long.Rate*102) / 100 // two percent more, for what rounding takes
+	if rate > maxRate || film.Voice.Rate >= maxRate {
+		return stage.Finish{}, fault.New(fault.Invalid, "script.too_long", "The script is longer than the film, even spoken fast.").
+			WithHint("Ask for a longer film, or shorten the brief or must_include.")
+	}
+	film.Voice.Rate = rate
+	return stage.Finish{
+		Result: map[string]any{"rate": rate},
+		Then: func(u *store.Unit) error {
+			u.Attempt.Pass++
+			if err := u.Revise(film, "planner", fmt.Sprintf("spoken at %.2f of the voice's own pace, to fit", rate)); err != nil {
+				return err
+			}
+			return narrations(u, w.Journal, film)
+		},
+		Group: stage.Voices,
+	}, nil
+}
+
+// edited turns the laid cut into the takes to make.
+func edited(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut) (*edit, error) {
+	assets := map[string]take.Asset{}
+	for _, a := range b.Assets {
+		stored, err := w.Store.Asset(ctx, w.Message.Tenant, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		if stored != nil && stored.Ready {
+			assets[a.ID] = take.Asset{ID: a.ID, Object: stored.Object, Type: stored.Type}
+		}
+	}
+	return newEdit(b, film, laid, assets)
+}

@@ -1,0 +1,131 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"path"
+
+	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/quality"
+	"github.com/aiprod/aiprod/shared/quality/semantic"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
+	"github.com/aiprod/aiprod/shared/timeline"
+)
+
+// Deliver puts the film and everything beside it where the client fetches it.
+var _ = function.Stage(function.StageSpec{Stage: job.Deliver, Program: function.Pipeline}, deliver)
+
+func deliver(ctx context.Context, env *cloud.Env, m job.Message) error {
+	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
+		p := &parcel{w: w, dir: path.Join(m.Tenant, m.Job, fmt.Sprint(m.Attempt))}
+		result, err := p.pack(ctx)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		return stage.Finish{Result: result, Then: func(u *store.Unit) error {
+			u.Attempt.Result = result
+			return u.Move(job.Delivered, "deliver", "delivered")
+		}}, nil
+	})
+}
+
+// A parcel is what is delivered of one attempt.
+type parcel struct {
+	w     *stage.Work
+	dir   string // in the delivery bucket
+	files []job.File
+}
+
+func (p *parcel) pack(ctx context.Context) (*job.Result, error) {
+	var made take.Mastered
+	var timing take.Timing
+	if err := p.w.Result(ctx, job.Postprocess, &made); err != nil {
+		return nil, err
+	}
+	if err := p.w.Result(ctx, job.Conform, &timing); err != nil {
+		return nil, err
+	}
+	b, err := stage.Brief(p.w.Job)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.copy(ctx, "video.mp4", made.Video); err != nil {
+		return nil, err
+	}
+	if err := p.copy(ctx, "poster.jpg", made.Poster); err != nil {
+		return nil, err
+	}
+	if err := p.put(ctx, "captions.vtt", "text/vtt; charset=utf-8", caption.WebVTT(timing.Cues, b.CaptionLang)); err != nil {
+		return nil, err
+	}
+	if err := p.put(ctx, "captions.srt", "application/x-subrip; charset=utf-8", caption.SubRip(timing.Cues, b.CaptionLang)); err != nil {
+		return nil, err
+	}
+	score, err := p.documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seconds := timeline.At(timing.Cut.Frames, timing.Cut.FPS).Seconds()
+	return &job.Result{Name: fileName(p.w.Job.Title), Seconds: seconds, Score: score, Files: p.files}, nil
+}
+
+// documents adds the manifest, the QA report and the bill, and returns the judge's score.
+func (p *parcel) documents(ctx context.Context) (float64, error) {
+	film, err := p.w.Manifest(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var qa struct {
+		Technical quality.Report `json:"technical"`
+		Semantic  semantic.Score `json:"semantic"`
+	}
+	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.TechnicalReport, &qa.Technical); err != nil {
+		return 0, err
+	}
+	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.SemanticReport, &qa.Semantic); err != nil {
+		return 0, err
+	}
+	lines, err := p.w.Store.Costs(ctx, p.w.Ref())
+	if err != nil {
+		return 0, err
+	}
+	bill := map[string]any{
+		"job": p.w.Job.ID, "currency": "USD", "total_micros": money.Spent(lines), "total": money.Dollars(money.Spent(lines)), "lines": lines,
+	}
+	for _, d := range []struct {
+		name    string
+		content any
+	}{{"manifest.json", film}, {"qa.json", qa}, {"costs.json", bill}} {
+		raw, err := json.MarshalIndent(d.content, "", "  ")
+		if err != nil {
+			return 0, fmt.Errorf("deliver: %s: %w", d.name, err)
+		}
+		if err := p.put(ctx, d.name, "application/json", raw); err != nil {
+			return 0, err
+		}
+	}
+	return qa.Semantic.Total, nil
+}
+
+func (p *parcel) copy(ctx context.Context, name string, a take.Artefact) error {
+	object := path.Join(p.dir, name)
+	p.files = append(p.files, job.File{Name: name, Type: a.Type, Size: a.Size, SHA256: a.SHA256, Object: object})
+	return p.w.Env.Blobs.Copy(ctx, cloud.Work, a.Object, cloud.Delivery, object)
+}
+
+func (p *parcel) put(ctx context.Context, name, contentType string, content []byte) error {
+	sum := sha256.Sum256(content)
+	object := path.Join(p.dir, name)
+	p.files = append(p.files, job.File{Name: name, Type: contentType, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]), Object: object})
+	return p.w.Env.Blobs.Put(ctx, cloud.Delivery, object, contentType, bytes.NewReader(content))
+}

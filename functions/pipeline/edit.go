@@ -1,0 +1,126 @@
+package pipeline
+
+import (
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
+	"github.com/aiprod/aiprod/shared/timeline"
+)
+
+// An edit is a film with its exact timing and all takes still to be made.
+type edit struct {
+	take.Timing
+	film   *manifest.Manifest
+	brief  brief.Resolved
+	assets map[string]take.Asset
+}
+
+func newEdit(b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
+	opt := caption.Options{FPS: film.Format.FPS, End: int(timeline.At(laid.Frames, laid.FPS).Milliseconds())}
+	if film.Format.Height > film.Format.Width {
+		opt.MaxLine = portraitLine(b)
+	}
+	cues := caption.Cues(laid.Words(), b.CaptionLang, opt)
+	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets}, nil
+}
+
+// portraitLine is the longest burned-in line on an upright picture, in
+// characters: it keeps the type as large as phones want it.
+func portraitLine(b brief.Resolved) int {
+	const latin = 24
+	return min(latin, b.CaptionLang.CaptionCharsPerLine)
+}
+
+// plan adds a step for every take to the unit.
+func (e *edit) plan(u *store.Unit, j *step.Journal) error {
+	var steps []step.Step
+	add := func(s job.Stage, part string, in any) error {
+		st, err := stage.Planned(u, s, stage.Takes, part, in)
+		steps = append(steps, st)
+		return err
+	}
+	if e.film.Music.Mood != "none" {
+		if err := add(job.Compose, "", e.music()); err != nil {
+			return err
+		}
+	}
+	if err := error(nil); err != nil {
+		return err
+	}
+	for i := range e.film.Shots {
+		if err := add(job.Render, e.film.Shots[i].ID, e.picture(i)); err != nil {
+			return err
+		}
+	}
+	_, err := j.Plan(u, steps)
+	return err
+}
+
+func (e *edit) seconds() float64 { return timeline.At(e.Cut.Frames, e.Cut.FPS).Seconds() }
+
+func (e *edit) music() take.Music {
+	var cuts []float64
+	for _, s := range e.Cut.Shots {
+		cuts = append(cuts, timeline.At(s.Start, e.Cut.FPS).Seconds())
+	}
+	m := e.film.Music
+	return take.Music{Engine: take.MusicEngine, Mood: m.Mood, BPM: m.BPM, Seconds: e.seconds(), Seed: m.Seed, Cuts: cuts}
+}
+
+func (e *edit) effects() take.Effects {
+	return take.Effects{Engine: take.EffectsEngine, Seconds: e.seconds(), Cues: cues(e.film, e.Cut)}
+}
+
+// picture is what decides the pixels of a shot.
+func (e *edit) picture(i int) take.Picture {
+	s, at := e.film.Shots[i], e.Cut.Shots[i]
+	start, end := e.Cut.Clock(at)
+	p := take.Picture{
+		Engine: take.StudioEngine, Format: e.film.Format, Frames: at.Frames, Scene: s.Scene, Theme: e.film.Theme, Lang: e.film.Lang,
+		Words: timeline.Shift(within(e.Cut.Words(), start, end), -start), Enter: s.Transition, Index: i, Count: len(e.film.Shots),
+		Seed: s.Seed, Preview: e.brief.Quality == "preview",
+	}
+	if i+1 < len(e.film.Shots) {
+		p.Leave = e.film.Shots[i+1].Transition
+	}
+	if e.film.Captions.Style == "burned" {
+		p.Cues = shown(e.Cues, start, end)
+	}
+	if a, ok := e.assets[s.Scene.Asset]; ok {
+		p.Asset = &a
+	}
+	return p
+}
+
+// within are the words that begin in a span.
+func within(words []timeline.Word, start, end int) []timeline.Word {
+	var in []timeline.Word
+	for _, w := range words {
+		if w.Start >= start && w.Start < end {
+			in = append(in, w)
+		}
+	}
+	return in
+}
+
+// shown are the cues that are seen in a span, on its clock.
+func shown(cues []caption.Cue, start, end int) []caption.Cue {
+	var in []caption.Cue
+	for _, c := range cues {
+		if c.End <= start || c.Start >= end {
+			continue
+		}
+		moved := caption.Cue{Start: c.Start - start, End: c.End - start}
+		for _, line := range c.Lines {
+			moved.Lines = append(moved.Lines, timeline.Shift(line, -start))
+		}
+		in = append(in, moved)
+	}
+	return in
+}

@@ -1,0 +1,61 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/quality/semantic"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
+	"github.com/aiprod/aiprod/shared/timeline"
+)
+
+// Judge scores the film against its brief.
+var _ = function.Stage(function.StageSpec{Stage: job.Judge, Program: function.Pipeline}, judge)
+
+func judge(ctx context.Context, env *cloud.Env, m job.Message) error {
+	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
+		b, err := stage.Brief(w.Job)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		film, err := w.Manifest(ctx)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		var timing take.Timing
+		if err := w.Result(ctx, job.Conform, &timing); err != nil {
+			return stage.Finish{}, err
+		}
+		score := semantic.Judge(judged(b, film, timing))
+		return stage.Finish{Result: score, Then: func(u *store.Unit) error {
+			if err := u.Report(store.SemanticReport, score); err != nil {
+				return err
+			}
+			if err := u.Move(job.FinalApproval, "judge", fmt.Sprintf("scored %.2f of 1", score.Total)); err != nil {
+				return err
+			}
+			u.Send(stage.Next(u, job.Supervise))
+			return nil
+		}}, nil
+	})
+}
+
+// judged is the film's words and scenes, beside its brief.
+func judged(b brief.Resolved, film *manifest.Manifest, timing take.Timing) semantic.Input {
+	in := semantic.Input{
+		Brief: b.Content, Manifest: *film, Lang: b.Lang, Cues: timing.Cues, Length: timeline.At(timing.Cut.Frames, timing.Cut.FPS),
+		MustInclude: b.MustInclude, MustNotInclude: b.MustNotInclude,
+	}
+	in.Facts, in.CallToAction = stated(b)
+	for _, t := range timing.Cut.Takes {
+		in.Narration = append(in.Narration, [2]int{t.Start, t.End})
+	}
+	return in
+}

@@ -1,0 +1,93 @@
+package pipeline
+
+import (
+	"context"
+	"slices"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
+)
+
+// Plan brings together what was translated and cast, and has every line spoken.
+// Voice leads: the picture is planned when the speech has been measured.
+var _ = function.Stage(function.StageSpec{Stage: job.Plan, Program: function.Pipeline}, plan)
+
+func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
+	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
+		b, err := stage.Brief(w.Job)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		film, err := w.Manifest(ctx)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		if !b.Fast {
+			if err := merge(ctx, w, film); err != nil {
+				return stage.Finish{}, err
+			}
+		}
+		return stage.Finish{
+			Result: map[string]any{"lines": len(film.Lines)},
+			Group:  stage.Voices,
+			Then:   func(u *store.Unit) error { return planned(u, w.Journal, film) },
+		}, nil
+	})
+}
+
+// merge takes over what translate and cast of this pass have decided.
+func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
+	var v visuals
+	if err := w.Result(ctx, job.Translate, &v); err != nil {
+		return err
+	}
+	var c casting
+	if err := w.Result(ctx, job.Cast, &c); err != nil {
+		return err
+	}
+	film.Theme, film.Shots, film.Voice, film.Lines = v.Theme, v.Shots, c.Voice, c.Lines
+	return nil
+}
+
+func planned(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
+	if err := u.Revise(film, "planner", "translated and cast"); err != nil {
+		return err
+	}
+	u.Attempt.Lines = len(film.Lines)
+	u.Attempt.ShotIDs = nil
+	for _, s := range film.Shots {
+		u.Attempt.ShotIDs = append(u.Attempt.ShotIDs, s.ID)
+	}
+	u.Change()
+	return narrations(u, j, film)
+}
+
+// narrations plans one step for every line.
+func narrations(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
+	var steps []step.Step
+	for _, l := range film.Lines {
+		st, err := stage.Planned(u, job.Narrate, stage.Voices, l.ID, speech(film, l))
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(steps, func(o step.Step) bool { return o.Key == st.Key }) {
+			steps = append(steps, st)
+		}
+	}
+	_, err := j.Plan(u, steps)
+	return err
+}
+
+func speech(film *manifest.Manifest, l manifest.Line) take.Speech {
+	text := l.Text
+	if l.Spoken != "" {
+		text = l.Spoken
+	}
+	return take.Speech{Engine: take.SpeechEngine, Text: text, Lang: film.Lang, Voice: film.Voice.Name, Rate: film.Voice.Rate}
+}

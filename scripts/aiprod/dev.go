@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+type devCommand struct {
+	dataFlags
+	Port int `default:"4100" help:"Port to listen on; the next free one if it is taken."`
+}
+
+// Run serves until it is interrupted.
+func (c *devCommand) Run(ctx context.Context) error {
+	begun := time.Now()
+	s, stop, err := c.start(ctx, c.Port)
+	if err != nil {
+		return err
+	}
+	token := s.Identity.IDToken(developer)
+	fmt.Printf("AIPROD local cloud, ready in %s\n", time.Since(begun).Round(time.Millisecond))
+	fmt.Printf("├─ API       %s\n", s.URL)
+	fmt.Printf("├─ Document  %s/openapi.json\n", s.URL)
+	fmt.Printf("├─ Data      %s\n", c.Data)
+	fmt.Printf("└─ Next      curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\\n", token)
+	fmt.Printf("                  -d '{\"content\":\"Fresh bread every morning from six.\",\"preset\":\"quick_social\"}' %s/pipeline/run\n", s.URL)
+	select {
+	case err = <-s.Failed():
+	case <-ctx.Done():
+		fmt.Println("draining; interrupt again to stop at once")
+	}
+	if e := stop(); err == nil {
+		err = e
+	}
+	return err
+}

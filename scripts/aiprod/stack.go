@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/localcloud"
+	local "github.com/aiprod/aiprod/shared/localcloud/identity"
+)
+
+// dataFlags say where a local stack keeps its data.
+type dataFlags struct {
+	Data  string `default:".aiprod" type:"path" help:"Folder of the local cloud's data."`
+	Probe bool   `hidden:"" help:"Make films in the small test format."`
+	Log   string `default:"" placeholder:"FILE" help:"Write the stack's log to a file; - is the terminal."`
+}
+
+// drainTime is how long functions may take to stop.
+const drainTime = 10 * time.Second
+
+// developer is who uses a local stack: nobody else can reach it.
+var developer = local.User{UID: "developer", Email: "developer@localhost", Tenant: "local", Role: identity.Admin}
+
+func (f dataFlags) logger() (*slog.Logger, func() error, error) {
+	switch f.Log {
+	case "":
+		return slog.New(slog.DiscardHandler), func() error { return nil }, nil
+	case "-":
+		return slog.New(slog.NewTextHandler(os.Stderr, nil)), func() error { return nil }, nil
+	}
+	file, err := os.OpenFile(f.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--log: %w", err)
+	}
+	return slog.New(slog.NewJSONHandler(file, nil)), file.Close, nil
+}
+
+// start brings a stack up and notes its address in the data folder.
+func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func() error, error) {
+	log, closeLog, err := f.logger()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := localcloud.Start(ctx, localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe})
+	if err != nil {
+		return nil, nil, errors.Join(err, closeLog())
+	}
+	note := filepath.Join(f.Data, addressFile)
+	raw, err := json.Marshal(address{URL: s.URL})
+	if err == nil {
+		err = os.WriteFile(note, raw, 0o600)
+	}
+	stop := func() error {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+		defer cancel()
+		return errors.Join(os.Remove(note), s.Close(ctx), closeLog())
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, stop())
+	}
+	return s, stop, nil
+}
+
+// address is what a running stack tells other commands, in its data folder.
+type address struct {
+	URL string `json:"url"`
+}
+
+const addressFile = "stack.json"
+
+// running returns the address of a stack that uses the data folder, and a token for it.
+func (f dataFlags) running() (url, token string, err error) {
+	raw, err := os.ReadFile(filepath.Join(f.Data, addressFile))
+	if err != nil {
+		return "", "", err
+	}
+	var a address
+	if err := json.Unmarshal(raw, &a); err != nil {
+		return "", "", err
+	}
+	issuer, err := local.Open(filepath.Join(f.Data, "identity"), localcloud.Project, time.Now)
+	if err != nil {
+		return "", "", err
+	}
+	return a.URL, issuer.IDToken(developer), nil
+}

@@ -1,0 +1,95 @@
+// Package serve is the main of the four programs: it picks the function that
+// FUNCTION_TARGET names, serves it with the Functions Framework, and drains on SIGTERM.
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+	"github.com/sethvargo/go-envconfig"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+)
+
+// grace is how long calls may still run after SIGTERM: a second less than Cloud Run gives.
+const grace = 9 * time.Second
+
+// Option completes the environment with what only some programs need.
+type Option func(context.Context, *cloud.Env) error
+
+// Main runs the program and does not return.
+func Main(options ...Option) {
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{ReplaceAttr: severity}))
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	if err := run(ctx, log, options); err != nil {
+		log.Error("stopped", "error", err)
+		os.Exit(1) //nolint:gocritic // nothing is left to clean up
+	}
+}
+
+// severity gives the level the name Cloud Logging knows.
+func severity(_ []string, a slog.Attr) slog.Attr {
+	switch a.Key {
+	case slog.LevelKey:
+		a.Key = "severity"
+	case slog.MessageKey:
+		a.Key = "message"
+	}
+	return a
+}
+
+func run(ctx context.Context, log *slog.Logger, options []Option) error {
+	target := os.Getenv("FUNCTION_TARGET")
+	f := function.Declared().Find(target)
+	if f == nil {
+		return fmt.Errorf("FUNCTION_TARGET %q names no function of this program; choose one of: %s", target, strings.Join(function.Declared().Names(), " "))
+	}
+	var c cloud.Config
+	if err := envconfig.Process(ctx, &c); err != nil {
+		return err
+	}
+	if err := c.Validate(os.Getenv("K_SERVICE")); err != nil {
+		return err
+	}
+	env := cloud.New(c, log)
+	for _, o := range options {
+		if err := o(ctx, env); err != nil {
+			return err
+		}
+	}
+	rt := function.NewRuntime(env)
+	functions.HTTP(f.Name, f.Handler(rt).ServeHTTP)
+	return listen(ctx, rt)
+}
+
+// listen serves until ctx ends, then drains.
+func listen(ctx context.Context, rt *function.Runtime) error {
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "8080"
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- funcframework.Start(port) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	if err := rt.Drain(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}

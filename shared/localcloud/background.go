@@ -1,0 +1,71 @@
+package localcloud
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/localcloud/schedule"
+)
+
+// expireEvery is how often expired documents are removed. The cloud takes up to a day.
+const expireEvery = 10 * time.Minute
+
+// background runs what the clock starts, until ctx ends, and drives on what an earlier run of the stack left.
+func (s *Stack) background(ctx context.Context) error {
+	var jobs []schedule.Job
+	for _, f := range s.o.Functions {
+		if f.Kind == function.OnSchedule {
+			url := s.Env.Config.Function(f.Name)
+			jobs = append(jobs, schedule.Job{Name: f.Name, Cron: f.Trigger.Cron, URL: url, Audience: url, ServiceAccount: s.Env.Config.Invoker})
+		}
+	}
+	scheduler, err := schedule.New(jobs, schedule.Options{HTTP: s.loopback(), Token: s.token, Logger: s.o.Log})
+	if err != nil {
+		return err
+	}
+	journal, err := s.Env.Journal()
+	if err != nil {
+		return err
+	}
+	if err := journal.TakeOver(ctx); err != nil {
+		return err
+	}
+	go scheduler.Run(ctx)
+	go s.expire(ctx)
+	return nil
+}
+
+func (s *Stack) expire(ctx context.Context) {
+	tick := time.NewTicker(expireEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if _, err := s.database.Sweep(s.Env.Now()); err != nil {
+				s.o.Log.ErrorContext(ctx, "expired documents stay", "error", err)
+			}
+		}
+	}
+}
+
+// loopback is a client that reaches this stack under whatever name. Functions
+// have a name without a port, so that a task made before a restart finds its function after it.
+func (s *Stack) loopback() *http.Client {
+	var d net.Dialer
+	return &http.Client{
+		Transport: &http.Transport{
+			DialContext:         func(ctx context.Context, _, _ string) (net.Conn, error) { return d.DialContext(ctx, "tcp", s.host) },
+			MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+func (s *Stack) token(audience, account string) (string, error) {
+	return s.Identity.OIDCToken(audience, account), nil
+}

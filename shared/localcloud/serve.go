@@ -1,0 +1,71 @@
+package localcloud
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/function"
+)
+
+// Functions without a public path are reached by the platform under a name that
+// stays the same whatever port the stack has.
+const (
+	functionHost = "http://functions.aiprod.internal"
+	functionPath = "/.local/functions/"
+)
+
+// maxMessage is the largest gRPC message: Firestore's request limit of 10 MiB, and room for its frame.
+const maxMessage = 12 << 20
+
+// serve answers on the listener: gRPC for the cloud's APIs, HTTP for everything else.
+func (s *Stack) serve(l net.Listener) {
+	http1, http2 := split(l)
+	s.grpc = grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage))
+	s.database.Register(s.grpc)
+	s.broker.Register(s.grpc)
+	s.queues.Register(s.grpc)
+	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second}
+	go func() { s.failed <- s.grpc.Serve(http2) }()
+	go func() {
+		if err := s.http.Serve(http1); !errors.Is(err, http.ErrServerClosed) {
+			s.failed <- err
+		}
+	}()
+}
+
+// routes leads every request to storage, the issuer or a function.
+func (s *Stack) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, f := range s.o.Functions {
+		h := f.Handler(s.runtime)
+		if f.Route != nil {
+			mux.Handle(f.Route.Method+" "+f.Route.Path, h)
+		} else {
+			mux.Handle("POST "+functionPath+f.Name, h)
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case s.files.Owns(r.URL.Path):
+			s.files.ServeHTTP(w, r)
+		case strings.HasPrefix(r.URL.Path, "/.local/identity/"):
+			s.Identity.ServeHTTP(w, r)
+		default:
+			route(mux, w, r)
+		}
+	})
+}
+
+func route(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+	if _, pattern := mux.Handler(r); pattern == "" {
+		fault.Write(w, r, function.NoRoute(mux, w, r))
+		return
+	}
+	mux.ServeHTTP(w, r)
+}

@@ -1,0 +1,142 @@
+// Package take is what is asked of each take of a film and what is measured of
+// it: a spoken line, a drawn shot, a bed of music, the effects. What is asked is
+// all that decides the result; its hash is the take's key, so equal takes are made once.
+package take
+
+import (
+	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/timeline"
+)
+
+// Versions of the local engines. Raise one when its output changes for the same
+// input: takes made before are then not taken for new ones.
+const (
+	SpeechEngine  = "speech-1"
+	StudioEngine  = "studio-1"
+	MusicEngine   = "music-1"
+	EffectsEngine = "effects-1"
+)
+
+// Speech asks for one spoken line.
+type Speech struct {
+	Engine string  `json:"engine"`
+	Text   string  `json:"text"`
+	Lang   string  `json:"lang"`
+	Voice  string  `json:"voice"`
+	Rate   float64 `json:"rate"`
+}
+
+// Spoken is what was measured of a spoken line.
+type Spoken struct {
+	Milliseconds int             `json:"ms"`
+	Words        []timeline.Word `json:"words"` // on the take's clock
+	Engine       string          `json:"engine"`
+	Voice        string          `json:"voice"`
+	Grade        string          `json:"grade"`
+}
+
+// Picture asks for one drawn shot.
+type Picture struct {
+	Engine string          `json:"engine"`
+	Format manifest.Format `json:"format"`
+	Frames int             `json:"frames"`
+	Scene  manifest.Scene  `json:"scene"`
+	Theme  manifest.Theme  `json:"theme"`
+	Lang   string          `json:"lang"`
+	// Cues and Words are on the shot's clock; cues may start before it and end after it.
+	Cues    []caption.Cue   `json:"cues,omitempty"`
+	Words   []timeline.Word `json:"words,omitempty"`
+	Enter   string          `json:"enter"`
+	Leave   string          `json:"leave"`
+	Index   int             `json:"index"`
+	Count   int             `json:"count"`
+	Seed    uint64          `json:"seed"`
+	Preview bool            `json:"preview,omitempty"`
+	// Asset is the user's file the scene shows.
+	Asset *Asset `json:"asset,omitempty"`
+}
+
+// An Asset is a user's file, named by its content.
+type Asset struct {
+	ID     string `json:"id"`
+	Object string `json:"object"` // in the work bucket
+	Type   string `json:"type"`
+}
+
+// Drawn is what was measured of a drawn shot, on the shot's clock.
+type Drawn struct {
+	Frames int   `json:"frames"`
+	Boxes  []Box `json:"boxes"`
+	// Events are the frames at which something new appears.
+	Events []int    `json:"events"`
+	Fonts  []string `json:"fonts"`
+}
+
+// A Box is one piece of text as it was drawn.
+type Box struct {
+	Text string `json:"text"`
+	Role string `json:"role"`
+	// X, Y, W and H are pixels of the picture; Size the type size in pixels.
+	X, Y, W, H int
+	Size       float64 `json:"size"`
+	// Contrast is the WCAG contrast ratio against what lies under it, 1 to 21.
+	Contrast float64 `json:"contrast"`
+	From     int     `json:"from"` // frame
+	To       int     `json:"to"`   // frame
+}
+
+// Music asks for the bed.
+type Music struct {
+	Engine  string    `json:"engine"`
+	Mood    string    `json:"mood"`
+	BPM     float64   `json:"bpm"`
+	Seconds float64   `json:"seconds"`
+	Seed    uint64    `json:"seed"`
+	Cuts    []float64 `json:"cuts"` // seconds at which shots begin
+}
+
+// Effects asks for the effects of the whole film.
+type Effects struct {
+	Engine  string  `json:"engine"`
+	Seconds float64 `json:"seconds"`
+	Cues    []Cue   `json:"cues"`
+}
+
+// A Cue is one effect.
+type Cue struct {
+	Kind string  `json:"kind"`
+	At   int     `json:"at"`   // milliseconds
+	Gain float64 `json:"gain"` // dB
+}
+
+// Sounded is what was measured of a sound.
+type Sounded struct {
+	Milliseconds int     `json:"ms"`
+	Loudness     float64 `json:"lufs"`
+}
+
+// Mastered is what was measured of the finished film.
+type Mastered struct {
+	Video  Artefact `json:"video"`
+	Poster Artefact `json:"poster"`
+	Frames int      `json:"frames"`
+	// Loudness is integrated, in LUFS, and TruePeak in dBTP, of the mix before coding.
+	Loudness float64 `json:"lufs"`
+	TruePeak float64 `json:"dbtp"`
+}
+
+// An Artefact is a file of the work bucket.
+type Artefact struct {
+	Object string `json:"object"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+	Type   string `json:"type"`
+}
+
+// A Timing is a film's exact timing, once the speech has been measured.
+type Timing struct {
+	Cut  cut.Cut       `json:"cut"`
+	Cues []caption.Cue `json:"cues"` // on the film's clock
+}
