@@ -56,7 +56,10 @@ func start(t *testing.T, path string, opt pubsub.Options) *stack {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address, server := serve(t, broker)
+	address, server, err := listen(broker)
+	if err != nil {
+		t.Fatal(err)
+	}
 	broker.Start()
 	s := &stack{Client: dial(t, address), t: t, broker: broker}
 	stopped := false
@@ -74,16 +77,16 @@ func start(t *testing.T, path string, opt pubsub.Options) *stack {
 	return s
 }
 
-func serve(t *testing.T, broker *pubsub.Server) (address string, server *grpc.Server) {
-	t.Helper()
+// listen serves on a free port.
+func listen(broker *pubsub.Server) (address string, server *grpc.Server, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		return "", nil, err
 	}
 	server = grpc.NewServer(grpc.MaxRecvMsgSize(pubsub.MaxRequestBytes))
 	broker.Register(server)
 	go func() { _ = server.Serve(listener) }()
-	return listener.Addr().String(), server
+	return listener.Addr().String(), server, nil
 }
 
 func dial(t *testing.T, address string) *client.Client {
