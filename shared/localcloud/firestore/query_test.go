@@ -100,8 +100,12 @@ func TestQueryRefusals(t *testing.T) {
 	for i := range many {
 		many[i] = i
 	}
-	or := func(a, b cloud.EntityFilter) cloud.EntityFilter { return cloud.OrFilter{Filters: []cloud.EntityFilter{a, b}} }
-	is := func(op string, v any) cloud.EntityFilter { return cloud.PropertyFilter{Path: "x", Operator: op, Value: v} }
+	or := func(a, b cloud.EntityFilter) cloud.EntityFilter {
+		return cloud.OrFilter{Filters: []cloud.EntityFilter{a, b}}
+	}
+	is := func(op string, v any) cloud.EntityFilter {
+		return cloud.PropertyFilter{Path: "x", Operator: op, Value: v}
+	}
 	tests := []struct {
 		name string
 		q    cloud.Query
