@@ -22,7 +22,11 @@ func compose(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := w.Input(&in); err != nil {
 			return stage.Product{}, err
 		}
-		bed, err := score.Render(ctx, score.Spec{Mood: in.Mood, BPM: in.BPM, Seconds: in.Seconds, Seed: in.Seed, Cuts: in.Cuts})
+		p, err := player()
+		if err != nil {
+			return stage.Product{}, missingTool(err)
+		}
+		bed, err := p.Render(ctx, score.Spec{Mood: in.Mood, BPM: in.BPM, Seconds: in.Seconds, Seed: in.Seed, Cuts: in.Cuts})
 		if err != nil {
 			return stage.Product{}, err
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/media"
+	"github.com/aiprod/aiprod/shared/score"
 	"github.com/aiprod/aiprod/shared/voice"
 )
 
@@ -12,6 +13,7 @@ import (
 var (
 	speech = sync.OnceValues(voice.New)
 	tools  = sync.OnceValues(media.Find)
+	player = sync.OnceValues(score.New)
 )
 
 // missingTool fails a job at once: waiting does not install anything.

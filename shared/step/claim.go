@@ -18,10 +18,11 @@ import (
 type Lease struct {
 	Step Step
 
-	j      *Journal
-	ref    store.Ref
-	cancel context.CancelCauseFunc
-	done   chan struct{}
+	j    *Journal
+	ref  store.Ref
+	lose context.CancelCauseFunc // ends the work
+	quit func()                  // ends the renewals
+	done chan struct{}           // closed when they have ended
 }
 
 // errLost is the cause of a work context whose lease was lost.
@@ -40,9 +41,10 @@ func (j *Journal) Claim(ctx context.Context, ref store.Ref, first Step) (context
 	if err != nil {
 		return ctx, &Lease{Step: st, j: j, ref: ref}, classify(err)
 	}
-	work, cancel := context.WithCancelCause(ctx)
-	l := &Lease{Step: st, j: j, ref: ref, cancel: cancel, done: make(chan struct{})}
-	go l.keep(work)
+	work, lose := context.WithCancelCause(ctx)
+	renewals, quit := context.WithCancel(work)
+	l := &Lease{Step: st, j: j, ref: ref, lose: lose, quit: quit, done: make(chan struct{})}
+	go l.keep(renewals)
 	return work, l, nil
 }
 
@@ -115,18 +117,18 @@ func classify(err error) error {
 	return fault.Wrap(err, fault.Unavailable, "step.store", "The journal did not answer.")
 }
 
-// keep renews the lease until the work ends. A lease that another has taken ends the work.
-func (l *Lease) keep(work context.Context) {
+// keep renews the lease until it is told to stop. A lease that another has taken ends the work.
+func (l *Lease) keep(ctx context.Context) {
 	defer close(l.done)
 	tick := time.NewTicker(l.j.o.Lease / 3)
 	defer tick.Stop()
 	for {
 		select {
-		case <-work.Done():
+		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := l.renew(work); errors.Is(err, errLost) {
-				l.cancel(errLost)
+			if err := l.renew(ctx); errors.Is(err, errLost) {
+				l.lose(errLost)
 				return
 			}
 		}
@@ -167,8 +169,8 @@ func (l *Lease) mine(tx *firestore.Transaction) (Step, error) {
 
 // stop ends the renewals. It is safe to call more than once.
 func (l *Lease) stop() {
-	if l.cancel != nil {
-		l.cancel(context.Canceled)
+	if l.quit != nil {
+		l.quit()
 		<-l.done
 	}
 }
