@@ -57,8 +57,8 @@ func checkCueTimes(l *ledger, in Input, m film) {
 // length are counted by package caption, which made the cues: checked against no
 // room at all, it reports what every cue and line takes.
 func checkReading(l *ledger, in Input) {
-	speed := rule("caption.speed").within(0, in.Lang.CaptionCharsPerSecond)
-	length := rule("caption.length").within(0, float64(in.Lang.CaptionCharsPerLine))
+	speed := rule("caption.speed").atMost(in.Lang.CaptionCharsPerSecond)
+	length := rule("caption.length").atMost(float64(in.Lang.CaptionCharsPerLine))
 	lines := rule("caption.lines")
 	none := in.Lang
 	none.CaptionCharsPerSecond, none.CaptionCharsPerLine = 0, 0

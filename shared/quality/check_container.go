@@ -73,7 +73,7 @@ func checkTiming(l *ledger, in Input, m film) {
 		return
 	}
 	apart := float64((video - audio).Abs()) / float64(time.Millisecond)
-	l.number(rule("timing.av_end").within(0, 1000/fps(in, m)), apart, misses{})
+	l.number(rule("timing.av_end").atMost(1000/fps(in, m)), apart, misses{})
 }
 
 // fps is the frame rate asked for, else the file's, else that of every film.

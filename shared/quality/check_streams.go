@@ -67,7 +67,7 @@ func checkRate(l *ledger, in Input, m film) {
 			pace = "constant"
 		}
 		l.text(rule("video.constant_rate"), pace)
-		l.number(rule("video.gop").within(0, math.Max(1, math.Floor(fps(in, m)/2))), float64(t.LongestGOP), misses{})
+		l.number(rule("video.gop").atMost(math.Max(1, math.Floor(fps(in, m)/2))), float64(t.LongestGOP), misses{})
 		return
 	}
 }

@@ -9,28 +9,33 @@ import (
 )
 
 // checkText judges the text drawn on the picture, from the boxes it was laid out in.
-func checkText(l *ledger, in Input, _ film) {
-	if len(in.Boxes) == 0 || in.Format.Width == 0 {
+func checkText(l *ledger, in Input, m film) {
+	if len(in.Boxes) == 0 || m.info.Video == nil {
 		return
 	}
 	checkGlyphs(l, in)
-	checkContrast(l, in)
-	frame := box{0, 0, in.Format.Width, in.Format.Height}
-	l.outside("text.in_frame", in.Boxes, frame)
-	if in.Format.Height > in.Format.Width && in.Format.Height*9 >= in.Format.Width*16 {
-		l.outside("text.safe_area", in.Boxes, safeArea(in.Format.Width, in.Format.Height))
+	w, h := m.info.Video.Width, m.info.Video.Height
+	checkContrast(l, in.Boxes, min(w, h))
+	l.outside("text.in_frame", in.Boxes, box{0, 0, w, h})
+	if 9*h >= 16*w-16 { // a preview's sides are rounded
+		l.outside("text.safe_area", in.Boxes, safeArea(w, h))
 	}
-	size := rule("text.size")
+	checkTypeSize(l, in.Boxes, min(w, h))
+}
+
+// checkTypeSize measures type against the short side of the picture.
+func checkTypeSize(l *ledger, boxes []Box, side int) {
+	r := rule("text.size")
 	smallest := math.Inf(1)
 	var miss misses
-	for _, b := range in.Boxes {
-		share := math.Round(1000*b.Size/float64(min(in.Format.Width, in.Format.Height))) / 10
+	for _, b := range boxes {
+		share := math.Round(1000*b.Size/float64(side)) / 10
 		smallest = min(smallest, share)
-		if !size.holds(share) {
+		if !r.holds(share) {
 			miss.add(b.at(), "%s %%: %s", number(share), b.Text)
 		}
 	}
-	l.number(size, smallest, miss)
+	l.number(r, smallest, miss)
 }
 
 // checkGlyphs counts characters nobody can read: those without a glyph, and the
@@ -53,17 +58,17 @@ func checkGlyphs(l *ledger, in Input) {
 
 // checkContrast measures each text against the minimum of its size. Large is
 // what WCAG calls 18 point, 24 of 720 lines.
-func checkContrast(l *ledger, in Input) {
+func checkContrast(l *ledger, boxes []Box, side int) {
 	const normal, large, largeShare = 4.5, 3.0, 24.0 / 720
 	r := rule("text.contrast")
 	lowest := math.Inf(1)
 	var miss misses
-	for _, b := range in.Boxes {
+	for _, b := range boxes {
 		if b.Contrast == 0 {
 			continue
 		}
 		least := normal
-		if b.Size >= largeShare*float64(min(in.Format.Width, in.Format.Height)) {
+		if b.Size >= largeShare*float64(side) {
 			least = large
 		}
 		share := math.Round(100*b.Contrast/least) / 100

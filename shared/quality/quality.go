@@ -49,7 +49,7 @@ type Box struct {
 	Text string
 	// Role is heading, body, label, caption ...
 	Role string
-	// X, Y, W and H are the rectangle, Size the type size, in pixels of the Input's Format.
+	// X, Y, W and H are the rectangle, Size the type size, in pixels of the picture in the file.
 	X, Y, W, H int
 	Size       float64
 	// Contrast is the ratio against what lies under the text, 1 to 21; 0 where it was not measured.

@@ -262,7 +262,11 @@ func TestHarmless(t *testing.T) {
 		"slow pulse":  {recipe{picture: "color=black:s=108x192:r=30:d=3,geq=lum='if(lt(mod(T*2\\,1)\\,0.5)\\,200\\,30)':cb=128:cr=128"}, nil},
 		"small flash": {recipe{picture: moving + ",drawbox=w=10:h=10:t=fill:c=white:enable='lt(mod(t*6,1),0.5)'"}, nil},
 		"preview": {recipe{picture: "testsrc2=s=54x96:r=30:d=3", more: []string{"-profile:v", "main", "-g", "250"}},
-			func(in *quality.Input) { in.Preview = true }},
+			func(in *quality.Input) {
+				in.Preview = true
+				b := &in.Boxes[0]
+				b.X, b.Y, b.W, b.H, b.Size = b.X/2, b.Y/2, b.W/2, b.H/2, b.Size/2
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -77,6 +77,12 @@ func (r Rule) within(lowest, highest float64) Rule {
 	return r
 }
 
+// atMost returns r with another upper limit.
+func (r Rule) atMost(highest float64) Rule {
+	r.Max = &highest
+	return r
+}
+
 // holds says whether a measure is within the range.
 func (r Rule) holds(v float64) bool {
 	if r.Min != nil && v < *r.Min {
