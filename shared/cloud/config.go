@@ -24,6 +24,12 @@ type Config struct {
 	FunctionURL string `env:"AIPROD_FUNCTION_URL"`
 	// Invoker is the service account whose identity tasks carry to functions. Defaults to none, which sends no token.
 	Invoker string `env:"AIPROD_INVOKER"`
+	// UserKeys is where the keys of users' tokens are published. Defaults to Firebase's.
+	UserKeys string `env:"AIPROD_USER_KEYS"`
+	// PushKeys is where the keys of the platform's own tokens are published. Defaults to Google's.
+	PushKeys string `env:"AIPROD_PUSH_KEYS"`
+	// SignerAccount is the service account that signs links, through IAM. Defaults to Invoker.
+	SignerAccount string `env:"AIPROD_SIGNER_ACCOUNT"`
 	// PublicURL is where clients reach the API, for links in answers. Defaults to relative links.
 	PublicURL string `env:"AIPROD_PUBLIC_URL"`
 	// Lease is how long a worker may be silent before its step is given to another. Defaults to 30s.
@@ -85,4 +91,6 @@ func (c Config) Name(b Bucket) string {
 }
 
 // Function returns the address of a function.
-func (c Config) Function(name string) string { return strings.ReplaceAll(c.FunctionURL, "{name}", name) }
+func (c Config) Function(name string) string {
+	return strings.ReplaceAll(c.FunctionURL, "{name}", name)
+}

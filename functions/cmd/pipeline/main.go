@@ -3,7 +3,8 @@ package main
 
 import (
 	_ "github.com/aiprod/aiprod/functions/pipeline"
+	"github.com/aiprod/aiprod/shared/cloud/gcs"
 	"github.com/aiprod/aiprod/shared/function/serve"
 )
 
-func main() { serve.Main() }
+func main() { serve.Main(gcs.Serve) }

@@ -37,6 +37,13 @@ func Open(ctx context.Context, c cloud.Config, opts ...option.ClientOption) (*St
 	return &Store{client, c}, nil
 }
 
+// Serve gives a program's environment the store: an option of package serve.
+func Serve(ctx context.Context, env *cloud.Env) error {
+	s, err := Open(ctx, env.Config)
+	env.Blobs = s
+	return err
+}
+
 func (s *Store) object(b cloud.Bucket, name string) *storage.ObjectHandle {
 	return s.client.Bucket(s.config.Name(b)).Object(name)
 }

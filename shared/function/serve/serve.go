@@ -3,10 +3,12 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -19,10 +21,14 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/identity"
 )
 
 // grace is how long calls may still run after SIGTERM: a second less than Cloud Run gives.
 const grace = 9 * time.Second
+
+// keyTimeout is how long fetching published keys may take.
+const keyTimeout = 10 * time.Second
 
 // Option completes the environment with what only some programs need.
 type Option func(context.Context, *cloud.Env) error
@@ -63,6 +69,7 @@ func run(ctx context.Context, log *slog.Logger, options []Option) error {
 		return err
 	}
 	env := cloud.New(c, log)
+	trust(env)
 	for _, o := range options {
 		if err := o(ctx, env); err != nil {
 			return err
@@ -71,6 +78,18 @@ func run(ctx context.Context, log *slog.Logger, options []Option) error {
 	rt := function.NewRuntime(env)
 	functions.HTTP(f.Name, f.Handler(rt).ServeHTTP)
 	return listen(ctx, rt)
+}
+
+// trust sets who may call: users by their ID tokens, the platform by its own.
+func trust(env *cloud.Env) {
+	c := env.Config
+	client := &http.Client{Timeout: keyTimeout}
+	users := identity.NewKeys(cmp.Or(c.UserKeys, identity.FirebaseKeys), client, env.Now)
+	env.Verifier = identity.NewVerifier(c.Project, users, env.Now)
+	if c.Invoker != "" {
+		pushes := identity.NewKeys(cmp.Or(c.PushKeys, identity.GoogleKeys), client, env.Now)
+		env.Pushes = identity.NewPushVerifier(pushes, env.Now, c.Invoker)
+	}
 }
 
 // listen serves until ctx ends, then drains.

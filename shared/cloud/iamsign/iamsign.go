@@ -1,0 +1,46 @@
+// Package iamsign signs links with a service account's key that never leaves
+// Google: through the IAM Credentials API. It needs no key file and no storage client.
+package iamsign
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"sync"
+
+	"google.golang.org/api/iamcredentials/v1"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+)
+
+// host is where Cloud Storage serves signed links.
+const host = "storage.googleapis.com"
+
+// Serve gives a program's environment the signer: an option of package serve.
+func Serve(_ context.Context, env *cloud.Env) error {
+	account := cmp.Or(env.Config.SignerAccount, env.Config.Invoker)
+	service := sync.OnceValues(func() (*iamcredentials.Service, error) {
+		return iamcredentials.NewService(context.Background()) // outlives the request that first needs it
+	})
+	env.Signer = &cloud.V4{
+		Account: account, Scheme: "https", Host: host, Config: env.Config, Now: env.Now,
+		SignBytes: func(ctx context.Context, b []byte) ([]byte, error) {
+			s, err := service()
+			if err != nil {
+				return nil, err
+			}
+			return sign(ctx, s, account, b)
+		},
+	}
+	return nil
+}
+
+func sign(ctx context.Context, s *iamcredentials.Service, account string, b []byte) ([]byte, error) {
+	res, err := s.Projects.ServiceAccounts.SignBlob("projects/-/serviceAccounts/"+account,
+		&iamcredentials.SignBlobRequest{Payload: base64.StdEncoding.EncodeToString(b)}).Context(ctx).Do()
+	if err != nil {
+		return nil, fmt.Errorf("iamsign: %w", err)
+	}
+	return base64.StdEncoding.DecodeString(res.SignedBlob)
+}
