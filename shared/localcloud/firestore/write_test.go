@@ -107,10 +107,10 @@ func TestWrites(t *testing.T) {
 	}
 }
 
-// nested is a document with maps to the given depth.
+// nested is a document with that many maps one in another.
 func nested(depth int) fields {
 	f := fields{"leaf": true}
-	for range depth - 1 {
+	for range depth {
 		f = fields{"m": f}
 	}
 	return f
@@ -181,7 +181,7 @@ func TestWriteBatchIsAtomic(t *testing.T) {
 	t.Parallel()
 	ctx, c := context.Background(), client(t)
 	put(t, c, map[string]fields{"b/old": {"n": 1}})
-	_, err := c.Batch().Set(c.Doc("b/new"), fields{"n": 1}).Update(c.Doc("b/old"), []cloud.Update{{Path: "n", Value: 2}}).Create(c.Doc("b/old"), fields{}).Commit(ctx)
+	_, err := c.Batch().Set(c.Doc("b/new"), fields{"n": 1}).Create(c.Doc("b/old"), fields{"n": 2}).Commit(ctx)
 	wantCode(t, err, codes.AlreadyExists)
 	if got := get(t, c, "b/new"); got != nil {
 		t.Errorf("a failed batch left %v", got)

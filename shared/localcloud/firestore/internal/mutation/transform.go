@@ -97,7 +97,8 @@ func contains(list []*pb.Value, v *pb.Value) bool {
 	return slices.ContainsFunc(list, func(e *pb.Value) bool { return value.Equal(e, v) })
 }
 
-// scalar carries out the others. A field that is no number takes the operand.
+// scalar carries out the others. A field that is no number takes the operand. The server's time is that of the commit, to the
+// microsecond: production cuts it to milliseconds, but there no two commits of one document are so close that it shows.
 func (t transform) scalar(old *pb.Value, at *timestamppb.Timestamp) *pb.Value {
 	isNumber := value.KindOf(old) == value.Number
 	switch op := t.in.TransformType.(type) {

@@ -11,15 +11,18 @@ import (
 const (
 	// MaxDocumentBytes is the largest stored size of a document, name included.
 	MaxDocumentBytes = 1 << 20
-	maxDepth         = 20   // levels of maps and arrays
+	maxDepth         = 20   // maps and arrays one in another, the document itself not counted
 	maxKeyBytes      = 1500 // one key of a map
 )
 
 // CheckFields refuses fields production would not store: nested too deeply, arrays directly in arrays, bad keys.
 // It also cuts timestamps to microseconds, in place, which is all Firestore keeps.
-func CheckFields(fields map[string]*pb.Value) error { return checkFields(fields, 1) }
+func CheckFields(fields map[string]*pb.Value) error { return checkFields(fields, 0) }
 
 func checkFields(fields map[string]*pb.Value, depth int) error {
+	if err := checkDepth(depth); err != nil {
+		return err
+	}
 	for key, v := range fields {
 		if err := checkKey(key); err != nil {
 			return err
@@ -27,6 +30,13 @@ func checkFields(fields map[string]*pb.Value, depth int) error {
 		if err := check(v, depth); err != nil {
 			return fmt.Errorf("property %s: %w", key, err)
 		}
+	}
+	return nil
+}
+
+func checkDepth(depth int) error {
+	if depth > maxDepth {
+		return fmt.Errorf("exceeds the maximum depth of %d", maxDepth)
 	}
 	return nil
 }
@@ -50,17 +60,14 @@ func check(v *pb.Value, depth int) error {
 	case *pb.Value_ArrayValue:
 		return checkArray(t.ArrayValue.GetValues(), depth+1)
 	case *pb.Value_MapValue:
-		if depth >= maxDepth {
-			return fmt.Errorf("exceeds the maximum depth of %d", maxDepth)
-		}
 		return checkFields(t.MapValue.GetFields(), depth+1)
 	}
 	return nil
 }
 
 func checkArray(values []*pb.Value, depth int) error {
-	if depth > maxDepth {
-		return fmt.Errorf("exceeds the maximum depth of %d", maxDepth)
+	if err := checkDepth(depth); err != nil {
+		return err
 	}
 	for _, e := range values {
 		if KindOf(e) == Array {
