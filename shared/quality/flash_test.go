@@ -69,3 +69,23 @@ func TestFlashes(t *testing.T) {
 		})
 	}
 }
+
+// TestMotionIsNoFlash runs stripes over the picture: every cell changes all the
+// time, and as many brighten as darken.
+func TestMotionIsNoFlash(t *testing.T) {
+	t.Parallel()
+	const w, h, stripe = 36, 64, 6
+	c := newFlashCounter(w, h, 30)
+	for n := range 90 {
+		frame := make([]byte, w*h*3)
+		for i := range frame {
+			if (i/3%w+n)/stripe%2 == 0 {
+				frame[i] = 255
+			}
+		}
+		c.Write(frame)
+	}
+	if got := c.result(); got.general > 1 {
+		t.Errorf("%d flashes a second in moving stripes", got.general)
+	}
+}

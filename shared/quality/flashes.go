@@ -11,7 +11,7 @@ type series struct {
 // A window is a third of the picture by a third.
 type window struct {
 	x, y, w, h int
-	up, down   [together]int // cells that changed in the last frames
+	net        [together]int // cells that changed up in the last frames, less those that changed down
 	last       int8          // direction of the last change that counted
 	changes    []int         // frames of those changes, directions alternating
 }
@@ -37,37 +37,36 @@ func (s *series) frame() {
 }
 
 // enter counts the cells that changed, and notes a change of the window when a
-// quarter of it changed the same way within a few frames.
+// quarter of it changed the same way within a few frames. What changes the other
+// way meanwhile is taken off: running digits and moving shapes brighten one
+// place as they darken another, which is motion and no flash.
 func (w *window) enter(mark []int8, stride, n int) {
-	slot := n % together
-	w.up[slot], w.down[slot] = 0, 0
+	net := 0
 	for y := w.y; y < w.y+w.h; y++ {
 		for _, m := range mark[y*stride+w.x : y*stride+w.x+w.w] {
-			switch m {
-			case 1:
-				w.up[slot]++
-			case -1:
-				w.down[slot]++
-			}
+			net += int(m)
 		}
 	}
-	enough := int(flashArea * float64(w.w*w.h))
-	w.note(1, &w.up, enough, n)
-	w.note(-1, &w.down, enough, n)
-}
-
-// note takes a change that is large enough and the opposite of the last; its
-// cells are spent, so that they cannot count again in the next frame.
-func (w *window) note(direction int8, cells *[together]int, enough, n int) {
-	var sum int
-	for _, c := range cells {
+	w.net[n%together] = net
+	sum := 0
+	for _, c := range w.net {
 		sum += c
 	}
-	if sum > enough && w.last != direction {
-		w.last = direction
-		w.changes = append(w.changes, n)
-		*cells = [together]int{}
+	enough := int(flashArea * float64(w.w*w.h))
+	switch {
+	case sum > enough && w.last != 1:
+		w.note(1, n)
+	case -sum > enough && w.last != -1:
+		w.note(-1, n)
 	}
+}
+
+// note enters a change; its cells are spent, so that they cannot count again in
+// the next frame.
+func (w *window) note(direction int8, n int) {
+	w.last = direction
+	w.changes = append(w.changes, n)
+	w.net = [together]int{}
 }
 
 // most is the highest number of flashes, pairs of opposing changes, that any
