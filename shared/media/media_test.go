@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/jpeg"
 	_ "image/png"
 	"math"
@@ -233,8 +234,8 @@ func TestMasterRefuses(t *testing.T) {
 	}
 }
 
-// sizeOf decodes a picture file.
-func sizeOf(t *testing.T, path string) image.Point {
+// decode reads a picture file.
+func decode(t *testing.T, path string) image.Image {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -245,7 +246,12 @@ func sizeOf(t *testing.T, path string) image.Point {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return img.Bounds().Size()
+	return img
+}
+
+func sizeOf(t *testing.T, path string) image.Point {
+	t.Helper()
+	return decode(t, path).Bounds().Size()
 }
 
 func TestStills(t *testing.T) {
@@ -271,6 +277,9 @@ func TestStills(t *testing.T) {
 	if got := sizeOf(t, sheet); got != image.Pt(3*48+4*8, 2*32+3*8) {
 		t.Errorf("sheet %v", got)
 	}
+	if last := decode(t, sheet).At(8+2*56+24, 8+40+16); fmt.Sprint(last) == fmt.Sprint(color.YCbCr{Cb: 128, Cr: 128}) {
+		t.Error("the last picture of the sheet is missing")
+	}
 	if err := tt.Poster(t.Context(), film, time.Hour, poster); err == nil {
 		t.Error("a poster after the end was made")
 	}
@@ -283,16 +292,7 @@ func TestPosterKeepsColour(t *testing.T) {
 	if err := tools(t).Poster(t.Context(), film, 0, out); err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Open(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, _, err := image.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, g, b, _ := img.At(30, 30).RGBA()
+	r, g, b, _ := decode(t, out).At(30, 30).RGBA()
 	for i, pair := range [][2]int{{int(r >> 8), 0x20}, {int(g >> 8), 0xC0}, {int(b >> 8), 0x40}} {
 		if d := pair[0] - pair[1]; d > 6 || d < -6 {
 			t.Errorf("channel %d = %d, want %d", i, pair[0], pair[1])

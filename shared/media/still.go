@@ -3,7 +3,6 @@ package media
 import (
 	"context"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -59,12 +58,14 @@ func (t Tools) Sheet(ctx context.Context, video string, columns, rows, width int
 	if err != nil {
 		return err
 	}
-	if info.Duration <= 0 || columns <= 0 || rows <= 0 {
-		return fmt.Errorf("media: sheet: %d by %d pictures of %v", columns, rows, info.Duration)
+	if info.Video == nil || columns <= 0 || rows <= 0 {
+		return fmt.Errorf("media: sheet: %d by %d pictures of no video", columns, rows)
 	}
-	every := float64(columns*rows) / info.Duration.Seconds()
-	graph := fmt.Sprintf("fps=%.6f:start_time=0:round=down,scale=%d:-2,tile=%dx%d:padding=8:margin=8,%s",
-		math.Max(every, 0.001), width, columns, rows, jpegColour)
+	// The middle frame of each of so many equal parts.
+	frames := int(info.Duration.Seconds() * info.Video.FPS)
+	part := max(frames/(columns*rows), 1)
+	graph := fmt.Sprintf("select=eq(mod(n\\,%d)\\,%d),scale=%d:-2,tile=%dx%d:padding=8:margin=8,%s",
+		part, part/2, width, columns, rows, jpegColour)
 	args := append(jail(info.Kind), "-i", local(video), "-map", "0:v:0", "-frames:v", "1", "-vf", graph,
 		"-q:v", "3", "-c:v", "mjpeg", "-f", "mjpeg", local(out))
 	if err := t.Run(ctx, Run{Op: "sheet", Args: args}); err != nil {
