@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/timeline"
 )
 
 func shot() Shot {
@@ -42,4 +44,13 @@ func TestRenderIsExactAndRepeatable(t *testing.T) {
 	if got := strings.TrimSpace(string(n)); err != nil || got != "60" {
 		t.Errorf("%s frames, %v", got, err)
 	}
+}
+
+// cues returns one caption of a text, spoken over four seconds.
+func cues(text string) []caption.Cue {
+	var line []timeline.Word
+	for i, w := range strings.Fields(text) {
+		line = append(line, timeline.Word{Text: w, Start: 200 + i*700, End: 850 + i*700})
+	}
+	return []caption.Cue{{Start: 200, End: 4000, Lines: [][]timeline.Word{line}}}
 }

@@ -91,7 +91,7 @@ func (c *Canvas) Underline(k *Copy, at Rect) {
 	thick := max(math.Round(k.Size*0.055), 3)
 	for _, bar := range underlines(k, at, thick) {
 		c.Offer(func(from float64) {
-			ink := raster.Ink{Colour: c.Look.Accent.Colour(), Opacity: 1}
+			ink := raster.Ink{Colour: k.Accent.Colour(), Opacity: 1}
 			c.Add(func(f *raster.Frame, t float64) {
 				w := bar.W * motion.InOut(motion.Part(t, from, 0.7))
 				x := bar.X

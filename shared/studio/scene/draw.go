@@ -28,7 +28,9 @@ func (s *stage) ring(cx, cy, r, width, share, at float64) {
 		}
 		mask, origin := whole, corner
 		if mask == nil {
-			mask, origin = s.Pen.Arc(raster.Point{X: cx, Y: cy}, r, width, 0, s.Side()*2*math.Pi*share*p)
+			round := width / 2 / (r - width/2) // the angle its round ends add
+			reach := max(2*math.Pi*share*p-round, round)
+			mask, origin = s.Pen.Arc(raster.Point{X: cx, Y: cy}, r, width, s.Side()*round, s.Side()*reach)
 		}
 		if p == 1 {
 			whole, corner = mask, origin

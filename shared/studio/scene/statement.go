@@ -79,6 +79,7 @@ func statementMarked(s *stage) error {
 		s.Marker(k, left, y, s.from+0.55)
 		at := s.Write(k, left, y, s.from+0.1)
 		if len(k.Accented) == 0 {
+			k.Accent = s.Look.Accent
 			s.Underline(k, at)
 		}
 	}})
