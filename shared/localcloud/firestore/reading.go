@@ -61,7 +61,7 @@ func (s *Server) read(r reading, fn func(*store.View) error) error {
 	return toStatus(err)
 }
 
-// readAt is a selector for requests that can only ask for a time.
+// readingAt decides where a request reads that can only ask for a time.
 func (s *Server) readingAt(t *timestamppb.Timestamp) reading {
 	if t == nil {
 		return reading{at: s.store.Now()}
