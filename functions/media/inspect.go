@@ -2,7 +2,6 @@ package media
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"time"
@@ -14,10 +13,8 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/stage"
-	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 	"github.com/aiprod/aiprod/shared/take"
-	"github.com/aiprod/aiprod/shared/timeline"
 )
 
 // Inspect measures the finished file against the technical rules.
@@ -73,12 +70,18 @@ func evidence(ctx context.Context, w *stage.Work, dir string) (quality.Input, er
 	if err != nil {
 		return quality.Input{}, err
 	}
-	boxes, err := drawnBoxes(ctx, w, timing)
+	boxes, err := w.Boxes(ctx, timing)
 	if err != nil {
 		return quality.Input{}, err
 	}
+	fonts, err := book()
+	if err != nil {
+		return quality.Input{}, missingTool(err)
+	}
 	file, err := w.Fetch(ctx, cloud.Work, made.Video.Object, dir)
-	return measured(b, film, timing, boxes, file, w.Env.Now()), err
+	in := measured(b, film, timing, boxes, file, w.Env.Now())
+	in.Missing = func(text string) []rune { return fonts.Missing(text, film.Lang) }
+	return in, err
 }
 
 func measured(b brief.Resolved, film *manifest.Manifest, timing take.Timing, boxes []quality.Box, file string, now time.Time) quality.Input {
@@ -90,39 +93,4 @@ func measured(b brief.Resolved, film *manifest.Manifest, timing take.Timing, box
 		in.Narration = append(in.Narration, [2]int{t.Start, t.End})
 	}
 	return in
-}
-
-// drawnBoxes are the texts of every shot, on the film's clock.
-func drawnBoxes(ctx context.Context, w *stage.Work, timing take.Timing) ([]quality.Box, error) {
-	steps, err := w.Journal.Group(ctx, w.Ref(), stage.Takes)
-	if err != nil {
-		return nil, err
-	}
-	shots := newestShots(steps)
-	var boxes []quality.Box
-	for _, s := range timing.Cut.Shots {
-		var d take.Drawn
-		if err := json.Unmarshal([]byte(shots[s.ID].Result), &d); err != nil {
-			return nil, fmt.Errorf("inspect: result of shot %s: %w", s.ID, err)
-		}
-		for _, b := range d.Boxes {
-			boxes = append(boxes, quality.Box{
-				Text: b.Text, Role: b.Role, X: b.X, Y: b.Y, W: b.W, H: b.H, Size: b.Size, Contrast: b.Contrast,
-				Start: int(timeline.At(s.Start+b.From, timing.Cut.FPS).Milliseconds()),
-				End:   int(timeline.At(s.Start+b.To, timing.Cut.FPS).Milliseconds()),
-			})
-		}
-	}
-	return boxes, nil
-}
-
-// newestShots are the takes of the shots, by shot: an earlier pass may have left its own.
-func newestShots(steps []step.Step) map[string]step.Step {
-	shots := map[string]step.Step{}
-	for _, st := range steps {
-		if old, ok := shots[st.Part]; st.Stage == job.Render && st.State == step.Done && (!ok || st.Created.After(old.Created)) {
-			shots[st.Part] = st
-		}
-	}
-	return shots
 }

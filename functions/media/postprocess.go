@@ -174,7 +174,7 @@ func (p *post) keep(ctx context.Context, file, kind, contentType string) (take.A
 
 // clips fetches the shots in order.
 func (p *post) clips(ctx context.Context) ([]string, error) {
-	shots := newestShots(p.takes[job.Render])
+	shots := stage.NewestShots(p.takes[job.Render])
 	var clips []string
 	for _, s := range p.timing.Cut.Shots {
 		st, ok := shots[s.ID]

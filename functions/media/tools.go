@@ -6,6 +6,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/media"
 	"github.com/aiprod/aiprod/shared/score"
+	"github.com/aiprod/aiprod/shared/studio/typeset"
 	"github.com/aiprod/aiprod/shared/voice"
 )
 
@@ -14,6 +15,7 @@ var (
 	speech = sync.OnceValues(voice.New)
 	tools  = sync.OnceValues(media.Find)
 	player = sync.OnceValues(score.New)
+	book   = sync.OnceValues(func() (*typeset.Book, error) { return typeset.Open() })
 )
 
 // missingTool fails a job at once: waiting does not install anything.

@@ -50,7 +50,7 @@ func (e *edit) plan(u *store.Unit, j *step.Journal) error {
 			return err
 		}
 	}
-	if err := error(nil); err != nil {
+	if err := add(job.EffectsMix, "", e.effects()); err != nil {
 		return err
 	}
 	for i := range e.film.Shots {

@@ -33,7 +33,11 @@ func judge(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := w.Result(ctx, job.Conform, &timing); err != nil {
 			return stage.Finish{}, err
 		}
-		score := semantic.Judge(judged(b, film, timing))
+		in := judged(b, film, timing)
+		if in.Boxes, err = w.Boxes(ctx, timing); err != nil {
+			return stage.Finish{}, err
+		}
+		score := semantic.Judge(in)
 		return stage.Finish{Result: score, Then: func(u *store.Unit) error {
 			if err := u.Report(store.SemanticReport, score); err != nil {
 				return err

@@ -2,6 +2,8 @@ package function
 
 import (
 	"net/http"
+	"path"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -15,6 +17,7 @@ func config() huma.Config {
 	c := huma.DefaultConfig("AIPROD", "1.0.0")
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Info.Description = "Post a written brief, get a finished, captioned, quality-checked video and an exact bill."
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {
 		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
@@ -24,6 +27,22 @@ func config() huma.Config {
 }
 
 func newAPI() huma.API { return humago.New(http.NewServeMux(), config()) }
+
+// schemaName is what the document calls a type. The API's own types and the
+// problem keep their name; those of the domain get their package's in front, so
+// that brief.Asset and library.Asset can stand beside each other.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	pkg := path.Base(t.PkgPath())
+	own := t.Name() == "" || strings.Contains(t.PkgPath(), "/functions/api/") || pkg == "fault"
+	if own || len(name) >= len(pkg) && strings.EqualFold(name[:len(pkg)], pkg) {
+		return name
+	}
+	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+}
 
 // An Answer describes what a stream answers with.
 type Answer struct {

@@ -102,7 +102,8 @@ func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, 
 			mux := http.NewServeMux()
 			mux.HandleFunc(r.Method+" "+r.Path, func(w http.ResponseWriter, q *http.Request) {
 				if err := serve(w, q, rt.Env); err != nil {
-					fault.Write(w, q, problem(q.Context(), rt.Env, err))
+					logHidden(q.Context(), rt.Env, err)
+					fault.Write(w, q, err)
 				}
 			})
 			return rt.edge(r, mux)

@@ -111,13 +111,17 @@ func tooLarge() *fault.Error {
 		WithHint("Send less; upload media with POST /assets.")
 }
 
-// problem logs err where the user is not told its cause, and returns it as a problem.
+// problem is err as it is answered, once what it hides is logged.
 func problem(ctx context.Context, env *cloud.Env, err error) *fault.Problem {
-	f := fault.Of(err)
-	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
-		env.Log.ErrorContext(ctx, "request failed", "error", err, "request", requestID(ctx))
-	}
+	logHidden(ctx, env, err)
 	p := fault.ProblemOf(err)
 	p.RequestID = requestID(ctx)
 	return p
+}
+
+// logHidden logs the cause of a fault that the user is not told.
+func logHidden(ctx context.Context, env *cloud.Env, err error) {
+	if f := fault.Of(err); f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		env.Log.ErrorContext(ctx, "request failed", "error", err, "request", requestID(ctx))
+	}
 }

@@ -13,7 +13,16 @@ import (
 // expireEvery is how often expired documents are removed. The cloud takes up to a day.
 const expireEvery = 10 * time.Minute
 
-// background runs what the clock starts, until ctx ends, and drives on what an earlier run of the stack left.
+// takeOver frees what an earlier run of the stack was working on: it is dead, or the data folder would be locked.
+func (s *Stack) takeOver(ctx context.Context) error {
+	journal, err := s.Env.Journal()
+	if err != nil {
+		return err
+	}
+	return journal.TakeOver(ctx)
+}
+
+// background runs what the clock starts, until ctx ends.
 func (s *Stack) background(ctx context.Context) error {
 	var jobs []schedule.Job
 	for _, f := range s.o.Functions {
@@ -24,13 +33,6 @@ func (s *Stack) background(ctx context.Context) error {
 	}
 	scheduler, err := schedule.New(jobs, schedule.Options{HTTP: s.loopback(), Token: s.token, Logger: s.o.Log})
 	if err != nil {
-		return err
-	}
-	journal, err := s.Env.Journal()
-	if err != nil {
-		return err
-	}
-	if err := journal.TakeOver(ctx); err != nil {
 		return err
 	}
 	go scheduler.Run(ctx)

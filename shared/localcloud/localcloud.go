@@ -107,6 +107,9 @@ func (s *Stack) start(ctx context.Context) error {
 	if err := s.provision(ctx); err != nil {
 		return err
 	}
+	if err := s.takeOver(ctx); err != nil {
+		return err
+	}
 	s.broker.Start()
 	s.queues.Start()
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
