@@ -21,13 +21,19 @@ type Box struct {
 	From int `json:"from"`
 	To   int `json:"to"`
 
-	ink     raster.RGB
+	parts   []part
 	settled float64
+}
+
+// A part is a word of a box: where it is and in which ink.
+type part struct {
+	rect Rect
+	ink  raster.RGB
 }
 
 func (c *Canvas) addBox(k *Copy, at Rect, from, settled float64) *Box {
 	b := &Box{
-		Text: k.Text, Role: k.Role, Rect: at, Size: k.Size, ink: k.Ink,
+		Text: k.Text, Role: k.Role, Rect: at, Size: k.Size, parts: k.parts(at),
 		From: c.frame(from), To: c.frame(c.Length), settled: min(settled, c.Length-1/float64(c.FPS)),
 	}
 	c.boxes = append(c.boxes, b)
@@ -50,13 +56,31 @@ func (b *Box) measure(f *raster.Frame, t float64) {
 	if b.Contrast > 0 || t < b.settled-1e-9 {
 		return
 	}
-	b.Contrast = math.Round(100*leastContrast(f, b.Rect, b.ink)) / 100
+	least := 21.0
+	for _, p := range b.parts {
+		least = min(least, leastContrast(f, p.rect, p.ink))
+	}
+	b.Contrast = math.Round(100*least) / 100
+}
+
+// parts returns the words of a copy that stands at a place.
+func (k *Copy) parts(at Rect) (out []part) {
+	for _, l := range k.Lines {
+		for _, w := range l.Words {
+			p := part{Rect{at.X + w.X, at.Y + w.Y, float64(w.Mask.W), float64(w.Mask.H)}, k.Ink}
+			if k.Accented[w.Index] {
+				p.ink = k.Accent
+			}
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // leastContrast samples a rectangle every few pixels. A hundredth of the samples
 // may be worse than the answer, so that a single spot does not speak for the text.
 func leastContrast(f *raster.Frame, r Rect, ink raster.RGB) float64 {
-	const step = 5
+	const step = 3
 	var counts [22 * 20]int
 	n := 0
 	for y := max(int(r.Y), 0); y < min(int(r.Bottom()), f.H); y += step {
@@ -71,7 +95,7 @@ func leastContrast(f *raster.Frame, r Rect, ink raster.RGB) float64 {
 			return float64(i) / 20
 		}
 	}
-	return 0
+	return 21 // nothing to see
 }
 
 // Note records a line of caption drawn by someone else. Its contrast is measured
@@ -79,7 +103,7 @@ func leastContrast(f *raster.Frame, r Rect, ink raster.RGB) float64 {
 func (c *Canvas) Note(b *typeset.Block, text string, at Rect, from, to float64) {
 	c.use(b)
 	box := &Box{
-		Text: text, Role: "caption", Rect: at, Size: b.Size, ink: c.Look.Text,
+		Text: text, Role: "caption", Rect: at, Size: b.Size, parts: []part{{at, c.Look.Text}},
 		From: c.frame(from), To: min(c.frame(to), c.frame(c.Length)), settled: min(from+0.1, c.Length-1/float64(c.FPS)),
 	}
 	c.boxes = append(c.boxes, box)

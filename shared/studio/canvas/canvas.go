@@ -87,6 +87,12 @@ func (c *Canvas) ReplaceBackdrop(a Actor) {
 	c.actors = append([]Actor{a}, c.actors...)
 }
 
+// Clear takes off everything laid out so far.
+func (c *Canvas) Clear() {
+	c.actors, c.boxes, c.events, c.accents, c.fonts = nil, nil, nil, nil, nil
+	c.axis = c.Body.CX()
+}
+
 // Paint paints frame n.
 func (c *Canvas) Paint(f *raster.Frame, n int) {
 	t := float64(n) / float64(c.FPS)

@@ -81,7 +81,7 @@ func (c *Canvas) oneLine(chars []string, glued []bool, st typeset.Style, w float
 			return b, err
 		}
 		if st.Size <= c.Short*MinSize {
-			return nil, fmt.Errorf("%q is %.0f pixels wide, there are %.0f", strings.Join(chars, ""), b.Width, w)
+			return nil, fmt.Errorf("%w: %q is %.0f pixels wide, there are %.0f", typeset.ErrNoFit, strings.Join(chars, ""), b.Width, w)
 		}
 		st.Size = max(math.Floor(st.Size*min(w/b.Width, 0.98)), c.Short*MinSize)
 	}

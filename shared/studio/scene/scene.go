@@ -5,11 +5,13 @@
 package scene
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
+	"github.com/aiprod/aiprod/shared/studio/typeset"
 )
 
 // An Arrangement lays a scene out on a canvas.
@@ -52,11 +54,32 @@ func Compose(c *canvas.Canvas, s manifest.Scene, media Media) error {
 		return fmt.Errorf("scene: %s: %w", s.Kind, err)
 	}
 	pick := (c.Rand.IntN(len(list)) + max(s.Layout, 0)) % len(list)
-	if err := list[pick](st); err != nil {
+	if err := st.arrange(list, pick); err != nil {
 		return fmt.Errorf("scene: %s: %w", s.Kind, err)
 	}
 	c.Enliven()
 	return nil
+}
+
+// arrange lays the scene out the picked way. Where its texts do not fit, it does
+// so without the icon, and then in the kind's other ways: text goes before looks.
+func (s *stage) arrange(list []arrangement, pick int) error {
+	var first error
+	for i := range list {
+		for _, name := range []string{s.in.Icon, ""} {
+			trial := *s
+			trial.in.Icon = name
+			err := list[(pick+i)%len(list)](&trial)
+			if !errors.Is(err, typeset.ErrNoFit) {
+				return err
+			}
+			if first == nil {
+				first = err
+			}
+			s.Clear()
+		}
+	}
+	return first
 }
 
 // A stage is a canvas with the scene to lay out on it.

@@ -61,11 +61,11 @@ func known(name string) bool { return name == Push || name == Wipe || name == Ri
 // Draw changes frame n of the shot as the transitions want.
 func (j Joint) Draw(f *raster.Frame, n int) {
 	if known(j.in) && n < j.enter {
-		// At n = 0 most is still covered; the frame before was covered wholly.
-		j.cover(f, j.in, 1-motion.InOut((float64(n)+0.7)/float64(j.enter)), -1)
+		// Slowing down from full speed, at which the shot before was left.
+		j.cover(f, j.in, motion.In(1-float64(n)/float64(j.enter)), -1)
 	}
 	if left := j.frames - n; known(j.out) && left <= j.leave {
-		j.cover(f, j.out, motion.InOut(1-(float64(left)-1)/float64(j.leave)), 1)
+		j.cover(f, j.out, motion.In(1-(float64(left)-1)/float64(j.leave)), 1)
 	}
 }
 
