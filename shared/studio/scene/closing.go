@@ -11,7 +11,7 @@ import (
 func closingButton(s *stage) error {
 	r := s.Centred()
 	var col column
-	if s.in.Icon != "" {
+	if s.in.Icon != "" && s.roomy() {
 		col = append(col, s.emblemLayer(r, typeset.Center, s.tall(0.18, 0.28), s.from))
 	}
 	kicker, err := s.kicker(r, typeset.Center, s.from)
@@ -101,7 +101,7 @@ func closingPanel(s *stage) error {
 // farewell is what stands over the panel: icon, kicker and heading.
 func (s *stage) farewell(r canvas.Rect) error {
 	var col column
-	if s.in.Icon != "" {
+	if s.in.Icon != "" && s.roomy() {
 		col = append(col, s.emblemLayer(r, typeset.Start, s.tall(0.17, 0.26), s.from))
 	}
 	kicker, err := s.kicker(r, typeset.Start, s.from)

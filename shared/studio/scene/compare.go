@@ -44,7 +44,7 @@ func compareCards(s *stage) error {
 
 // side puts figure, title and body of one side on its card.
 func (s *stage) side(it manifest.Item, cell canvas.Rect, card canvas.Card, ink, text raster.RGB) error {
-	pad := min(s.px(0.055), cell.H*0.12, cell.W*0.1)
+	pad := min(s.px(0.055), cell.H*0.14) // clear of the arrow
 	in := cell.Inset(pad, pad)
 	e := card.Entrance
 	var col column

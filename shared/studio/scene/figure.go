@@ -99,7 +99,7 @@ func figureStart(s *stage) error {
 	if err != nil {
 		return err
 	}
-	if s.in.Icon != "" && !s.wide() {
+	if s.in.Icon != "" && !s.wide() && s.roomy() {
 		col = append(column{s.emblemLayer(r, typeset.Start, 0.2, s.from)}, col...)
 	}
 	at := s.When(s.in.Figure.Text, s.from+0.2, s.from+0.35)

@@ -75,7 +75,7 @@ func imageFramed(s *stage) error {
 		cols := r.Columns(2, s.px(0.08))
 		picture, text = cols[1], cols[0]
 	} else {
-		picture = r.Top(r.H * 0.54)
+		picture = r.Top(r.H * s.tall(0.45, 0.54))
 		text = r.Below(picture.H + s.px(0.055))
 	}
 	if err := s.framed(picture, s.from+0.1); err != nil {

@@ -28,7 +28,11 @@ func listCards(s *stage) error {
 
 // cardArea is the part of r that cards fill: not all of a tall frame for a few.
 func (s *stage) cardArea(r canvas.Rect) canvas.Rect {
-	most := s.px(0.3) * float64(len(s.in.Items))
+	each := 0.3
+	if !anyText(bodies(s.in.Items)) {
+		each = 0.23
+	}
+	most := s.px(each) * float64(len(s.in.Items))
 	if s.wide() {
 		most = s.px(0.48) * float64((len(s.in.Items)+3)/4)
 	}
@@ -60,7 +64,7 @@ func (s *stage) fillCards(cells []canvas.Rect, upright bool) ([]func(canvas.Entr
 	} else if icons {
 		text.W -= side + s.px(0.035)
 	}
-	heads, err := s.setAll(titles(s.in.Items), s.onCard("heading", 0.062, text.W, text.H*0.62, typeset.Start))
+	heads, err := s.setAll(titles(s.in.Items), s.onCard("heading", 0.062, text.W, text.H*s.titleShare(), typeset.Start))
 	if err != nil {
 		return nil, err
 	}

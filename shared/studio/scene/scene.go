@@ -96,6 +96,9 @@ func (s *stage) px(share float64) float64 { return s.Short * share }
 // wide reports whether things go side by side rather than one above the other.
 func (s *stage) wide() bool { return s.W > s.H*1.3 }
 
+// roomy reports whether a column has room for an icon over its text.
+func (s *stage) roomy() bool { return s.wide() || s.Body.H > s.Short*0.85 }
+
 // tall returns the second of two shares where the frame is upright, else the first.
 func (s *stage) tall(other, upright float64) float64 {
 	if s.H > s.W*1.1 {

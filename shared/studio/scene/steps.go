@@ -91,6 +91,14 @@ func (s *stage) stepTexts(w, h float64) (heads, notes []*canvas.Copy, err error)
 	return heads, notes, err
 }
 
+// titleShare is how much of a card its title may take: most where there is no body.
+func (s *stage) titleShare() float64 {
+	if anyText(bodies(s.in.Items)) {
+		return 0.54
+	}
+	return 1
+}
+
 func anyText(texts []string) bool {
 	for _, t := range texts {
 		if t != "" {
@@ -152,7 +160,7 @@ func stepsCards(s *stage) error {
 		big = min(inner.H*0.9, s.px(0.17))
 		text = canvas.Rect{X: inner.X + big*1.1, Y: inner.Y, W: inner.W - big*1.1, H: inner.H}
 	}
-	heads, err := s.setAll(titles(s.in.Items), s.onCard("heading", 0.062, text.W, text.H*0.62, typeset.Start))
+	heads, err := s.setAll(titles(s.in.Items), s.onCard("heading", 0.062, text.W, text.H*s.titleShare(), typeset.Start))
 	if err != nil {
 		return err
 	}
