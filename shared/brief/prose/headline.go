@@ -138,3 +138,7 @@ func (g *grammar) endsFact(s string) bool {
 	}
 	return false
 }
+
+// Clauses returns the parts of text between commas and stronger marks, each
+// without the marks and conjunctions around it.
+func Clauses(text string, lang language.Language) []string { return of(lang).parts(text) }

@@ -1,0 +1,72 @@
+// Package agent holds the creative agents' local backends: they turn a brief
+// into a film's manifest by rules, on the brief's own words. They state nothing
+// the brief does not, do no I/O, and give the same manifest for the same input.
+//
+// Backends that ask a model live with their vendors; callers take any of them
+// by small interfaces of their own.
+package agent
+
+import (
+	"errors"
+
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// In is what the directors work from.
+type In struct {
+	Brief brief.Resolved
+	// Document is the brief as read; the zero value has it read again.
+	Document prose.Document
+	// Assets are the files the brief names, in its order.
+	Assets []Asset
+	// Note is what a person who rejected the last storyboard asked for, and Round
+	// counts storyboards from 1; 0 is 1. A later round looks different.
+	Note  string
+	Round int
+}
+
+// An Asset is a file of the user's as far as the storyboard needs to know it.
+type Asset struct {
+	ID string
+	// Role is what the user gave it for; Kind what it is: image, footage or logo.
+	Role, Kind string
+	// Name is the file's own name, Width and Height its size in pixels.
+	Name          string
+	Width, Height int
+}
+
+// Icons finds a picture for words of a language, and false where none fits.
+type Icons func(words []string, lang string) (string, bool)
+
+// ErrNothingToSay is returned where nothing of a brief may be told: all of it
+// is forbidden by the brief itself, or directed at the system.
+var ErrNothingToSay = errors.New("agent: nothing of the brief is left to tell")
+
+// Studio is the backend of shots drawn by the built-in studio, Local that of local voice and music.
+const (
+	Studio = "studio"
+	Local  = "local"
+)
+
+// Roles of lines.
+const (
+	Hook = "hook"
+	Body = "body"
+	Call = "call_to_action"
+)
+
+// document returns the brief as read.
+func (in In) document() prose.Document {
+	if len(in.Document.Sentences) > 0 {
+		return in.Document
+	}
+	return prose.Read(in.Brief.Content, in.Brief.Lang)
+}
+
+// format returns the film's shape.
+func (in In) format() manifest.Format {
+	a := in.Brief.Aspect
+	return manifest.Format{Aspect: a.Name, Width: a.Width, Height: a.Height, FPS: brief.FPS}
+}

@@ -1,0 +1,129 @@
+package agent
+
+import (
+	"math"
+
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// A board draws the storyboard: which lines share a shot, what each shot shows,
+// and which silent shots tell what is left.
+type board struct {
+	*writer
+	topic string
+	// assets are the user's pictures still to be used; logo is kept for the end.
+	assets []Asset
+	logo   string
+	shots  []shot
+}
+
+// draw returns the shots of the film.
+func (w *writer) draw(beats []beat) []shot {
+	b := &board{writer: w, topic: w.topic(beats)}
+	for _, a := range w.in.Assets {
+		if a.Kind == "logo" || a.Role == "logo" {
+			b.logo = a.ID
+			continue
+		}
+		b.assets = append(b.assets, a)
+	}
+	groups := b.group(beats)
+	for i, g := range groups {
+		b.add(g, i, len(groups))
+	}
+	b.illustrate()
+	b.fill(float64(w.in.Brief.Seconds))
+	b.vary()
+	pace(b.shots, float64(w.in.Brief.Seconds))
+	return b.shots
+}
+
+// group puts lines together that are too short for shots of their own: entries
+// of a list, and neighbours, up to the length a shot may have. It leaves more
+// apart where the film has time to spare.
+func (b *board) group(beats []beat) [][]beat {
+	room := float64(b.in.Brief.Seconds) / max(1, speechOf(beats))
+	most := mostShot / min(max(room, 1), 2)
+	if b.in.Brief.Fast {
+		most *= 1.15
+	}
+	var out [][]beat
+	for i, next := range beats {
+		last := len(out) - 1
+		if i > 0 && b.together(out[last], next, room, most) && !(i == len(beats)-1 && next.line.Role == Call) {
+			out[last] = append(out[last], next)
+			continue
+		}
+		out = append(out, []beat{next})
+	}
+	return out
+}
+
+// together reports whether next joins the lines of a shot.
+func (b *board) together(group []beat, next beat, room, most float64) bool {
+	length, last := speechOf(group), group[len(group)-1]
+	joint := length + next.seconds + linePause
+	if joint > most {
+		return last.unit.list > 0 && last.unit.list == next.unit.list && joint <= mostShot+1
+	}
+	switch {
+	case last.unit.list > 0 || next.unit.list > 0:
+		return last.unit.list == next.unit.list || last.unit.heading
+	case group[0].line.Role == Hook && last.line.Role == Hook && length*room >= leastShot:
+		return false
+	case shows(last) && shows(next):
+		return false
+	}
+	return length*room < leastShot || next.seconds*room < 1.6
+}
+
+// shows reports whether a line has a figure that deserves the picture alone.
+func shows(b beat) bool { return figures(b.read.Facts, 0, len(b.read.Text)) > 0 }
+
+// speechOf is how long beats take with their pauses, in seconds.
+func speechOf(beats []beat) float64 {
+	sum := 0.0
+	for _, b := range beats {
+		sum += b.seconds + linePause
+	}
+	return sum
+}
+
+// add makes the shot of one group of lines, the i-th of n.
+func (b *board) add(group []beat, i, n int) {
+	var s manifest.Scene
+	switch {
+	case i == n-1 && (n > 1 || group[0].line.Role == Call):
+		s = b.closing(group)
+	case i == 0:
+		s = b.title(group)
+	default:
+		s = b.scene(group)
+	}
+	b.shots = append(b.shots, shot{scene: s, beats: group, speech: speechOf(group)})
+}
+
+// illustrate gives the user's pictures to the shots that show text alone, spread over the film.
+func (b *board) illustrate() {
+	var free []int
+	for i, s := range b.shots {
+		if s.scene.Kind == manifest.Statement {
+			free = append(free, i)
+		}
+	}
+	if len(free) == 0 && len(b.shots) > 2 {
+		for i := 1; i < len(b.shots)-1; i++ {
+			free = append(free, i)
+		}
+	}
+	n := min(len(free), len(b.assets))
+	for k := range n {
+		i := free[int(math.Round(float64(k)*float64(len(free)-1)/float64(max(1, n-1))))]
+		s := &b.shots[i].scene
+		*s = manifest.Scene{Kind: manifest.Image, Asset: b.assets[k].ID, Kicker: s.Kicker, Heading: s.Heading, Emphasis: s.Emphasis}
+	}
+	b.assets = b.assets[n:]
+	if len(b.shots) > 0 && b.logo != "" {
+		b.shots[len(b.shots)-1].scene.Asset = b.logo
+	}
+}

@@ -1,0 +1,121 @@
+package agent
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// A CreativeDirector writes script and storyboard of a film.
+type CreativeDirector struct {
+	// Icons finds pictures for words; nil leaves scenes without them.
+	Icons Icons
+}
+
+// Direct returns the manifest of a film for a brief: its script in the brief's
+// own words, fitted to the length, and a storyboard of shots whose lengths add
+// up to it. It returns ErrNothingToSay where the brief leaves nothing to tell.
+func (d CreativeDirector) Direct(ctx context.Context, in In) (manifest.Manifest, error) {
+	if err := ctx.Err(); err != nil {
+		return manifest.Manifest{}, fmt.Errorf("direct: %w", err)
+	}
+	return direct(in, d.Icons)
+}
+
+// A FastTrackAgent does a director's work in one step, with fewer, longer shots.
+type FastTrackAgent struct {
+	Icons Icons
+}
+
+// Direct is CreativeDirector.Direct on the fast track.
+func (d FastTrackAgent) Direct(ctx context.Context, in In) (manifest.Manifest, error) {
+	in.Brief.Fast = true
+	return CreativeDirector(d).Direct(ctx, in)
+}
+
+func direct(in In, icons Icons) (manifest.Manifest, error) {
+	w := &writer{in: in, doc: in.document()}
+	units := w.gather()
+	w.weigh(units)
+	chosen, rate := w.choose(units)
+	if len(chosen) == 0 {
+		return manifest.Manifest{}, ErrNothingToSay
+	}
+	beats := w.lines(chosen, rate)
+	m := manifest.Manifest{
+		Schema: manifest.Schema, Title: w.name(beats), Lang: in.Brief.Lang.Tag, CaptionLang: in.Brief.CaptionLang.Tag,
+		Format: in.format(), Duration: manifest.Seconds(in.Brief.Seconds),
+		Captions: manifest.Caption{Style: in.Brief.Captions}, MusicLed: w.musicLed(beats),
+	}
+	for _, b := range beats {
+		m.Lines = append(m.Lines, b.line)
+	}
+	for i, s := range w.draw(beats) {
+		m.Shots = append(m.Shots, w.shot(i, s))
+	}
+	m.Notes = append(w.notes, w.asked()...)
+	m.Voice = VoiceDirector{}.Cast(in, rate)
+	m.Music = MusicComposer{}.Choose(in)
+	VisualTranslator{Icons: icons}.Translate(&m, in)
+	if err := Check(m); err != nil {
+		return manifest.Manifest{}, fmt.Errorf("direct: %w", err)
+	}
+	return m, nil
+}
+
+// shot writes a drawn shot into the manifest.
+func (w *writer) shot(i int, s shot) manifest.Shot {
+	out := manifest.Shot{
+		ID: fmt.Sprintf("s%02d", i+1), Length: manifest.Seconds(s.length), Scene: s.scene,
+		Backend: Studio, Reason: "drawn by the built-in studio: text, figures and pictures of the brief, at no cost",
+	}
+	for _, b := range s.beats {
+		out.Lines = append(out.Lines, b.line.ID)
+	}
+	return out
+}
+
+// musicLed says why the voice covers less than two fifths of the film, "" where it does not.
+func (w *writer) musicLed(beats []beat) string {
+	speech := speechOf(beats) - linePause*float64(len(beats))
+	if total := float64(w.in.Brief.Seconds); speech < 0.42*total {
+		return fmt.Sprintf("The brief has about %.0f seconds of words for a film of %.0f; nothing is invented and nothing said twice, so music and pictures carry the rest.", math.Max(1, speech), total)
+	}
+	return ""
+}
+
+// asked repeats what a person asked for when the last storyboard was rejected.
+func (w *writer) asked() []string {
+	if w.in.Note == "" {
+		return nil
+	}
+	return []string{"This is a new storyboard, with another look. The local writer cannot follow a note by itself; edit the lines and shots it is about: " + clip(w.in.Note)}
+}
+
+// name is the film's title: the heading of the brief, or its first point, fit for a file's name.
+func (w *writer) name(beats []beat) string {
+	title := w.topic(nil)
+	if title == "" {
+		title = prose.Headline(beats[0].read.Text, w.doc.Lang)
+	}
+	title = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|{}[]`, r) || r < ' ' {
+			return ' '
+		}
+		return r
+	}, title)
+	title = strings.Trim(strings.Join(strings.Fields(title), " "), " .,-–!¡¿？！。")
+	if uniseg.GraphemeClusterCount(title) > 60 {
+		title = strings.TrimSpace(prose.Split(title, 60, w.doc.Lang)[0])
+	}
+	if title == "" {
+		return "Film"
+	}
+	return title
+}

@@ -1,0 +1,110 @@
+package agent
+
+import (
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// figure shows the one number of a line large, or several of them side by side.
+func (b *board) figure(group []beat) (manifest.Scene, bool) {
+	var items []manifest.Item
+	var best *manifest.Number
+	var of beat
+	weight := 0.0
+	for _, bt := range group {
+		for _, f := range bt.read.Facts {
+			if !f.Counts() && f.Kind != prose.Clock {
+				continue
+			}
+			n := b.number(bt.read, f)
+			items = append(items, manifest.Item{Title: n.Text, Body: n.Label, Number: &n})
+			if w := factWeight(f); best == nil || w > weight {
+				best, of, weight = &n, bt, w
+			}
+		}
+	}
+	if best == nil || best.Text == "" {
+		return manifest.Scene{}, false
+	}
+	if len(items) > 1 {
+		s := manifest.Scene{Kind: manifest.List, Heading: b.headline(group[0]), Items: items[:min(len(items), most)]}
+		if len(group) > 1 {
+			s.Heading = ""
+		}
+		s.Kicker = b.kicker(group[0], s.Heading)
+		return s, true
+	}
+	s := manifest.Scene{Kind: manifest.Figure, Figure: best, Kicker: b.kicker(of, best.Text+" "+best.Label)}
+	if head := b.headline(of); !overlap(head, best.Text+" "+best.Label) && !overlap(head, best.Label+" "+best.Text) {
+		s.Heading = head
+	}
+	return s, true
+}
+
+// number is a fact as the picture shows it, labelled by the words around it.
+func (b *board) number(s prose.Sentence, f prose.Fact) manifest.Number {
+	n := f.Number
+	if n.Text == "" {
+		n.Text = f.Text
+	}
+	n.Label = prose.Label(s, f, b.doc.Lang)
+	if b.forbidden(n.Label) {
+		n.Label = ""
+	}
+	return n
+}
+
+// compare shows a figure before and after.
+func (b *board) compare(group []beat) (manifest.Scene, bool) {
+	for _, bt := range group {
+		for _, f := range bt.read.Facts {
+			if f.Kind != prose.Change {
+				continue
+			}
+			former, present := f.Former.Number, f.Present.Number
+			label := prose.Label(bt.read, f, b.doc.Lang)
+			s := manifest.Scene{Kind: manifest.Compare, Heading: label, Items: []manifest.Item{
+				{Title: former.Text, Number: &former}, {Title: present.Text, Number: &present},
+			}}
+			if s.Heading == "" {
+				s.Heading = b.headline(bt)
+			}
+			s.Kicker = b.kicker(bt, s.Heading)
+			return s, true
+		}
+	}
+	return manifest.Scene{}, false
+}
+
+// series makes a chart of entries that each are a label and one figure, all of one unit.
+func (b *board) series(entries []string) (manifest.Series, bool) {
+	chart := manifest.Series{Kind: "bar"}
+	if len(entries) < 3 || len(entries) > 10 {
+		return chart, false
+	}
+	for i, e := range entries {
+		read := prose.ReadSentence(e, b.doc.Lang)
+		if len(read.Facts) != 1 || !read.Facts[0].Counts() || read.Facts[0].Word {
+			return chart, false
+		}
+		f := read.Facts[0]
+		if i == 0 {
+			chart.Unit = f.Unit
+		}
+		n := f.Number
+		n.Label = entryLabel(e, f)
+		if f.Unit != chart.Unit || n.Label == "" || n.Value < 0 {
+			return chart, false
+		}
+		chart.Points = append(chart.Points, n)
+	}
+	return chart, true
+}
+
+// entryLabel is an entry without its figure.
+func entryLabel(e string, f prose.Fact) string {
+	rest := strings.TrimRight(e[:f.Start], " ") + " " + strings.TrimLeft(e[f.End:], " ")
+	return strings.Trim(rest, " :：–—-=→>,、，.()（）")
+}

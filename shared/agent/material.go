@@ -1,0 +1,211 @@
+package agent
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/quality/wording"
+)
+
+// A unit is something the film may say: a sentence of the brief, or what
+// remains of one, and why it should.
+type unit struct {
+	text  string
+	facts []prose.Fact
+	// order is its place in the brief.
+	order int
+	// must is true where it holds a string that has to be said and nothing else does.
+	must bool
+	// call, question and heading say what it is; list numbers the list it belongs to, ordered where its order counts.
+	call, question, heading bool
+	list                    int
+	ordered                 bool
+	// section is the heading it stands under.
+	section string
+	// opens is true for the first of a paragraph.
+	opens bool
+	score float64
+}
+
+// A writer turns one brief into a script.
+type writer struct {
+	in    In
+	doc   prose.Document
+	notes []string
+}
+
+// note adds a remark for the person who approves.
+func (w *writer) note(s string) { w.notes = append(w.notes, s) }
+
+// gather returns everything the film may say, in the order of the brief.
+func (w *writer) gather() []unit {
+	var units []unit
+	section, paragraph := "", -1
+	seen := map[string]bool{}
+	for i, s := range w.doc.Sentences {
+		text := w.told(i, s)
+		if text == "" {
+			continue
+		}
+		if s.Form == prose.Heading {
+			section = text
+		}
+		if key := wording.Fold(strings.Trim(text, ".!。।… ")); seen[key] {
+			continue
+		} else {
+			seen[key] = true
+		}
+		read := prose.ReadSentence(text, w.doc.Lang)
+		units = append(units, unit{
+			text: text, facts: read.Facts, order: i,
+			call: read.Call && s.Form == prose.Plain || s.Direction, question: read.Question, heading: s.Form == prose.Heading,
+			list: s.List, ordered: s.Form == prose.Numbered, section: section,
+			opens: s.Paragraph != paragraph,
+		})
+		paragraph = s.Paragraph
+	}
+	return w.ensure(units)
+}
+
+// told returns what of a sentence is for the viewer, "" for nothing.
+func (w *writer) told(i int, s prose.Sentence) string {
+	text := s.Text
+	switch {
+	case s.Injection:
+		w.note("Left out, because it instructs the system and not the viewer: " + clip(text))
+		return ""
+	case s.Direction:
+		text = s.Say
+		if text == "" {
+			w.note("Taken as a direction, not as script: " + clip(s.Text))
+			return ""
+		}
+	case s.Announces && !w.stepsFollow(i):
+		w.note("Left out, because it announces steps the brief does not give: " + clip(text))
+		return ""
+	}
+	return w.permitted(text)
+}
+
+// stepsFollow reports whether a list or a sequence comes after sentence i.
+func (w *writer) stepsFollow(i int) bool {
+	for _, s := range w.doc.Sentences[i+1:] {
+		if s.List > 0 || s.Sequence {
+			return true
+		}
+		if _, ok := prose.Enumerated(s.Text, w.doc.Lang); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// permitted returns text without the clauses that hold a forbidden string.
+func (w *writer) permitted(text string) string {
+	if !w.forbidden(text) {
+		if strings.ContainsFunc(text, alphanumeric) {
+			return text
+		}
+		return ""
+	}
+	var kept []string
+	at := 0
+	for _, c := range append(prose.Cuts(text, w.doc.Lang), prose.Cut{At: len(text), Strength: prose.Stop}) {
+		if c.Strength < prose.Clause {
+			continue
+		}
+		if part := text[at:c.At]; !w.forbidden(part) {
+			kept = append(kept, part)
+		}
+		at = c.At
+	}
+	rest := strings.TrimSpace(strings.Join(kept, ""))
+	if len(kept) == 0 || w.forbidden(rest) || !strings.ContainsFunc(rest, alphanumeric) {
+		return ""
+	}
+	return ended(strings.TrimRight(rest, ",;:، 、，"), text)
+}
+
+// forbidden reports whether text holds a string that may not appear.
+func (w *writer) forbidden(text string) bool {
+	for _, never := range w.in.Brief.MustNotInclude {
+		if wording.Mentions(text, never) {
+			return true
+		}
+	}
+	return false
+}
+
+// ensure marks the units that hold the strings that must be said, one for each,
+// and adds a unit of its own for a string that no unit holds.
+func (w *writer) ensure(units []unit) []unit {
+	for _, must := range w.in.Brief.MustInclude {
+		found := -1
+		for i, u := range units {
+			if strings.Contains(u.text, must) && (found < 0 || u.must && !units[found].must) {
+				found = i
+			}
+		}
+		if found < 0 {
+			text := ended(must, ". ")
+			order := len(w.doc.Sentences)
+			for i, s := range w.doc.Sentences {
+				if strings.Contains(s.Text, must) {
+					order = i
+				}
+			}
+			units = insert(units, unit{text: text, facts: prose.ReadSentence(text, w.doc.Lang).Facts, order: order, must: true})
+			continue
+		}
+		units[found].must = true
+	}
+	return units
+}
+
+// insert puts u at its place in the order of the brief.
+func insert(units []unit, u unit) []unit {
+	at := len(units)
+	for at > 0 && units[at-1].order > u.order {
+		at--
+	}
+	out := append([]unit(nil), units[:at]...)
+	return append(append(out, u), units[at:]...)
+}
+
+// musts returns the strings that must be said and are in text.
+func (w *writer) musts(text string) []string {
+	var out []string
+	for _, m := range w.in.Brief.MustInclude {
+		if strings.Contains(text, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// ended returns s with the full stop like uses, where s ends without a mark.
+func ended(s, like string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") || strings.HasSuffix(s, "。") || strings.HasSuffix(s, "！") || strings.HasSuffix(s, "？") || strings.HasSuffix(s, "।") || strings.HasSuffix(s, "؟") {
+		return s
+	}
+	for _, stop := range []string{"。", "।"} {
+		if strings.HasSuffix(strings.TrimSpace(like), stop) {
+			return s + stop
+		}
+	}
+	if strings.HasSuffix(strings.TrimSpace(like), ".") {
+		return s + "."
+	}
+	return s
+}
+
+func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+// clip shortens a quotation in a note.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		return `"` + string(r[:79]) + `…"`
+	}
+	return `"` + s + `"`
+}

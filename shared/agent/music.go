@@ -1,0 +1,53 @@
+package agent
+
+import (
+	_ "embed"
+	"encoding/json"
+	"hash/fnv"
+	"sync"
+
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+//go:embed moods.json
+var moodData []byte
+
+var tempos = sync.OnceValue(func() map[string]float64 {
+	var file struct {
+		BPM map[string]float64 `json:"bpm"`
+	}
+	if err := json.Unmarshal(moodData, &file); err != nil {
+		panic("agent: moods.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return file.BPM
+})
+
+// A MusicComposer chooses the bed under the voice.
+type MusicComposer struct{}
+
+// Choose returns the music of a film: the mood asked for, else that of the
+// brief's field, livelier where the brief is loud.
+func (MusicComposer) Choose(in In) manifest.Music {
+	mood := in.Brief.Music
+	if mood == "" {
+		mood = fieldOf(in.Brief.Content, in.Brief.Lang).Mood
+		if lively := map[string]string{"calm": "uplifting", "warm": "playful", "corporate": "uplifting", "lofi": "playful"}; excited(in.Brief.Content) && lively[mood] != "" {
+			mood = lively[mood]
+		}
+	}
+	m := manifest.Music{Backend: Local, Mood: mood, BPM: tempos()[mood], Seed: seed(in, "music")}
+	if in.Brief.Fast && mood != "none" {
+		m.BPM = float64(int(m.BPM * 1.04))
+	}
+	return m
+}
+
+// seed is a number that depends on the brief, the round and what it is for, and on nothing else.
+func seed(in In, purpose string) uint64 {
+	h := fnv.New64a()
+	for _, s := range []string{in.Brief.Content, in.Brief.Lang.Tag, in.Brief.Aspect.Name, purpose} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	return (h.Sum64() ^ uint64(max(in.Round, 1))*0x9e3779b97f4a7c15) & (1<<53 - 1) // exact in JSON numbers
+}

@@ -1,0 +1,185 @@
+package agent
+
+import (
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// most is how many entries a list shows.
+const most = 6
+
+// title is the scene the film opens with.
+func (b *board) title(group []beat) manifest.Scene {
+	s := manifest.Scene{Kind: manifest.Title, Heading: b.headline(group[0])}
+	if len(group) > 1 {
+		s.Body = b.headline(group[1])
+	} else if list, ok := prose.Enumerated(group[0].read.Text, b.doc.Lang); ok && list.Intro != "" {
+		s.Heading, s.Body = prose.Headline(list.Intro, b.doc.Lang), joined(list.Items, 3, b.doc.Lang.Spaced)
+	}
+	s.Kicker = b.kicker(group[0], s.Heading)
+	return s
+}
+
+// closing is the scene the film ends with: the call to action, and where to turn.
+func (b *board) closing(group []beat) manifest.Scene {
+	last := group[len(group)-1]
+	s := manifest.Scene{Kind: manifest.Closing, Heading: b.headline(last)}
+	for i := len(group) - 1; i >= 0; i-- {
+		if c := contact(group[i].read.Facts); c != nil {
+			s.Body = c.Text
+			if ask := prose.Label(group[i].read, *c, b.doc.Lang); ask != "" && len(group) == 1 {
+				s.Heading = prose.Headline(ask, b.doc.Lang)
+			}
+			break
+		}
+	}
+	if len(group) > 1 && s.Body == "" {
+		s.Heading, s.Body = b.headline(group[0]), b.headline(last)
+	}
+	if s.Heading == s.Body {
+		s.Body = ""
+	}
+	s.Kicker = b.kicker(last, s.Heading+s.Body)
+	return s
+}
+
+// scene chooses what the lines of one shot are shown as, the most telling form first.
+func (b *board) scene(group []beat) manifest.Scene {
+	for _, form := range []func([]beat) (manifest.Scene, bool){b.entries, b.compare, b.enumeration, b.quotation, b.figure} {
+		if s, ok := form(group); ok {
+			return s
+		}
+	}
+	return b.statement(group)
+}
+
+// statement is a line told in words alone.
+func (b *board) statement(group []beat) manifest.Scene {
+	s := manifest.Scene{Kind: manifest.Statement, Heading: b.headline(group[0])}
+	if len(group) > 1 {
+		if items := b.headlines(group); len(items) > 2 {
+			return manifest.Scene{Kind: manifest.List, Kicker: b.kicker(group[0], ""), Items: items}
+		}
+		s.Body = b.headline(group[1])
+	}
+	s.Kicker = b.kicker(group[0], s.Heading)
+	return s
+}
+
+// entries shows lines that are entries of a list: numbered where their order
+// counts, as a chart where each is a label and a figure of one unit.
+func (b *board) entries(group []beat) (manifest.Scene, bool) {
+	first := group[len(group)-1]
+	if first.unit.list == 0 {
+		return manifest.Scene{}, false
+	}
+	s := manifest.Scene{Kind: manifest.List, Heading: prose.Headline(first.unit.section, b.doc.Lang)}
+	var texts []string
+	for _, bt := range group {
+		if bt.unit.list == 0 {
+			s.Heading = b.headline(bt)
+			continue
+		}
+		texts = append(texts, bt.read.Text)
+	}
+	if chart, ok := b.series(texts); ok {
+		s.Kind, s.Chart = manifest.Chart, &chart
+		return s, true
+	}
+	if first.unit.ordered {
+		s.Kind = manifest.Steps
+	}
+	for _, t := range texts[:min(len(texts), most)] {
+		s.Items = append(s.Items, b.item(t))
+	}
+	return s, len(s.Items) > 0
+}
+
+// enumeration shows a list told in one sentence.
+func (b *board) enumeration(group []beat) (manifest.Scene, bool) {
+	for _, bt := range group {
+		list, ok := prose.Enumerated(bt.read.Text, b.doc.Lang)
+		if !ok {
+			continue
+		}
+		s := manifest.Scene{Kind: manifest.List, Heading: prose.Headline(list.Intro, b.doc.Lang), Kicker: b.kicker(bt, list.Intro)}
+		if chart, ok := b.series(list.Items); ok {
+			s.Kind, s.Chart = manifest.Chart, &chart
+			return s, true
+		}
+		if bt.read.Sequence {
+			s.Kind = manifest.Steps
+		}
+		for _, item := range list.Items[:min(len(list.Items), most)] {
+			s.Items = append(s.Items, b.item(item))
+		}
+		return s, true
+	}
+	return manifest.Scene{}, false
+}
+
+// item is one entry: "Monday: soup" has the part after the colon as its body.
+func (b *board) item(text string) manifest.Item {
+	text = strings.TrimRight(strings.TrimSpace(text), ".,;:。、，；।")
+	for _, mark := range []string{": ", "：", " – ", " — "} {
+		if head, tail, ok := strings.Cut(text, mark); ok && head != "" && tail != "" && strings.Count(head, " ") < 5 {
+			return manifest.Item{Title: head, Body: tail}
+		}
+	}
+	return manifest.Item{Title: prose.Headline(text, b.doc.Lang)}
+}
+
+// headlines returns the lines of a shot as entries.
+func (b *board) headlines(group []beat) []manifest.Item {
+	var items []manifest.Item
+	for _, bt := range group[:min(len(group), most)] {
+		items = append(items, manifest.Item{Title: b.headline(bt)})
+	}
+	return items
+}
+
+// quotation shows a line that is mostly a quotation.
+func (b *board) quotation(group []beat) (manifest.Scene, bool) {
+	if len(group) != 1 {
+		return manifest.Scene{}, false
+	}
+	text := group[0].read.Text
+	for _, f := range group[0].read.Facts {
+		if f.Kind == prose.Quote && len(f.Text)*2 > len(text) {
+			source := strings.Trim(text[:f.Start]+text[f.End:], "“”«»„「」『』\"—–-:：,，、. ")
+			return manifest.Scene{Kind: manifest.Quote, Heading: f.Text, Body: prose.Headline(source, b.doc.Lang)}, true
+		}
+	}
+	return manifest.Scene{}, false
+}
+
+// headline is the point of a line.
+func (b *board) headline(bt beat) string { return prose.Headline(bt.read.Text, b.doc.Lang) }
+
+// kicker is the small line over a heading: the heading of the brief's section,
+// or the topic, where the heading does not say it already.
+func (b *board) kicker(bt beat, heading string) string {
+	for _, k := range []string{bt.unit.section, b.topic} {
+		k = prose.Headline(k, b.doc.Lang)
+		if k != "" && !b.forbidden(k) && !overlap(k, heading) {
+			return k
+		}
+	}
+	return ""
+}
+
+// overlap reports whether one of two texts holds the other, whatever the case.
+func overlap(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	return strings.Contains(a, b) && b != "" || strings.Contains(b, a)
+}
+
+// joined writes up to n entries in one line.
+func joined(items []string, n int, spaced bool) string {
+	if spaced {
+		return strings.Join(items[:min(n, len(items))], " · ")
+	}
+	return strings.Join(items[:min(n, len(items))], "・")
+}

@@ -1,0 +1,107 @@
+package agent
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// An Action is what a supervisor decides.
+type Action string
+
+// The actions.
+const (
+	Deliver  Action = "deliver"
+	Rerender Action = "rerender"
+	Ask      Action = "ask"
+	Fail     Action = "error"
+)
+
+// MaxRerenders is how often shots are sent back before a person or an error ends it.
+const MaxRerenders = 3
+
+// A Miss is a failed rule as far as the decision needs it.
+type Miss struct {
+	// Rule is the rule's name, Hint what would mend it.
+	Rule, Hint string
+	// Shots are the shots at fault; none where the whole film is.
+	Shots []string
+	// Repeats is true where the same shots made again would fail again: they are drawn by rules, not by chance.
+	Repeats bool
+}
+
+// A Review is everything known about a film when it is to be decided on.
+type Review struct {
+	// Misses are the failed rules of the technical and semantic gates.
+	Misses []Miss
+	// Score is the judge's and Threshold the preset's, 0 to 1.
+	Score, Threshold float64
+	// SpentMicros and CeilingMicros are the settled cost and the cap; Unexplained is true where a ledger line is not accounted for.
+	SpentMicros, CeilingMicros int64
+	Unexplained                bool
+	// Rerenders is how often shots were sent back already.
+	Rerenders int
+	// FinalApproval is true where a person decides in any case; Approved once one has.
+	FinalApproval, Approved bool
+	// Overridden is true where a named person lets the film pass in spite of failed rules.
+	Overridden bool
+}
+
+// A Decision is what becomes of a film, and why.
+type Decision struct {
+	Action Action
+	// Shots are the shots to make again, for Rerender.
+	Shots []string
+	// Code is stable and dotted, for Ask and Fail; Reason is one sentence for the user.
+	Code, Reason string
+}
+
+// A Supervisor decides by rules.
+type Supervisor struct{}
+
+// Decide returns what becomes of a film: failed rules that name shots send these
+// back, while it may help; what cannot be mended is an error; money that does not
+// add up, a score below the threshold and a review that was asked for go to a person.
+func (Supervisor) Decide(r Review) Decision {
+	if d, ok := r.mend(); ok {
+		return d
+	}
+	switch {
+	case r.Approved || r.Overridden:
+		return Decision{Action: Deliver, Reason: "A person approved the film."}
+	case r.SpentMicros > r.CeilingMicros:
+		return Decision{Action: Ask, Code: "cost.over_cap", Reason: fmt.Sprintf("The film cost $%.2f, over its cap of $%.2f.", float64(r.SpentMicros)/1e6, float64(r.CeilingMicros)/1e6)}
+	case r.Unexplained:
+		return Decision{Action: Ask, Code: "cost.unexplained", Reason: "A line of the bill is not accounted for."}
+	case r.Score < r.Threshold:
+		return Decision{Action: Ask, Code: "quality.score", Reason: fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold)}
+	case r.FinalApproval:
+		return Decision{Action: Ask, Code: "approval.final", Reason: "The film keeps every rule and waits for the final approval that was asked for."}
+	}
+	return Decision{Action: Deliver, Reason: "The film keeps every rule."}
+}
+
+// mend returns what failed rules call for, and false where none failed.
+func (r Review) mend() (Decision, bool) {
+	if len(r.Misses) == 0 || r.Overridden {
+		return Decision{}, false
+	}
+	var rules, shots []string
+	hopeless := r.Rerenders >= MaxRerenders
+	for _, m := range r.Misses {
+		rules = append(rules, m.Rule)
+		hopeless = hopeless || len(m.Shots) == 0 || m.Repeats
+		for _, s := range m.Shots {
+			if !slices.Contains(shots, s) {
+				shots = append(shots, s)
+			}
+		}
+	}
+	if hopeless {
+		return Decision{Action: Fail, Code: "quality." + lastPart(rules[0]), Reason: "The film fails " + strings.Join(rules, ", ") + ". " + r.Misses[0].Hint}, true
+	}
+	return Decision{Action: Rerender, Shots: shots, Reason: plural(len(shots), "shot", "shots") + " made again for " + strings.Join(rules, ", ") + "."}, true
+}
+
+// lastPart returns what follows the last dot of a rule's name.
+func lastPart(rule string) string { return rule[strings.LastIndexByte(rule, '.')+1:] }

@@ -1,0 +1,70 @@
+package agent
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+)
+
+// topic returns what the film is about in a few words of the brief: its
+// heading, a name that must be said, what stands before an opening colon, or the
+// name or term the brief comes back to. "" where nothing stands out.
+func (w *writer) topic(beats []beat) string {
+	for _, s := range w.doc.Sentences {
+		if s.Form == prose.Heading && !w.forbidden(s.Text) && !s.Injection {
+			return prose.Headline(s.Text, w.doc.Lang)
+		}
+	}
+	for _, m := range w.in.Brief.MustInclude {
+		r, _ := utf8.DecodeRuneInString(m)
+		if unicode.IsUpper(r) && !strings.ContainsFunc(m, unicode.IsDigit) && uniseg.GraphemeClusterCount(m) <= 30 {
+			return m
+		}
+	}
+	if len(beats) > 0 {
+		if list, ok := prose.Enumerated(beats[0].read.Text, w.doc.Lang); ok && list.Intro != "" {
+			return prose.Headline(list.Intro, w.doc.Lang)
+		}
+	}
+	return w.term(beats)
+}
+
+// term returns the term the film's lines come back to most, as it is first
+// written; the longer of two that come back as often.
+func (w *writer) term(beats []beat) string {
+	counts := map[string]int{}
+	var order []string
+	for _, bt := range beats {
+		for _, k := range prose.Keywords(bt.read.Text, w.doc.Lang) {
+			if counts[k] == 0 {
+				order = append(order, k)
+			}
+			counts[k]++
+		}
+	}
+	best := ""
+	for _, k := range order {
+		if counts[k] > 1 && (best == "" || counts[k] > counts[best] || counts[k] == counts[best] && len(k) > len(best)) {
+			best = k
+		}
+	}
+	if best == "" || uniseg.GraphemeClusterCount(best) < 2 {
+		return ""
+	}
+	for _, bt := range beats {
+		if i := strings.Index(strings.ToLower(bt.read.Text), best); i >= 0 && i+len(best) <= len(bt.read.Text) {
+			return firstUpper(bt.read.Text[i : i+len(best)])
+		}
+	}
+	return ""
+}
+
+// firstUpper gives a term the capital a heading has.
+func firstUpper(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}

@@ -1,0 +1,114 @@
+package agent
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// A VisualTranslator turns the storyboard's content into pictures: theme, icons,
+// how shots are entered, and the seeds of all free choices.
+type VisualTranslator struct {
+	// Icons finds pictures for words; nil leaves scenes without them.
+	Icons Icons
+}
+
+// Translate fills in what the manifest leaves open and keeps what it, or a
+// person, has chosen. Doing it again changes nothing.
+func (v VisualTranslator) Translate(m *manifest.Manifest, in In) {
+	if m.Theme.Name == "" {
+		m.Theme.Name = v.theme(in)
+	}
+	used := map[string]bool{}
+	for i := range m.Shots {
+		s := &m.Shots[i]
+		if s.Seed == 0 {
+			s.Seed = seed(in, fmt.Sprintf("shot %d %s", i, s.ID))
+		}
+		if s.Transition == "" {
+			s.Transition = transition(i, *s, m.Shots)
+		}
+		v.illustrate(&s.Scene, m, s.Lines, used)
+	}
+}
+
+// theme is the style asked for, else one of the brief's field; a later round takes the next.
+func (VisualTranslator) theme(in In) string {
+	if in.Brief.Style != "" {
+		return in.Brief.Style
+	}
+	themes := fieldOf(in.Brief.Content, in.Brief.Lang).Themes
+	return themes[(max(in.Round, 1)-1)%len(themes)]
+}
+
+// transition chooses how a shot is entered: the first by a cut, the end by a dip,
+// a list or steps by a push, the others in turn.
+func transition(i int, s manifest.Shot, shots []manifest.Shot) string {
+	switch {
+	case i == 0:
+		return "cut"
+	case i == len(shots)-1:
+		return "dip"
+	case s.Scene.Kind == manifest.Steps || s.Scene.Kind == manifest.List:
+		return "push"
+	case s.Length < 2:
+		return "cut"
+	}
+	return []string{"wipe", "rise", "push"}[i%3]
+}
+
+// illustrate finds icons for a scene and its items; one picture is shown once in a row of shots.
+func (v VisualTranslator) illustrate(s *manifest.Scene, m *manifest.Manifest, lines []string, used map[string]bool) {
+	if v.Icons == nil {
+		return
+	}
+	for i := range s.Items {
+		if s.Items[i].Icon == "" && s.Items[i].Number == nil {
+			s.Items[i].Icon = v.find(m, used, s.Items[i].Title, s.Items[i].Body)
+		}
+	}
+	switch s.Kind {
+	case manifest.Title, manifest.Statement, manifest.Figure, manifest.Closing:
+	default:
+		return
+	}
+	if s.Icon != "" {
+		used[s.Icon] = true
+		return
+	}
+	texts := []string{s.Heading}
+	if s.Figure != nil {
+		texts = append(texts, s.Figure.Label)
+	}
+	for _, id := range lines {
+		if l, ok := m.Line(id); ok {
+			texts = append(texts, l.Text)
+		}
+	}
+	s.Icon = v.find(m, used, append(texts, s.Body)...)
+}
+
+// find returns the picture for the first of texts that has one not used yet.
+func (v VisualTranslator) find(m *manifest.Manifest, used map[string]bool, texts ...string) string {
+	lang, err := language.Find(m.Lang)
+	if err != nil {
+		return ""
+	}
+	for _, t := range texts {
+		words := prose.Keywords(t, lang)
+		if len(words) == 0 {
+			continue
+		}
+		if !lang.Spaced {
+			words = append(words, strings.TrimSpace(t))
+		}
+		if name, ok := v.Icons(words, m.Lang); ok && !used[name] {
+			used[name] = true
+			return name
+		}
+	}
+	return ""
+}

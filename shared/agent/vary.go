@@ -1,0 +1,113 @@
+package agent
+
+import (
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// layouts is how many arrangements are asked for in turn.
+const layouts = 3
+
+// vary sees to it that no two shots in a row look alike: a scene of the kind
+// before it takes another form where it can, and else another layout. It also
+// chooses the words of headings that are drawn in the accent colour.
+func (b *board) vary() {
+	seen := map[string]int{}
+	for i := range b.shots {
+		s := &b.shots[i]
+		if i > 0 && i < len(b.shots)-1 && s.scene.Kind == b.shots[i-1].scene.Kind {
+			next := ""
+			if i+1 < len(b.shots)-1 {
+				next = b.shots[i+1].scene.Kind
+			}
+			b.reform(s, next)
+		}
+		s.scene.Layout = seen[s.scene.Kind] % layouts
+		seen[s.scene.Kind]++
+		if i > 0 && s.scene.Kind == b.shots[i-1].scene.Kind && s.scene.Layout == b.shots[i-1].scene.Layout {
+			s.scene.Layout = (s.scene.Layout + 1) % layouts
+		}
+		s.scene.Emphasis = b.emphasis(*s)
+	}
+}
+
+// reform gives a shot's scene another kind with the same content; next is the kind that follows.
+func (b *board) reform(s *shot, next string) {
+	c := &s.scene
+	switch {
+	case c.Kind == manifest.Figure && c.Figure.Percent && c.Figure.Value <= 100 && c.Figure.Value > 0:
+		c.Kind, c.Chart, c.Figure = manifest.Chart, &manifest.Series{Kind: "ring", Unit: "%", Points: []manifest.Number{*c.Figure}}, nil
+	case c.Kind == manifest.Figure && c.Heading != "" || c.Kind == manifest.Figure && len(s.beats) > 0:
+		if c.Heading == "" {
+			c.Heading = b.headline(s.beats[0])
+		}
+		c.Kind, c.Figure = manifest.Statement, nil
+	case c.Kind == manifest.Statement && b.listable(s):
+	case c.Kind == manifest.Statement && next != manifest.Title:
+		c.Kind = manifest.Title
+	case c.Kind == manifest.Statement:
+		c.Kind = manifest.Quote
+	case c.Kind == manifest.Title, c.Kind == manifest.Quote:
+		c.Kind = manifest.Statement
+	case c.Kind == manifest.Compare:
+		items := c.Items
+		c.Kind, c.Items = manifest.List, nil
+		for _, it := range items {
+			c.Items = append(c.Items, manifest.Item{Title: it.Title, Number: it.Number})
+		}
+	}
+}
+
+// listable turns a statement of two or more clauses into a list of them.
+func (b *board) listable(s *shot) bool {
+	if len(s.beats) == 0 {
+		return false
+	}
+	var items []manifest.Item
+	for _, bt := range s.beats {
+		for _, part := range prose.Clauses(bt.read.Text, b.doc.Lang) {
+			if head := prose.Headline(part, b.doc.Lang); strings.ContainsFunc(head, alphanumeric) && len(prose.Keywords(head, b.doc.Lang)) > 0 {
+				items = append(items, manifest.Item{Title: head})
+			}
+		}
+	}
+	if len(items) < 2 || len(items) > 4 {
+		return false
+	}
+	s.scene.Kind, s.scene.Heading, s.scene.Body, s.scene.Items = manifest.List, "", "", items
+	return true
+}
+
+// emphasis returns up to two words of a heading that carry it: its figures and
+// the strings that must be said, else its longest word of meaning.
+func (b *board) emphasis(s shot) []string {
+	heading := s.scene.Heading
+	if heading == "" {
+		return nil
+	}
+	var out []string
+	for _, f := range prose.ReadSentence(heading, b.doc.Lang).Facts {
+		if f.Counts() || f.Kind == prose.Clock || f.Kind == prose.Date {
+			out = append(out, f.Text)
+		}
+	}
+	for _, m := range b.musts(heading) {
+		if !strings.Contains(strings.Join(out, " "), m) && len(m) < len(heading) {
+			out = append(out, m)
+		}
+	}
+	if len(out) == 0 && b.doc.Lang.Spaced {
+		best := ""
+		for _, k := range prose.Keywords(heading, b.doc.Lang) {
+			if len(k) > len(best) && len(k) < len(heading)-2 {
+				best = k
+			}
+		}
+		if i := strings.Index(strings.ToLower(heading), best); best != "" && i >= 0 && i+len(best) <= len(heading) {
+			out = append(out, heading[i:i+len(best)])
+		}
+	}
+	return out[:min(len(out), 2)]
+}
