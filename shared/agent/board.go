@@ -74,7 +74,7 @@ func (b *board) together(group []beat, next beat, room, most float64) bool {
 	case shows(last) && shows(next):
 		return false
 	}
-	return length*room < leastShot || next.seconds*room < 1.6
+	return length*room < leastShot || (next.seconds+linePause)*room < leastShot*0.8
 }
 
 // shows reports whether a line has a figure that deserves the picture alone.

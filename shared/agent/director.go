@@ -85,7 +85,7 @@ func (w *writer) shot(i int, s shot) manifest.Shot {
 func (w *writer) musicLed(beats []beat) string {
 	speech := speechOf(beats) - linePause*float64(len(beats))
 	if total := float64(w.in.Brief.Seconds); speech < 0.42*total {
-		return fmt.Sprintf("The brief has about %.0f seconds of words for a film of %.0f; nothing is invented and nothing said twice, so music and pictures carry the rest.", math.Max(1, speech), total)
+		return fmt.Sprintf("The brief has %s of words for a film of %.0f; nothing is invented and nothing said twice, so music and pictures carry the rest.", plural(int(math.Max(1, math.Round(speech))), "second", "seconds"), total)
 	}
 	return ""
 }
@@ -100,7 +100,7 @@ func (w *writer) asked() []string {
 
 // name is the film's title: the heading of the brief, or its first point, fit for a file's name.
 func (w *writer) name(beats []beat) string {
-	title := w.topic(nil)
+	title := w.topic(beats)
 	if title == "" {
 		title = prose.Headline(beats[0].read.Text, w.doc.Lang)
 	}

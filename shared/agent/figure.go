@@ -15,7 +15,7 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 	weight := 0.0
 	for _, bt := range group {
 		for _, f := range bt.read.Facts {
-			if !f.Counts() && f.Kind != prose.Clock {
+			if !f.Counts() && f.Kind != prose.Clock && f.Kind != prose.Date {
 				continue
 			}
 			n := b.number(bt.read, f)
@@ -37,7 +37,7 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 		return s, true
 	}
 	s := manifest.Scene{Kind: manifest.Figure, Figure: best, Kicker: b.kicker(of, best.Text+" "+best.Label)}
-	if head := b.headline(of); !overlap(head, best.Text+" "+best.Label) && !overlap(head, best.Label+" "+best.Text) {
+	if head := b.headline(of); best.Label == "" || !overlap(head, best.Label) {
 		s.Heading = head
 	}
 	return s, true
@@ -64,7 +64,7 @@ func (b *board) compare(group []beat) (manifest.Scene, bool) {
 				continue
 			}
 			former, present := f.Former.Number, f.Present.Number
-			label := prose.Label(bt.read, f, b.doc.Lang)
+			label := prose.Capital(prose.Label(bt.read, f, b.doc.Lang), b.doc.Lang)
 			s := manifest.Scene{Kind: manifest.Compare, Heading: label, Items: []manifest.Item{
 				{Title: former.Text, Number: &former}, {Title: present.Text, Number: &present},
 			}}

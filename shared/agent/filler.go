@@ -3,81 +3,144 @@ package agent
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
-// An extra is a silent shot that tells again, in pictures, what the line before
-// it said: after is the index of that shot.
+// An extra is a silent shot that tells again, in pictures, what a line before it
+// said: after is the index of that shot.
 type extra struct {
 	after int
 	scene manifest.Scene
 }
 
-// fill adds silent shots until none has to stay longer than a shot should: the
-// topic first, figures and points that no shot shows yet, a hold at the end, and
-// where the brief is far shorter than the film, its points again in other forms.
+// Lengths shots are planned for, in seconds: what they should be on average, and
+// what they may be where there is nothing more to show.
+const (
+	idealShot = 4.8
+	idealFast = 5.4
+	longShot  = 8.0
+)
+
+// fill adds silent shots until shots are as long as they should be: figures,
+// entries and points that no shot shows yet, the topic first, a hold at the end.
+// Where the brief is far shorter than the film, points come back in other forms.
 func (b *board) fill(total float64) {
-	needed := int(math.Ceil(total/mostShot)) - len(b.shots)
 	spare := total - leadIn - tailOut
 	for _, s := range b.shots {
 		spare -= max(s.speech, leastShot)
 	}
-	needed = min(needed, int(spare/leastShot))
-	if needed <= 0 {
+	ideal := idealShot
+	if b.in.Brief.Fast {
+		ideal = idealFast
+	}
+	wanted := min(int(math.Ceil(total/ideal))-len(b.shots), int(spare/leastShot))
+	if wanted <= 0 {
 		return
 	}
-	pool := b.extras()
-	chosen := spread(pool, needed)
-	for round := 0; len(chosen) < needed; round++ {
+	if b.hold() {
+		wanted--
+	}
+	chosen := b.spread(b.extras(), wanted)
+	least := int(math.Ceil(total/longShot)) - len(b.shots)
+	for round := 0; len(chosen) < least; round++ {
 		chosen = append(chosen, b.again(round))
 	}
 	slices.SortStableFunc(chosen, func(a, c extra) int { return a.after - c.after })
 	b.insert(chosen)
 }
 
-// extras returns what could be shown and is not, in the order of its worth.
-func (b *board) extras() []extra {
-	var out []extra
-	for i, s := range b.shots {
-		if i == len(b.shots)-1 {
-			break
-		}
-		for _, bt := range s.beats {
-			if s.scene.Kind == manifest.Title || s.scene.Kind == manifest.Statement || s.scene.Kind == manifest.Image {
-				for _, form := range []func([]beat) (manifest.Scene, bool){b.compare, b.enumeration, b.figure} {
-					if scene, ok := form([]beat{bt}); ok {
-						out = append(out, extra{i, scene})
-						break
-					}
-				}
-			}
-			if f, ok := b.figure([]beat{bt}); ok && s.scene.Kind != f.Kind {
-				out = append(out, extra{i, f})
-			}
-		}
+// hold ends a film that has no call to action on its topic instead of its last
+// line, which gets a scene of its own. It reports whether it did.
+func (b *board) hold() bool {
+	last := len(b.shots) - 1
+	group := b.shots[last].beats
+	if last < 1 || group[len(group)-1].line.Role == Call || !shows(group[len(group)-1]) && len(b.shots) < 3 {
+		return false
 	}
-	if b.topic != "" && len(b.shots) > 0 && !overlap(b.topic, b.shots[0].scene.Heading) {
-		out = append(out, extra{-1, manifest.Scene{Kind: manifest.Title, Heading: prose.Headline(b.topic, b.doc.Lang)}})
+	heading := b.topic
+	if heading == "" {
+		heading = b.shots[0].scene.Heading
 	}
-	if recap, ok := b.recap(); ok {
-		out = append(out, extra{len(b.shots) - 2, recap})
+	s := b.scene(group)
+	end := manifest.Scene{Kind: manifest.Closing, Heading: heading, Body: b.keyFact()}
+	if seen(s) == seen(end) {
+		return false
 	}
-	return append(out, b.points()...)
+	b.shots[last].scene = s
+	b.shots = append(b.shots, shot{scene: end})
+	return true
 }
 
-// points are the clauses of the script that no heading shows.
-func (b *board) points() []extra {
-	var out []extra
-	for i, s := range b.shots {
+// keyFact is the fact to remember: where to turn, when, or how much.
+func (b *board) keyFact() string {
+	best, rank := "", 99
+	order := []prose.Kind{prose.URL, prose.Phone, prose.Email, prose.Date, prose.Price, prose.Clock}
+	for _, s := range b.shots {
 		for _, bt := range s.beats {
-			for _, part := range prose.Clauses(bt.read.Text, b.doc.Lang) {
-				head := prose.Headline(part, b.doc.Lang)
-				if head != "" && i < len(b.shots)-1 && !overlap(head, s.scene.Heading) {
-					out = append(out, extra{i, manifest.Scene{Kind: manifest.Statement, Heading: head, Kicker: b.kicker(bt, head)}})
+			for _, f := range bt.read.Facts {
+				if r := slices.Index(order, f.Kind); r >= 0 && r < rank {
+					best, rank = f.Text, r
 				}
 			}
+		}
+	}
+	return best
+}
+
+// extras returns what could be shown and is not, in the order of its worth.
+func (b *board) extras() []extra {
+	var figures, lists, points []extra
+	for i, s := range b.shots {
+		if i == len(b.shots)-1 && i > 0 {
+			break // the end stays the end
+		}
+		for _, bt := range s.beats {
+			figures = append(figures, b.figuresOf(i, bt)...)
+			for _, form := range []func([]beat) (manifest.Scene, bool){b.compare, b.enumeration} {
+				if scene, ok := form([]beat{bt}); ok {
+					lists = append(lists, extra{i, scene})
+				}
+			}
+			points = append(points, b.pointsOf(i, bt)...)
+		}
+	}
+	out := append(figures, lists...)
+	if b.topic != "" {
+		out = append(out, extra{-1, manifest.Scene{Kind: manifest.Title, Heading: b.topic}})
+	}
+	out = append(out, points...)
+	if recap, ok := b.recap(); ok {
+		out = append(out, extra{max(0, len(b.shots)-2), recap})
+	}
+	return out
+}
+
+// figuresOf shows each figure of a line alone.
+func (b *board) figuresOf(after int, bt beat) []extra {
+	var out []extra
+	for _, f := range bt.read.Facts {
+		if f.Counts() || f.Kind == prose.Date || f.Kind == prose.Clock {
+			n := b.number(bt.read, f)
+			out = append(out, extra{after, manifest.Scene{Kind: manifest.Figure, Figure: &n, Kicker: b.kicker(bt, n.Text+" "+n.Label)}})
+		}
+	}
+	return out
+}
+
+// pointsOf shows the entries of a line's list, or its clauses, one by one.
+func (b *board) pointsOf(after int, bt beat) []extra {
+	parts := prose.Clauses(bt.read.Text, b.doc.Lang)
+	if list, ok := prose.Enumerated(bt.read.Text, b.doc.Lang); ok {
+		parts = list.Items
+	}
+	var out []extra
+	for _, part := range parts {
+		head := prose.Headline(part, b.doc.Lang)
+		if strings.ContainsFunc(head, alphanumeric) && len(prose.Keywords(head, b.doc.Lang)) > 0 {
+			out = append(out, extra{after, manifest.Scene{Kind: manifest.Statement, Heading: head, Kicker: b.kicker(bt, head)}})
 		}
 	}
 	return out
@@ -85,7 +148,7 @@ func (b *board) points() []extra {
 
 // recap lists up to four figures of the film, where it has three.
 func (b *board) recap() (manifest.Scene, bool) {
-	s := manifest.Scene{Kind: manifest.List, Kicker: prose.Headline(b.topic, b.doc.Lang)}
+	s := manifest.Scene{Kind: manifest.List, Kicker: b.topic}
 	for _, sh := range b.shots {
 		for _, bt := range sh.beats {
 			for _, f := range bt.read.Facts {
@@ -99,22 +162,41 @@ func (b *board) recap() (manifest.Scene, bool) {
 	return s, len(s.Items) >= 3
 }
 
-// spread takes n of pool, best first, at most two after the same shot until the others are used up.
-func spread(pool []extra, n int) []extra {
+// spread takes up to n of pool, best first, few after the same shot, and none
+// that shows what another shot shows.
+func (b *board) spread(pool []extra, n int) []extra {
 	var out []extra
-	used := make([]bool, len(pool))
-	for limit := 1; limit <= 3 && len(out) < n; limit++ {
-		for i, e := range pool {
-			if used[i] || len(out) == n || count(out, e.after) >= limit || slices.ContainsFunc(out, func(o extra) bool {
-				return o.scene.Heading == e.scene.Heading && o.scene.Kind == e.scene.Kind && e.scene.Heading != ""
-			}) {
+	shown := map[string]bool{}
+	for _, s := range b.shots {
+		shown[seen(s.scene)] = true
+	}
+	for limit := 1; limit <= 4; limit++ {
+		for _, e := range pool {
+			if len(out) == n || shown[seen(e.scene)] || count(out, e.after) >= limit {
 				continue
 			}
-			used[i] = true
+			shown[seen(e.scene)] = true
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// seen is what a viewer reads in a scene, to tell two alike.
+func seen(s manifest.Scene) string {
+	text := s.Heading
+	switch {
+	case s.Figure != nil:
+		text = s.Figure.Text
+	case len(s.Items) > 0:
+		text = ""
+		for _, it := range s.Items {
+			text += it.Title + "|"
+		}
+	case s.Chart != nil:
+		text = s.Chart.Unit + s.Chart.Points[0].Text
+	}
+	return strings.ToLower(text)
 }
 
 func count(list []extra, after int) int {
@@ -127,19 +209,24 @@ func count(list []extra, after int) int {
 	return n
 }
 
-// again shows a point of the script once more in another form; round counts how often that was needed.
+// again shows a point of the script once more in another form, away from where
+// it was said; round counts how often that was needed.
 func (b *board) again(round int) extra {
-	i := round % max(1, len(b.shots)-1)
-	s := b.shots[i].scene
-	text := s.Heading
-	if text == "" && len(b.shots[i].beats) > 0 {
-		text = b.headline(b.shots[i].beats[0])
+	n := len(b.shots)
+	from := b.shots[round%n]
+	text := from.scene.Heading
+	if text == "" && len(from.beats) > 0 {
+		text = b.headline(from.beats[0])
 	}
 	if text == "" {
-		text = b.topic
+		text = b.shots[n-1].scene.Heading
 	}
 	kinds := []string{manifest.Statement, manifest.Title, manifest.Quote}
-	return extra{i, manifest.Scene{Kind: kinds[(round/max(1, len(b.shots)-1)+round)%len(kinds)], Heading: text, Kicker: s.Kicker}}
+	at := (round + max(1, n/2)) % n
+	if at == n-1 && n > 1 {
+		at--
+	}
+	return extra{at, manifest.Scene{Kind: kinds[round%len(kinds)], Heading: text}}
 }
 
 // insert puts the silent shots after the shots they belong to.

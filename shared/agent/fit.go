@@ -12,6 +12,9 @@ import (
 // fastest is the most the voice is hurried to keep what must be said.
 const fastest = 1.15
 
+// slowest is how much it takes its time where there is plenty.
+const slowest = 0.93
+
 // choose returns the units that are told in the time there is, in the order
 // they are told, and the rate of the voice: the opening, what must be said and
 // the call to action first, then what tells most for its length.
@@ -44,8 +47,11 @@ func (w *writer) choose(units []unit) ([]unit, float64) {
 		take(first, w.fragment(units[first], budget))
 	}
 	rate := 1.0
-	if used > budget {
+	switch {
+	case used > budget:
 		rate = min(fastest, math.Ceil(used/budget*100)/100)
+	case used < 0.7*budget:
+		rate = slowest
 	}
 	return w.arrange(units, chosen, call), rate
 }

@@ -23,12 +23,12 @@ func (w *writer) lines(units []unit, rate float64) []beat {
 	var beats []beat
 	lang := w.doc.Lang
 	for i, u := range units {
-		for _, text := range w.divide(u, i == 0) {
+		for k, text := range w.divide(u, i == 0) {
 			role := Body
 			switch {
 			case u.call && i == len(units)-1:
 				role = Call
-			case i == 0:
+			case i == 0 && k == 0:
 				role = Hook
 			}
 			beats = append(beats, beat{
@@ -76,14 +76,14 @@ func (w *writer) worthCut(u unit, at int, c prose.Cut, opens bool) bool {
 	if opens && at == 0 && c.Strength == prose.Stop {
 		return true
 	}
-	if c.Strength < prose.Comma || w.in.Brief.Fast && speechSeconds(head, w.doc.Lang) < 2 {
+	both := figures(u.facts, at, c.At) > 0 && figures(u.facts, c.At, len(u.text)) > 0
+	if c.Strength < prose.Comma && !(both && c.Strength == prose.Clause) || w.in.Brief.Fast && speechSeconds(head, w.doc.Lang) < 2 {
 		return false
 	}
 	if _, list := prose.Enumerated(u.text, w.doc.Lang); list {
 		return false
 	}
-	return figures(u.facts, at, c.At) > 0 && figures(u.facts, c.At, len(u.text)) > 0 ||
-		speechSeconds(head, w.doc.Lang) >= 3 && speechSeconds(tail, w.doc.Lang) >= 2.5
+	return both || speechSeconds(head, w.doc.Lang) >= 3 && speechSeconds(tail, w.doc.Lang) >= 2.5
 }
 
 // figures counts the facts worth a picture of their own in text[from:to].

@@ -77,6 +77,9 @@ func (w *writer) told(i int, s prose.Sentence) string {
 		return ""
 	case s.Direction:
 		text = s.Say
+		if len(w.musts(s.Polite)) > len(w.musts(text)) {
+			text = s.Polite
+		}
 		if text == "" {
 			w.note("Taken as a direction, not as script: " + clip(s.Text))
 			return ""
@@ -143,7 +146,7 @@ func (w *writer) ensure(units []unit) []unit {
 	for _, must := range w.in.Brief.MustInclude {
 		found := -1
 		for i, u := range units {
-			if strings.Contains(u.text, must) && (found < 0 || u.must && !units[found].must) {
+			if (strings.Contains(u.text, must) || wording.Contains(u.text, must)) && (found < 0 || u.must && !units[found].must) {
 				found = i
 			}
 		}

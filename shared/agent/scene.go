@@ -161,8 +161,7 @@ func (b *board) headline(bt beat) string { return prose.Headline(bt.read.Text, b
 // kicker is the small line over a heading: the heading of the brief's section,
 // or the topic, where the heading does not say it already.
 func (b *board) kicker(bt beat, heading string) string {
-	for _, k := range []string{bt.unit.section, b.topic} {
-		k = prose.Headline(k, b.doc.Lang)
+	for _, k := range []string{prose.Headline(bt.unit.section, b.doc.Lang), b.topic} {
 		if k != "" && !b.forbidden(k) && !overlap(k, heading) {
 			return k
 		}

@@ -21,11 +21,14 @@ func (w *writer) topic(beats []beat) string {
 	}
 	for _, m := range w.in.Brief.MustInclude {
 		r, _ := utf8.DecodeRuneInString(m)
-		if unicode.IsUpper(r) && !strings.ContainsFunc(m, unicode.IsDigit) && uniseg.GraphemeClusterCount(m) <= 30 {
+		if unicode.IsUpper(r) && len(beats) > 0 && strings.Contains(beats[0].unit.text, m) && !strings.ContainsFunc(m, unicode.IsDigit) && uniseg.GraphemeClusterCount(m) <= 30 {
 			return m
 		}
 	}
 	if len(beats) > 0 {
+		if intro, ok := strings.CutSuffix(strings.TrimSpace(strings.ReplaceAll(beats[0].line.Text, "：", ":")), ":"); ok {
+			return prose.Headline(intro, w.doc.Lang)
+		}
 		if list, ok := prose.Enumerated(beats[0].read.Text, w.doc.Lang); ok && list.Intro != "" {
 			return prose.Headline(list.Intro, w.doc.Lang)
 		}

@@ -18,19 +18,20 @@ func injects(text string) bool {
 
 // direct reports whether a sentence is a direction about the film, and what of
 // it is for the viewer: "Ask them to adopt a tree" leaves "Adopt a tree."
-func (g *grammar) direct(text string) (say string, ok bool) {
+func (g *grammar) direct(text string) (say, polite string, ok bool) {
 	for _, d := range g.Directions {
 		m := d.re.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
 		}
 		say = strings.TrimSpace(string(d.re.ExpandString(nil, d.Say, text, m)))
+		polite = strings.TrimSpace(string(d.re.ExpandString(nil, d.Polite, text, m)))
 		if d.Turn {
-			say = g.turn(say)
+			say, polite = g.turn(say), g.turn(polite)
 		}
-		return upperFirst(say), true
+		return upperFirst(say), polite, true
 	}
-	return "", false
+	return "", "", false
 }
 
 // turn puts third-person words into the second person: what is asked of "them" is asked of "you".

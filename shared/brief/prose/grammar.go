@@ -109,8 +109,10 @@ type grammar struct {
 type direction struct {
 	Match string `json:"match"`
 	Say   string `json:"say"`
-	Turn  bool   `json:"turn"`
-	re    *regexp.Regexp
+	// Polite, where set, says it without a capital ("Please adopt ...").
+	Polite string `json:"polite"`
+	Turn   bool   `json:"turn"`
+	re     *regexp.Regexp
 }
 
 // shared is what every language's text can hold.

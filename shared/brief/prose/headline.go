@@ -28,12 +28,12 @@ func Headline(text string, lang language.Language) string {
 			best, bestScore = part, score
 		}
 	}
-	return capital(best, lang)
+	return Capital(best, lang)
 }
 
-// capital gives a part of a sentence the capital a heading starts with, unless
+// Capital gives a part of a sentence the capital a heading starts with, unless
 // its first word has one further in ("iPhone").
-func capital(s string, lang language.Language) string {
+func Capital(s string, lang language.Language) string {
 	first, _, _ := strings.Cut(s, " ")
 	if lang.Script != "Latn" && lang.Script != "Cyrl" || strings.ToLower(first) != first {
 		return s
@@ -70,15 +70,15 @@ func (g *grammar) parts(s string) []string {
 // front returns the longest start of s that is short enough and ends with a
 // phrase; where no phrase ends early enough, the words that fit.
 func (g *grammar) front(s string) string {
-	best, bestStrength := "", Between
+	best, bestScore := "", 0.0
 	for _, c := range Cuts(s, g.lang) {
 		part := g.trim(s[:c.At])
 		if !g.short(part) {
 			break
 		}
-		strength := min(c.Strength, Clause)
-		if strength >= bestStrength && g.weight(part) >= 2 || best == "" {
-			best, bestStrength = part, min(strength, Phrase)
+		score := min(g.weight(part), 5) + 1.2*float64(min(c.Strength, Clause))
+		if best == "" || score >= bestScore {
+			best, bestScore = part, score
 		}
 	}
 	if best == "" { // one run without a place to cut

@@ -47,6 +47,8 @@ type Sentence struct {
 	// Direction is true where the sentence is about the film and not of it; Say is what of it is for the viewer.
 	Direction bool   `json:"direction,omitempty"`
 	Say       string `json:"say,omitempty"`
+	// Polite says the same with its first word in lower case, where a string that must be said is written so.
+	Polite string `json:"polite,omitempty"`
 	// Announces is true where the sentence announces steps ("here is how, in three steps").
 	Announces bool `json:"announces,omitempty"`
 	// Injection is true where the sentence tries to instruct the system.
@@ -84,7 +86,7 @@ func (g *grammar) read(text string, b block) Sentence {
 	s.Question = strings.ContainsAny(lastMark(text), "?？؟")
 	s.Injection = injects(text)
 	if !s.Injection && b.form == Plain {
-		s.Say, s.Direction = g.direct(text)
+		s.Say, s.Polite, s.Direction = g.direct(text)
 	}
 	s.Announces = g.announce != nil && g.announce.MatchString(text)
 	s.Sequence = g.Sequence.in(text, g.lang.Spaced)
