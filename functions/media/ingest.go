@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
@@ -43,10 +44,12 @@ func ingest(ctx context.Context, env *cloud.Env, o function.Object) error {
 	if err != nil {
 		return err
 	}
+	failpoint.Hit("kept", "ingest")
 	st, err := j.Take(ctx, ref, in.Step, a, settle)
 	if err != nil && !errors.Is(err, step.ErrDone) && !errors.Is(err, step.ErrObsolete) {
 		return err
 	}
+	failpoint.Hit("taken", "ingest")
 	if err := stage.Join(ctx, j, store.Ref{Tenant: in.Tenant, Job: in.Job, Attempt: st.Attempt}, st.Group); err != nil {
 		return err
 	}

@@ -34,7 +34,12 @@ type world struct {
 
 func start(t *testing.T) *world {
 	t.Helper()
-	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: filepath.Join(t.TempDir(), "data"), Probe: true})
+	return startIn(t, filepath.Join(t.TempDir(), "data"))
+}
+
+func startIn(t *testing.T, dir string) *world {
+	t.Helper()
+	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: dir, Probe: true})
 	if err != nil {
 		t.Fatal(err)
 	}

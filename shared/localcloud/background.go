@@ -2,12 +2,14 @@ package localcloud
 
 import (
 	"context"
+	"math"
 	"net"
 	"net/http"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud/schedule"
+	"github.com/aiprod/aiprod/shared/outbox"
 )
 
 // expireEvery is how often expired documents are removed. The cloud takes up to a day.
@@ -19,7 +21,15 @@ func (s *Stack) takeOver(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return journal.TakeOver(ctx)
+	if err := journal.TakeOver(ctx); err != nil {
+		return err
+	}
+	jobs, err := s.Env.Store()
+	if err != nil {
+		return err
+	}
+	_, err = outbox.Sweep(ctx, jobs.Client(), jobs.Poster(), s.Env.Now().Add(outbox.Leftover), math.MaxInt32)
+	return err
 }
 
 // background runs what the clock starts, until ctx ends.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore"
 )
 
 // Functions without a public path are reached by the platform under a name that
@@ -20,8 +21,8 @@ const (
 	functionPath = "/.local/functions/"
 )
 
-// maxMessage is the largest gRPC message: Firestore's request limit of 10 MiB, and room for its frame.
-const maxMessage = 12 << 20
+// maxMessage is the largest gRPC message. It is over Firestore's limit, so that Firestore is who refuses.
+const maxMessage = 2 * firestore.MaxRequestBytes
 
 // serve answers on the listener: gRPC for the cloud's APIs, HTTP for everything else.
 func (s *Stack) serve(l net.Listener) {

@@ -17,8 +17,8 @@ import (
 // Collection holds the boxes. due_at needs no plain ascending index, so that new boxes do not crowd one spot.
 const Collection = "outbox"
 
-// leftover is how old a box is before the sweeper takes it for forgotten.
-const leftover = 30 * time.Second
+// Leftover is how old a box is before it is taken for forgotten.
+const Leftover = 30 * time.Second
 
 // A Letter is one thing to tell: a message on a topic or, where Queue is set, a task.
 type Letter struct {
@@ -56,7 +56,7 @@ func Put(fs *firestore.Client, tx *firestore.Transaction, now time.Time, letters
 		return Note{}, nil
 	}
 	ref := fs.Collection(Collection).NewDoc()
-	if err := tx.Create(ref, Box{Schema: 1, Letters: letters, Due: now.Add(leftover)}); err != nil {
+	if err := tx.Create(ref, Box{Schema: 1, Letters: letters, Due: now.Add(Leftover)}); err != nil {
 		return Note{}, fmt.Errorf("outbox: %w", err)
 	}
 	return Note{ref, letters}, nil

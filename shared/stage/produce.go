@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 )
@@ -39,7 +40,10 @@ func (w *Work) produce(ctx context.Context, do func(context.Context, *Work, stri
 	if err := w.lease.Produce(ctx, p.Result); err != nil {
 		return err
 	}
-	return w.Env.Blobs.Put(ctx, cloud.Intake, w.intakeName(p.File), p.Type, file)
+	failpoint.Hit("produced", string(w.Message.Stage))
+	err = w.Env.Blobs.Put(ctx, cloud.Intake, w.intakeName(p.File), p.Type, file)
+	failpoint.Hit("written", string(w.Message.Stage))
+	return err
 }
 
 // intakeName is a new name for every lease, so that a late writer cannot touch an earlier file.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
@@ -107,6 +108,7 @@ func (w *Work) run(ctx context.Context, first step.Step, do func(context.Context
 	case err != nil:
 		return err
 	}
+	failpoint.Hit("claimed", string(w.Message.Stage))
 	if err = w.load(work); err == nil {
 		err = do(work)
 	}

@@ -184,14 +184,16 @@ func (o Orphan) Again() outbox.Letter {
 // once. It is for an owner who knows that nobody else works on the database: a
 // stack that has just started.
 func (j *Journal) TakeOver(ctx context.Context) error {
-	docs, err := j.s.Client().CollectionGroup("steps").Where("state", "==", string(Running)).
-		Where("lease_until", ">=", j.s.Now()).OrderBy("lease_until", firestore.Asc).Documents(ctx).GetAll()
-	if err != nil {
-		return fmt.Errorf("step: take over: %w", err)
-	}
-	for _, d := range docs {
-		if _, err := d.Ref.Update(ctx, []firestore.Update{{Path: "lease_until", Value: j.s.Now()}}); err != nil {
+	for _, state := range []State{Running, Produced} {
+		docs, err := j.s.Client().CollectionGroup("steps").Where("state", "==", string(state)).
+			Where("lease_until", ">=", j.s.Now()).OrderBy("lease_until", firestore.Asc).Documents(ctx).GetAll()
+		if err != nil {
 			return fmt.Errorf("step: take over: %w", err)
+		}
+		for _, d := range docs {
+			if _, err := d.Ref.Update(ctx, []firestore.Update{{Path: "lease_until", Value: j.s.Now()}}); err != nil {
+				return fmt.Errorf("step: take over: %w", err)
+			}
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"cloud.google.com/go/firestore"
 
+	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
@@ -35,6 +36,7 @@ type Unit struct {
 // Ref without an attempt means the newest.
 func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error {
 	var note outbox.Note
+	var state job.State
 	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
 		u, err := s.begin(ref, tx)
 		if err != nil {
@@ -44,11 +46,13 @@ func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error
 			return err
 		}
 		note, err = u.flush()
+		state = u.Attempt.State
 		return err
 	})
 	if err != nil {
 		return unavailable("store: update job", err)
 	}
+	failpoint.Hit("committed", string(state))
 	return unavailable("store: update job", outbox.Post(ctx, s.poster, note))
 }
 

@@ -1,0 +1,127 @@
+package system
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/localcloud"
+)
+
+// childDir, where set, makes this test binary a stack on a data folder.
+const childDir = "AIPROD_SYSTEM_CHILD"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childDir); dir != "" {
+		child(dir)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// child runs a stack until it is killed. It prints its address.
+func child(dir string) {
+	s, err := localcloud.Start(context.Background(), localcloud.Options{Dir: dir, Probe: true})
+	if err != nil {
+		fmt.Println("failed:", err)
+		os.Exit(1)
+	}
+	fmt.Println(s.URL)
+	fmt.Println(s.Identity.IDToken(user("alice", "acme", identity.Admin)))
+	select {}
+}
+
+// points are where the stack is killed: after each is done, and before anything else is.
+var points = []string{
+	"committed:INPUT_SANITIZED", "claimed:direct", "committed:RENDERING", "claimed:plan", "claimed:narrate", "produced:narrate",
+	"written:narrate", "kept:ingest", "taken:ingest", "claimed:conform", "produced:render", "written:render",
+	"committed:AGENTS_EXECUTED", "claimed:postprocess", "committed:QA_TECH", "claimed:inspect", "committed:FINAL_APPROVAL",
+	"claimed:deliver", "committed:DELIVERED",
+}
+
+// Killed with -9 at any point and started again, a job goes on and ends
+// delivered, with one set of artefacts and one bill.
+func TestKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
+	for _, point := range points {
+		t.Run(point, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "data")
+			id := dieAt(t, dir, point)
+			w := startIn(t, dir)
+			j := w.delivered(id)
+			history(w, id)
+			leftovers(w, id, len(j.Result.Files))
+		})
+	}
+}
+
+// dieAt runs a stack that is killed at a point of the first job, and returns the job's id.
+func dieAt(t *testing.T, dir, point string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), jobTime)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Args[0])
+	cmd.Env = append(os.Environ(), childDir+"="+dir, failpoint.Variable+"="+point)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	lines.Scan()
+	url := lines.Text()
+	lines.Scan()
+	w := &world{t: t, stack: &localcloud.Stack{URL: url}, token: lines.Text()}
+	if !strings.HasPrefix(url, "http") {
+		t.Fatalf("child: %s", url)
+	}
+	id := w.submit(map[string]any{"content": bakery, "preset": "quick_social", "duration_sec": 12}).ID
+	err = cmd.Wait()
+	if st, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || st.Signal() != syscall.SIGKILL {
+		t.Fatalf("the stack did not die at %s: %v", point, err)
+	}
+	return id
+}
+
+// leftovers holds that nothing of a job is left in intake, and that it was delivered once.
+func leftovers(w *world, id string, files int) {
+	w.t.Helper()
+	blobs := w.stack.Env.Blobs
+	delivered, err := blobs.List(w.t.Context(), cloud.Delivery, "acme/"+id+"/", 100)
+	if err != nil || len(delivered) != files {
+		w.t.Errorf("%d files delivered, want %d: %v", len(delivered), files, err)
+	}
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		intake, err := blobs.List(w.t.Context(), cloud.Intake, "acme/"+id+"/", 100)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if len(intake) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			w.t.Errorf("%d files are left in intake, first %s", len(intake), intake[0].Name)
+			return
+		}
+		select { // the last event may still be under way
+		case <-time.After(50 * time.Millisecond):
+		case <-w.t.Context().Done():
+			return
+		}
+	}
+}
