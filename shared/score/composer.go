@@ -58,10 +58,10 @@ func (c *composer) play() {
 func energy(section string, p Part) float64 {
 	row := map[string][parts]float64{
 		//          pad   keys  arp   bass  lead  drums
-		"intro":  {0.80, 0, 0.70, 0, 0, 0},
+		"intro":  {0.95, 0.50, 0.80, 0, 0, 0},
 		"build":  {0.85, 0.75, 0.85, 0.80, 0, 0.60},
 		"main":   {0.90, 0.95, 0.95, 0.95, 0.90, 0.95},
-		"drop":   {1.00, 0, 0.60, 0, 0, 0},
+		"drop":   {0.80, 0, 0.65, 0, 0, 0},
 		"finale": {1.00, 1.00, 1.00, 1.00, 1.00, 1.00},
 	}[section]
 	return row[p]

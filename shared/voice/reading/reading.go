@@ -40,10 +40,13 @@ func Read(text string, lang language.Language) ([]Word, error) {
 	if !ok {
 		return nil, fmt.Errorf("reading: no table for language %q", lang.Tag)
 	}
-	r := reader{table: t, lang: lang, text: strings.ToValidUTF8(text, "")}
-	words, err := r.split()
-	if err != nil {
-		return nil, err
+	var words []Word
+	for line := range strings.Lines(strings.ToValidUTF8(text, "")) {
+		read, err := reader{table: t, lang: lang, text: narrow(line)}.split()
+		if err != nil {
+			return nil, err
+		}
+		words = append(words, restore(read, line)...)
 	}
 	said := false
 	for i := range words {
@@ -56,7 +59,7 @@ func Read(text string, lang language.Language) ([]Word, error) {
 	return words, nil
 }
 
-// A reader reads one text.
+// A reader reads one line, whose end is the end of a sentence.
 type reader struct {
 	table table
 	lang  language.Language
