@@ -3,9 +3,6 @@ package canvas
 import (
 	"cmp"
 	"fmt"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/aiprod/aiprod/shared/studio/raster"
 	"github.com/aiprod/aiprod/shared/studio/typeset"
@@ -73,47 +70,4 @@ func (c *Canvas) shadow(o Fit) float64 {
 		return 0
 	}
 	return c.Look.Shadow
-}
-
-// Emphasise marks the words of the copy that are among words.
-func (k *Copy) Emphasise(words []string) {
-	want := map[string]bool{}
-	for _, phrase := range words {
-		for _, w := range tokens(phrase) {
-			want[w] = true
-		}
-	}
-	k.Accented = map[int]bool{}
-	for _, l := range k.Lines {
-		for _, w := range l.Words {
-			if plain := letters(w.Text); plain != "" && (want[plain] || among(plain, words)) {
-				k.Accented[w.Index] = true
-			}
-		}
-	}
-}
-
-// among reports whether a word of a line set without spaces (Japanese, Chinese,
-// Thai: words there are pieces of phrases) overlaps one of the phrases.
-func among(word string, phrases []string) bool {
-	if !spaceless(word) {
-		return false
-	}
-	for _, p := range phrases {
-		p = letters(p)
-		if p != "" && (strings.Contains(word, p) || (utf8.RuneCountInString(word) > 1 && strings.Contains(p, word))) {
-			return true
-		}
-	}
-	return false
-}
-
-// spaceless reports whether a word is of a script that does not divide words by spaces.
-func spaceless(word string) bool {
-	for _, r := range word {
-		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
-			return true
-		}
-	}
-	return false
 }

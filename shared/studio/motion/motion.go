@@ -41,6 +41,15 @@ func InOut(p float64) float64 {
 	return 1 - q*q*q/2
 }
 
+// InOutAt returns the progress at which InOut has reached v.
+func InOutAt(v float64) float64 {
+	v = Clamp(v)
+	if v < 0.5 {
+		return math.Cbrt(v / 4)
+	}
+	return 1 - math.Cbrt(2*(1-v))/2
+}
+
 // Back overshoots by about a tenth and returns: how things pop up.
 func Back(p float64) float64 {
 	const over = 1.70158

@@ -21,6 +21,15 @@ func TestCurvesStartAtNothingAndEndWhole(t *testing.T) {
 	}
 }
 
+func TestInOutAtIsTheReverse(t *testing.T) {
+	t.Parallel()
+	for v := 0.0; v <= 1; v += 0.05 {
+		if got := InOut(InOutAt(v)); math.Abs(got-v) > 1e-9 {
+			t.Errorf("InOut(InOutAt(%v)) = %v", v, got)
+		}
+	}
+}
+
 func TestPart(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ t, from, length, want float64 }{

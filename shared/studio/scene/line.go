@@ -27,7 +27,7 @@ func (s *stage) plotLine(r canvas.Rect) error {
 	const run = 2.0
 	s.trace(track, area.Bottom()+s.px(0.012), at, run)
 	for i, p := range track {
-		passed := at + run*float64(i)/float64(len(track)-1)
+		passed := at + run*motion.InOutAt(float64(i)/float64(len(track)-1))
 		if n := names[i]; n != nil && (len(points) <= 6 || i%2 == 0) {
 			s.Write(n, p.X-n.Width/2, r.Bottom()-n.Height, passed)
 		}

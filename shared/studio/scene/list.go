@@ -128,7 +128,11 @@ func listRows(s *stage) error {
 	n := len(s.in.Items)
 	most := s.px(0.19) * float64(n)
 	if r.H > most {
-		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*0.3, W: r.W, H: most}
+		share := 0.3
+		if s.wide() {
+			share = 0.45 // level with the heading beside it
+		}
+		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*share, W: r.W, H: most}
 	}
 	rows := r.Rows(n, 0)
 	mark := min(rows[0].H*0.6, s.px(0.095))

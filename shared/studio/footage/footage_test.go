@@ -1,0 +1,83 @@
+package footage
+
+import (
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/studio/raster"
+)
+
+func TestImageMovesSlowly(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.png")
+	img := image.NewNRGBA(image.Rect(0, 0, 200, 120))
+	for i := range 200 * 120 {
+		img.Set(i%200, i/200, color.NRGBA{uint8(i % 200), uint8(i / 200 * 2), 90, 255})
+	}
+	w, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(w, img); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o, err := Open(t.Context(), path, 96, 96, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	a, b := raster.NewFrame(96, 96), raster.NewFrame(96, 96)
+	o.Show(a, 0, 0)
+	o.Show(b, 5, 1)
+	if string(a.Y.Pix) == string(b.Y.Pix) {
+		t.Error("the image stands still")
+	}
+}
+
+// A clip is cropped to fill, shown frame by frame, and starts again when it ends.
+func TestClipIsShownAndLoops(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.mp4")
+	out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=0.5", "-pix_fmt", "yuv420p", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	o, err := Open(t.Context(), path, 90, 160, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	f := raster.NewFrame(90, 160)
+	seen := map[string]bool{}
+	for n := range 40 {
+		o.Show(f, float64(n)/30, 0)
+		seen[string(f.Y.Pix)] = true
+	}
+	if err := o.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(seen) < 10 || len(seen) > 20 {
+		t.Errorf("%d different frames of a clip of 15", len(seen))
+	}
+}
+
+func TestForeignFilesAreErrors(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.txt")
+	if err := os.WriteFile(path, []byte("neither"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []string{path, path + ".none"} {
+		if _, err := Open(t.Context(), p, 64, 64, 30); err == nil {
+			t.Errorf("%s was opened", p)
+		}
+	}
+}
