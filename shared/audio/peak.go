@@ -21,10 +21,60 @@ var peakPhases = sync.OnceValue(func() [][]float32 {
 // (BS.1770-4, annex 2), -Inf for silence.
 func TruePeak(s Sound) float64 {
 	top := float32(0)
-	for _, p := range TruePeaks(s) {
-		top = max(top, p)
+	for _, c := range s.Channels() {
+		top = max(top, magnitude(c))
+	}
+	for _, c := range s.Channels() {
+		top = highest(c, top)
 	}
 	return Decibels(float64(top))
+}
+
+// highest returns the true peak of a channel, or top if that is higher. Blocks
+// too quiet to reach top, whatever lies between their samples, are passed over:
+// an interpolated value is at most the loudest sample times the taps' magnitudes.
+func highest(c []float32, top float32) float32 {
+	const block = 256
+	bound := float32(0)
+	for _, phase := range peakPhases() {
+		bound = max(bound, norm(phase))
+	}
+	padded := pad(c)
+	for from := 0; from < len(c); from += block {
+		to := min(from+block, len(c))
+		if magnitude(padded[from:to+peakTaps])*bound <= top {
+			continue
+		}
+		for i := from; i < to; i++ {
+			top = max(top, interpolatedPeak(padded[i:i+peakTaps]))
+		}
+	}
+	return top
+}
+
+// magnitude is the largest sample of either sign.
+func magnitude(c []float32) float32 {
+	top := float32(0)
+	for _, x := range c {
+		top = max(top, x, -x)
+	}
+	return top
+}
+
+// norm is the sum of magnitudes.
+func norm(c []float32) float32 {
+	sum := float32(0)
+	for _, x := range c {
+		sum += max(x, -x)
+	}
+	return sum
+}
+
+// pad surrounds a channel with the silence the interpolators reach into.
+func pad(c []float32) []float32 {
+	padded := make([]float32, len(c)+peakTaps)
+	copy(padded[peakTaps/2-1:], c)
+	return padded
 }
 
 // TruePeaks returns for every sample the largest amplitude the reconstructed
@@ -33,8 +83,7 @@ func TruePeak(s Sound) float64 {
 func TruePeaks(s Sound) []float32 {
 	peaks := make([]float32, len(s.L))
 	for _, c := range s.Channels() {
-		padded := make([]float32, len(c)+peakTaps)
-		copy(padded[peakTaps/2-1:], c)
+		padded := pad(c)
 		for i := range c {
 			peaks[i] = max(peaks[i], interpolatedPeak(padded[i:i+peakTaps]))
 		}

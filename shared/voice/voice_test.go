@@ -56,6 +56,11 @@ func script(t testing.TB) map[string]string {
 	return lines
 }
 
+// first returns the first sentence of a text.
+func first(text string) string {
+	return text[:strings.IndexAny(text, ".。")]
+}
+
 // TestEveryLanguageSpeaks is the gate against nonsense: a voice that spells its
 // text, skips it or says "Chinese letter" is far off the language's speaking rate.
 func TestEveryLanguageSpeaks(t *testing.T) {
@@ -183,7 +188,7 @@ func TestMarkupIsText(t *testing.T) {
 func TestSameRequestSameBytes(t *testing.T) {
 	t.Parallel()
 	for _, tag := range []string{"en", "fr", "ja"} {
-		req := voice.Request{Text: script(t)[tag], Lang: find(t, tag)}
+		req := voice.Request{Text: first(script(t)[tag]), Lang: find(t, tag)}
 		if diff := cmp.Diff(speak(t, req), speak(t, req)); diff != "" {
 			t.Errorf("%s: two takes differ:\n%.500s", tag, diff)
 		}
@@ -194,7 +199,7 @@ func TestRateAndVoices(t *testing.T) {
 	t.Parallel()
 	for _, tag := range []string{"en", "it"} {
 		for _, v := range voice.Voices(tag) {
-			req := voice.Request{Text: script(t)[tag], Lang: find(t, tag), Voice: v.Name}
+			req := voice.Request{Text: first(script(t)[tag]), Lang: find(t, tag), Voice: v.Name}
 			req.Rate = 0.8
 			slow := speak(t, req)
 			req.Rate = 1.25
