@@ -10,7 +10,9 @@ import (
 // and which silent shots tell what is left.
 type board struct {
 	*writer
-	topic string
+	// topic is what the film is about; strong where the brief says so itself.
+	topic  string
+	strong bool
 	// assets are the user's pictures still to be used; logo is kept for the end.
 	assets []Asset
 	logo   string
@@ -19,7 +21,8 @@ type board struct {
 
 // draw returns the shots of the film.
 func (w *writer) draw(beats []beat) []shot {
-	b := &board{writer: w, topic: w.topic(beats)}
+	b := &board{writer: w}
+	b.topic, b.strong = w.topic(beats)
 	for _, a := range w.in.Assets {
 		if a.Kind == "logo" || a.Role == "logo" {
 			b.logo = a.ID
@@ -64,7 +67,7 @@ func (b *board) together(group []beat, next beat, room, most float64) bool {
 	length, last := speechOf(group), group[len(group)-1]
 	joint := length + next.seconds + linePause
 	if joint > most {
-		return last.unit.list > 0 && last.unit.list == next.unit.list && joint <= mostShot+1
+		return last.unit.list > 0 && last.unit.list == next.unit.list && joint <= mostShot+2
 	}
 	switch {
 	case last.unit.list > 0 || next.unit.list > 0:

@@ -100,8 +100,11 @@ func (w *writer) asked() []string {
 
 // name is the film's title: the heading of the brief, or its first point, fit for a file's name.
 func (w *writer) name(beats []beat) string {
-	title := w.topic(beats)
-	if title == "" {
+	if w.title != "" {
+		return w.title
+	}
+	title, strong := w.topic(beats)
+	if !strong {
 		title = prose.Headline(beats[0].read.Text, w.doc.Lang)
 	}
 	title = strings.Map(func(r rune) rune {
@@ -115,7 +118,8 @@ func (w *writer) name(beats []beat) string {
 		title = strings.TrimSpace(prose.Split(title, 60, w.doc.Lang)[0])
 	}
 	if title == "" {
-		return "Film"
+		title = "Film"
 	}
+	w.title = title
 	return title
 }

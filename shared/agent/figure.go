@@ -2,6 +2,7 @@ package agent
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -15,7 +16,7 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 	weight := 0.0
 	for _, bt := range group {
 		for _, f := range bt.read.Facts {
-			if !f.Counts() && f.Kind != prose.Clock && f.Kind != prose.Date {
+			if !tells(f) {
 				continue
 			}
 			n := b.number(bt.read, f)
@@ -29,9 +30,9 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 		return manifest.Scene{}, false
 	}
 	if len(items) > 1 {
-		s := manifest.Scene{Kind: manifest.List, Heading: b.headline(group[0]), Items: items[:min(len(items), most)]}
-		if len(group) > 1 {
-			s.Heading = ""
+		s := manifest.Scene{Kind: manifest.List, Items: items[:min(len(items), most)]}
+		if whole := strings.TrimRight(group[0].read.Text, ".,。、，।"); len(group) == 1 && b.headline(group[0]) == whole {
+			s.Heading = whole
 		}
 		s.Kicker = b.kicker(group[0], s.Heading)
 		return s, true
@@ -50,7 +51,7 @@ func (b *board) number(s prose.Sentence, f prose.Fact) manifest.Number {
 		n.Text = f.Text
 	}
 	n.Label = prose.Label(s, f, b.doc.Lang)
-	if b.forbidden(n.Label) {
+	if b.forbidden(n.Label) || f.Kind == prose.Date && !strings.Contains(n.Label, " ") {
 		n.Label = ""
 	}
 	return n
@@ -107,4 +108,16 @@ func (b *board) series(entries []string) (manifest.Series, bool) {
 func entryLabel(e string, f prose.Fact) string {
 	rest := strings.TrimRight(e[:f.Start], " ") + " " + strings.TrimLeft(e[f.End:], " ")
 	return strings.Trim(rest, " :：–—-=→>,、，.()（）")
+}
+
+// tells reports whether a fact can fill a picture: a figure, a time or a date,
+// but not a lone one and not a year.
+func tells(f prose.Fact) bool {
+	switch f.Kind {
+	case prose.Date:
+		return strings.ContainsFunc(f.Text, unicode.IsLetter) || len(f.Text) > 5
+	case prose.Quantity:
+		return f.Number.Value != 1
+	}
+	return f.Counts() || f.Kind == prose.Clock
 }

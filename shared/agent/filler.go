@@ -21,7 +21,7 @@ type extra struct {
 const (
 	idealShot = 4.8
 	idealFast = 5.4
-	longShot  = 8.0
+	longShot  = 6.2
 )
 
 // fill adds silent shots until shots are as long as they should be: figures,
@@ -60,12 +60,14 @@ func (b *board) hold() bool {
 	if last < 1 || group[len(group)-1].line.Role == Call || !shows(group[len(group)-1]) && len(b.shots) < 3 {
 		return false
 	}
-	heading := b.topic
-	if heading == "" {
-		heading = b.shots[0].scene.Heading
-	}
 	s := b.scene(group)
-	end := manifest.Scene{Kind: manifest.Closing, Heading: heading, Body: b.keyFact()}
+	end := manifest.Scene{Kind: manifest.Closing, Heading: b.name(nil), Body: b.keyFact()}
+	if b.strong {
+		end.Heading = b.topic
+	}
+	if !b.strong && end.Body == "" {
+		return false
+	}
 	if seen(s) == seen(end) {
 		return false
 	}
@@ -108,7 +110,7 @@ func (b *board) extras() []extra {
 		}
 	}
 	out := append(figures, lists...)
-	if b.topic != "" {
+	if b.strong {
 		out = append(out, extra{-1, manifest.Scene{Kind: manifest.Title, Heading: b.topic}})
 	}
 	out = append(out, points...)
@@ -122,7 +124,7 @@ func (b *board) extras() []extra {
 func (b *board) figuresOf(after int, bt beat) []extra {
 	var out []extra
 	for _, f := range bt.read.Facts {
-		if f.Counts() || f.Kind == prose.Date || f.Kind == prose.Clock {
+		if tells(f) || f.Kind == prose.Change {
 			n := b.number(bt.read, f)
 			out = append(out, extra{after, manifest.Scene{Kind: manifest.Figure, Figure: &n, Kicker: b.kicker(bt, n.Text+" "+n.Label)}})
 		}
@@ -137,6 +139,9 @@ func (b *board) pointsOf(after int, bt beat) []extra {
 		parts = list.Items
 	}
 	var out []extra
+	if slices.ContainsFunc(bt.read.Facts, func(f prose.Fact) bool { return f.Kind == prose.Change }) {
+		return nil // before and after are told together or not at all
+	}
 	for _, part := range parts {
 		head := prose.Headline(part, b.doc.Lang)
 		if strings.ContainsFunc(head, alphanumeric) && len(prose.Keywords(head, b.doc.Lang)) > 0 {
@@ -152,7 +157,7 @@ func (b *board) recap() (manifest.Scene, bool) {
 	for _, sh := range b.shots {
 		for _, bt := range sh.beats {
 			for _, f := range bt.read.Facts {
-				if f.Counts() && len(s.Items) < 4 {
+				if (tells(f) && f.Counts() || f.Kind == prose.Change) && len(s.Items) < 4 {
 					n := b.number(bt.read, f)
 					s.Items = append(s.Items, manifest.Item{Title: n.Text, Body: n.Label, Number: &n})
 				}
@@ -168,7 +173,7 @@ func (b *board) spread(pool []extra, n int) []extra {
 	var out []extra
 	shown := map[string]bool{}
 	for _, s := range b.shots {
-		shown[seen(s.scene)] = true
+		shown[seen(s.scene)], shown[strings.ToLower(s.scene.Heading)] = true, true
 	}
 	for limit := 1; limit <= 4; limit++ {
 		for _, e := range pool {

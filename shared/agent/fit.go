@@ -80,7 +80,7 @@ func (w *writer) cost(u unit) float64 {
 func callOf(units []unit) int {
 	best := -1
 	for i, u := range units {
-		if !u.call {
+		if !u.call || i == 0 && len(units) > 2 && contact(u.facts) == nil {
 			continue
 		}
 		if best < 0 || contact(u.facts) != nil || contact(units[best].facts) == nil {

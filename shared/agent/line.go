@@ -70,7 +70,7 @@ func (w *writer) worthCut(u unit, at int, c prose.Cut, opens bool) bool {
 		return false
 	}
 	head, tail := u.text[at:c.At], u.text[c.At:]
-	if speechSeconds(tail, w.doc.Lang) < 1.2 || speechSeconds(head, w.doc.Lang) < 0.9 {
+	if speechSeconds(tail, w.doc.Lang) < 1.2 || speechSeconds(head, w.doc.Lang) < 1.3 && !(opens && c.Strength == prose.Stop) {
 		return false
 	}
 	if opens && at == 0 && c.Strength == prose.Stop {

@@ -20,6 +20,7 @@ type unit struct {
 	// call, question and heading say what it is; list numbers the list it belongs to, ordered where its order counts.
 	call, question, heading bool
 	list                    int
+	steps                   bool // it opens with a word that orders steps
 	ordered                 bool
 	// section is the heading it stands under.
 	section string
@@ -33,6 +34,7 @@ type writer struct {
 	in    In
 	doc   prose.Document
 	notes []string
+	title string // once it is known
 }
 
 // note adds a remark for the person who approves.
@@ -48,7 +50,7 @@ func (w *writer) gather() []unit {
 		if text == "" {
 			continue
 		}
-		if s.Form == prose.Heading {
+		if s.Form == prose.Heading || s.List == 0 && i+1 < len(w.doc.Sentences) && w.doc.Sentences[i+1].List > 0 {
 			section = text
 		}
 		if key := wording.Fold(strings.Trim(text, ".!。।… ")); seen[key] {
@@ -61,11 +63,26 @@ func (w *writer) gather() []unit {
 			text: text, facts: read.Facts, order: i,
 			call: read.Call && s.Form == prose.Plain || s.Direction, question: read.Question, heading: s.Form == prose.Heading,
 			list: s.List, ordered: s.Form == prose.Numbered, section: section,
-			opens: s.Paragraph != paragraph,
+			opens: s.Paragraph != paragraph, steps: read.Sequence && s.Form == prose.Plain,
 		})
 		paragraph = s.Paragraph
 	}
-	return w.ensure(units)
+	return w.ensure(sequence(units, len(w.doc.Sentences)))
+}
+
+// sequence makes neighbouring sentences that order steps a list; lists is more than any list's number.
+func sequence(units []unit, lists int) []unit {
+	for i := 0; i < len(units); i++ {
+		n := 0
+		for i+n < len(units) && units[i+n].steps && units[i+n].list == 0 {
+			n++
+		}
+		for k := i; n > 1 && k < i+n; k++ {
+			units[k].list, units[k].ordered = lists+1+i, true
+		}
+		i += n
+	}
+	return units
 }
 
 // told returns what of a sentence is for the viewer, "" for nothing.

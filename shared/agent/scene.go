@@ -29,7 +29,7 @@ func (b *board) closing(group []beat) manifest.Scene {
 	for i := len(group) - 1; i >= 0; i-- {
 		if c := contact(group[i].read.Facts); c != nil {
 			s.Body = c.Text
-			if ask := prose.Label(group[i].read, *c, b.doc.Lang); ask != "" && len(group) == 1 {
+			if ask := prose.Label(group[i].read, *c, b.doc.Lang); len(group) == 1 && strings.Contains(ask, " ") && len(prose.Keywords(last.read.Text[c.End:], b.doc.Lang)) == 0 {
 				s.Heading = prose.Headline(ask, b.doc.Lang)
 			}
 			break
@@ -128,7 +128,7 @@ func (b *board) item(text string) manifest.Item {
 			return manifest.Item{Title: head, Body: tail}
 		}
 	}
-	return manifest.Item{Title: prose.Headline(text, b.doc.Lang)}
+	return manifest.Item{Title: prose.Capital(prose.Headline(text, b.doc.Lang), b.doc.Lang)}
 }
 
 // headlines returns the lines of a shot as entries.

@@ -11,29 +11,29 @@ import (
 )
 
 // topic returns what the film is about in a few words of the brief: its
-// heading, a name that must be said, what stands before an opening colon, or the
-// name or term the brief comes back to. "" where nothing stands out.
-func (w *writer) topic(beats []beat) string {
+// heading, a name that must be said, what stands before an opening colon. strong
+// is false where it is only the term the brief comes back to; "" where none does.
+func (w *writer) topic(beats []beat) (topic string, strong bool) {
 	for _, s := range w.doc.Sentences {
 		if s.Form == prose.Heading && !w.forbidden(s.Text) && !s.Injection {
-			return prose.Headline(s.Text, w.doc.Lang)
+			return prose.Headline(s.Text, w.doc.Lang), true
 		}
 	}
 	for _, m := range w.in.Brief.MustInclude {
 		r, _ := utf8.DecodeRuneInString(m)
 		if unicode.IsUpper(r) && len(beats) > 0 && strings.Contains(beats[0].unit.text, m) && !strings.ContainsFunc(m, unicode.IsDigit) && uniseg.GraphemeClusterCount(m) <= 30 {
-			return m
+			return m, true
 		}
 	}
 	if len(beats) > 0 {
 		if intro, ok := strings.CutSuffix(strings.TrimSpace(strings.ReplaceAll(beats[0].line.Text, "：", ":")), ":"); ok {
-			return prose.Headline(intro, w.doc.Lang)
+			return prose.Headline(intro, w.doc.Lang), true
 		}
 		if list, ok := prose.Enumerated(beats[0].read.Text, w.doc.Lang); ok && list.Intro != "" {
-			return prose.Headline(list.Intro, w.doc.Lang)
+			return prose.Headline(list.Intro, w.doc.Lang), true
 		}
 	}
-	return w.term(beats)
+	return w.term(beats), false
 }
 
 // term returns the term the film's lines come back to most, as it is first
@@ -51,7 +51,7 @@ func (w *writer) term(beats []beat) string {
 	}
 	best := ""
 	for _, k := range order {
-		if counts[k] > 1 && (best == "" || counts[k] > counts[best] || counts[k] == counts[best] && len(k) > len(best)) {
+		if counts[k] > 1 && len(beats) > 0 && strings.Contains(strings.ToLower(beats[0].read.Text), k) && (best == "" || counts[k] > counts[best] || counts[k] == counts[best] && len(k) > len(best)) {
 			best = k
 		}
 	}

@@ -29,6 +29,9 @@ func (b *board) vary() {
 		if i > 0 && s.scene.Kind == b.shots[i-1].scene.Kind && s.scene.Layout == b.shots[i-1].scene.Layout {
 			s.scene.Layout = (s.scene.Layout + 1) % layouts
 		}
+		if c := &s.scene; i > 0 && c.Heading != "" && c.Kicker == b.shots[i-1].scene.Kicker && (c.Kind == manifest.Statement || c.Kind == manifest.Title || c.Kind == manifest.Image) {
+			c.Kicker = "" // it stands over the shot before
+		}
 		s.scene.Emphasis = b.emphasis(*s)
 	}
 }
@@ -69,7 +72,7 @@ func (b *board) listable(s *shot) bool {
 	for _, bt := range s.beats {
 		for _, part := range prose.Clauses(bt.read.Text, b.doc.Lang) {
 			if head := prose.Headline(part, b.doc.Lang); strings.ContainsFunc(head, alphanumeric) && len(prose.Keywords(head, b.doc.Lang)) > 0 {
-				items = append(items, manifest.Item{Title: head})
+				items = append(items, manifest.Item{Title: prose.Capital(head, b.doc.Lang)})
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -41,6 +42,9 @@ func blocks(text string) []block {
 			continue
 		}
 		if rule.MatchString(line) {
+			if n := len(out) - 1; n >= 0 && i > 0 && strings.Contains(line, "|") && tableRow.MatchString(strings.TrimSpace(lines[i-1])) {
+				out = out[:n] // the names of a table's columns are no entry
+			}
 			continue
 		}
 		b := classify(line)
@@ -68,7 +72,47 @@ func blocks(text string) []block {
 		}
 		out = append(out, b)
 	}
+	return inline(out, lists)
+}
+
+// counter is the number of an entry of a list told in one paragraph.
+var counter = regexp.MustCompile(`(?:^|[.:;!?。：；！？]\s*)\(?(\d{1,2})[.)]\s+`)
+
+// inline divides paragraphs that count their entries ("1. Wash. 2. Chop.") into
+// what precedes them and the entries.
+func inline(list []block, lists int) []block {
+	var out []block
+	for _, b := range list {
+		marks := counter.FindAllStringSubmatchIndex(b.text, -1)
+		if b.form != Plain || len(marks) < 2 || !counted(b.text, marks) {
+			out = append(out, b)
+			continue
+		}
+		lists++
+		if head := strings.TrimSpace(b.text[:marks[0][2]]); head != "" {
+			out = append(out, block{text: strings.TrimRight(head, "("), form: Plain, paragraph: b.paragraph})
+		}
+		for i, m := range marks {
+			end := len(b.text)
+			if i+1 < len(marks) {
+				end = marks[i+1][2]
+			}
+			if text := strings.Trim(b.text[m[1]:end], " ("); text != "" {
+				out = append(out, block{text: text, form: Numbered, paragraph: b.paragraph, list: lists})
+			}
+		}
+	}
 	return out
+}
+
+// counted reports whether the marks count from one.
+func counted(text string, marks [][]int) bool {
+	for i, m := range marks {
+		if text[m[2]:m[3]] != strconv.Itoa(i+1) {
+			return false
+		}
+	}
+	return true
 }
 
 // classify tells a line's form by its marks.

@@ -70,7 +70,7 @@ func (g *grammar) rawCuts(text string) []Cut {
 // strength returns how strong the cut between two words is, gap being what stands between them.
 func (g *grammar) strength(gap, text string, last, w word) Strength {
 	switch {
-	case strings.ContainsAny(gap, ";:—(（)）!?。！？：；؛।…") || strings.Contains(gap, " – ") || strings.Contains(gap, " - ") || strings.Contains(gap, ". "):
+	case strings.ContainsAny(gap, ";:—(（)）!?。！？：；؛।…") || strings.Contains(gap, " – ") || strings.Contains(gap, " - "):
 		return Stop
 	case strings.ContainsAny(gap, ",，、،"):
 		return Comma

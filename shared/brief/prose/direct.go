@@ -29,7 +29,7 @@ func (g *grammar) direct(text string) (say, polite string, ok bool) {
 		if d.Turn {
 			say, polite = g.turn(say), g.turn(polite)
 		}
-		return upperFirst(say), polite, true
+		return upperFirst(say, g.lang.Tag), polite, true
 	}
 	return "", "", false
 }
@@ -57,10 +57,13 @@ func (g *grammar) turned(word string) string {
 }
 
 // upperFirst returns s with its first letter in upper case.
-func upperFirst(s string) string {
+func upperFirst(s, lang string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	if !unicode.IsLower(r) {
 		return s
+	}
+	if lang == "tr" {
+		return string(unicode.TurkishCase.ToUpper(r)) + s[size:]
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
 }

@@ -118,6 +118,11 @@ func (g *grammar) introduce(e *Enumeration) {
 		from++
 	}
 	intro := g.trim(e.Items[0][:list[from].start])
+	if g.lang.Tag == "de" { // where nouns have capitals, a verb before the list is easily told
+		for i := strings.LastIndexByte(intro, ' '); i > 0 && strings.ToLower(intro[i+1:]) == intro[i+1:]; i = strings.LastIndexByte(intro, ' ') {
+			intro = intro[:i]
+		}
+	}
 	if intro == "" {
 		return
 	}

@@ -112,6 +112,9 @@ func (g *grammar) digitFigure(s, lower string, n number) Fact {
 	if f.Kind == "" && gluedAfter(s, f.End) && g.lang.Spaced && g.lang.Tag != "ko" {
 		return Fact{Start: n.start, End: n.end} // a name such as 3D or 4K
 	}
+	if f.Kind == "" && names(lower[:n.start]) {
+		f.Kind = Ordinal
+	}
 	if f.Kind == "" {
 		f.Kind = Quantity
 		if n.group == "" && n.decimals == 0 && f.Unit == "" && n.value >= 1900 && n.value < 2100 {
@@ -159,4 +162,14 @@ func quotes(s string) []Fact {
 		}
 	}
 	return out
+}
+
+// names reports whether a number after head names a thing and counts nothing: "line 7".
+func names(head string) bool {
+	for _, one := range common().Numbered {
+		if rest, ok := strings.CutSuffix(strings.TrimRight(head, " "), one); ok && (rest == "" || !inWord(reversed(rest)[0]) || one == "第") {
+			return true
+		}
+	}
+	return false
 }

@@ -118,6 +118,7 @@ type direction struct {
 // shared is what every language's text can hold.
 type shared struct {
 	Currencies, Units, Percent, Domains, Clock, Hyphens, Change symbols
+	Numbered                                                    words // what a number that names a thing follows: "line 7"
 	Injections                                                  []string
 	injections                                                  []*regexp.Regexp
 }

@@ -15,9 +15,9 @@ import (
 // up to the end of a phrase. It adds nothing and changes no word.
 func Headline(text string, lang language.Language) string {
 	g := of(lang)
-	whole := g.trim(text)
+	whole := g.marks(text)
 	if g.short(whole) {
-		return whole
+		return Capital(whole, lang)
 	}
 	best, bestScore := "", -1.0
 	for i, part := range g.parts(whole) {
@@ -38,7 +38,7 @@ func Capital(s string, lang language.Language) string {
 	if lang.Script != "Latn" && lang.Script != "Cyrl" || strings.ToLower(first) != first {
 		return s
 	}
-	return upperFirst(s)
+	return upperFirst(s, lang.Tag)
 }
 
 // short reports whether s is short enough for a heading.
@@ -51,7 +51,7 @@ func (g *grammar) short(s string) bool {
 		return n <= 36
 	}
 	words := len(strings.Fields(s))
-	return words <= 8 && n <= 56 || words <= 10 && n <= 42 // small words are read at a glance
+	return words <= 8 && n <= 56 || words <= 10 && n <= 46 // small words are read at a glance
 }
 
 // parts returns the clauses of s between commas and stronger marks.
@@ -64,7 +64,7 @@ func (g *grammar) parts(s string) []string {
 			at = c.At
 		}
 	}
-	return append(out, g.trim(s[at:]))
+	return append(out, g.lead(g.marks(s[at:]))) // a sentence may end with any word
 }
 
 // front returns the longest start of s that is short enough and ends with a
@@ -107,20 +107,44 @@ func (g *grammar) weight(s string) float64 {
 // trim removes what a phrase should not start or end with: commas, full stops,
 // opening conjunctions and closing function words. Question marks stay.
 func (g *grammar) trim(s string) string {
-	s = strings.TrimSpace(s)
-	s = strings.TrimLeft(s, ",;:.،؛、，。；：—–)）] ")
-	s = strings.TrimRight(s, ",;:.،؛、，。।；：—–([（ ")
+	s = g.marks(s)
+	for g.lang.Spaced {
+		list := g.split(s)
+		if len(list) < 2 {
+			break
+		}
+		last := list[len(list)-1]
+		if last.end != len(s) || !g.functional(last.text) || g.endsFact(s) {
+			break
+		}
+		s = strings.TrimRight(s[:last.start], " ,;:،-–")
+	}
+	return g.lead(s)
+}
+
+// marks removes the marks around a phrase; a full stop that is a fact's stays.
+func (g *grammar) marks(s string) string {
+	s = strings.TrimLeft(strings.TrimSpace(s), ",;:.،؛、，。；：—–)）] ")
+	out := strings.TrimRight(s, ",;:.،؛、，。।；：—–([（ ")
+	for _, f := range g.facts(s) {
+		if f.End > len(out) && f.Start < len(out) {
+			return s[:f.End]
+		}
+	}
+	return out
+}
+
+// lead removes the conjunctions a phrase starts with.
+func (g *grammar) lead(s string) string {
 	for {
 		list := g.split(s)
 		if len(list) < 2 || !g.lang.Spaced {
 			return s
 		}
-		switch last, first := list[len(list)-1], list[0]; {
-		case last.end == len(s) && g.functional(last.text) && !g.endsFact(s):
-			s = strings.TrimRight(s[:last.start], " ,;:،-–")
+		switch first := list[0]; {
 		case g.And.has(first.text) || g.Clause.has(first.text) && len(list) > 3 && !slices.Contains(questions, lastMark(s)):
 			s = strings.TrimLeft(s[first.end:], " ,")
-			s = upperFirst(s)
+			s = upperFirst(s, g.lang.Tag)
 		default:
 			return s
 		}

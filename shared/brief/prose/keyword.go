@@ -16,7 +16,7 @@ func Keywords(text string, lang language.Language) []string {
 	seen := map[string]bool{}
 	add := func(w string) {
 		w = strings.ToLower(w)
-		if !seen[w] && utf8.RuneCountInString(w) > 1 && g.content(w) {
+		if !seen[w] && utf8.RuneCountInString(w) > 1 && g.content(w) && !g.Units.has(w) && !g.Money.has(w) {
 			seen[w] = true
 			out = append(out, w)
 		}

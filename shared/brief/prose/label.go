@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -68,7 +69,7 @@ func (g *grammar) genitive(w string) bool {
 func (g *grammar) labelBefore(s Sentence, f Fact) string {
 	from := len(s.Text[:f.Start]) - g.reach(s, f.Start, -1)
 	head := s.Text[from:f.Start]
-	if at := strings.LastIndexAny(head, ",;.!?()،؛、，。；？！।—\"“”«»"); at >= 0 {
+	if at := strings.LastIndexAny(head, ",;!?()،؛、，。；？！।—\"“”«»"); at >= 0 {
 		_, size := utf8.DecodeRuneInString(head[at:])
 		head = head[at+size:]
 	}
@@ -80,7 +81,11 @@ func (g *grammar) labelBefore(s Sentence, f Fact) string {
 	if !g.lang.Spaced {
 		return g.unspacedLabel(head, true)
 	}
-	return g.lastWords(head)
+	label := g.lastWords(head)
+	if f.Kind != Price && !slices.ContainsFunc(g.split(label), func(w word) bool { return g.content(w.text) }) {
+		return "" // "From 890 euros" says something, "in three years" does not
+	}
+	return label
 }
 
 // lastWords returns the words head ends in that make a phrase: back to a
@@ -105,7 +110,7 @@ func (g *grammar) lastWords(head string) string {
 		}
 		start--
 	}
-	for start < end-1 && (g.functional(list[start].text) || g.Clause.has(list[start].text)) {
+	for start < end-1 && (g.functional(list[start].text) || g.Clause.has(list[start].text)) && !(start == 0 && !g.Breaks.has(list[0].text) && !g.And.has(list[0].text)) {
 		start++
 	}
 	label := head[list[start].start:list[end-1].end]

@@ -26,25 +26,25 @@ func (g *grammar) pair(s string, facts []Fact) []Fact {
 
 // join returns the fact a and b make together, and false where they are separate.
 func (g *grammar) join(s, lower string, a, b Fact) (Fact, bool) {
-	if !pairs(a) || !pairs(b) {
+	if !pairs(a) || !pairs(b) || (a.Kind == Date) != (b.Kind == Date) && a.Kind != Quantity {
 		return Fact{}, false
 	}
 	between, head := strings.TrimSpace(lower[a.End:b.Start]), strings.TrimRight(lower[:a.Start], " ")
 	switch {
-	case a.Kind != Clock && b.Kind != Clock && g.became(lower, head, between, a, b):
+	case a.Counts() && b.Counts() && g.became(lower, head, between, a, b):
 		return changed(s, a, b, a, b), true
-	case a.Kind != Date && len(between) < 40 && g.insteadOf(between):
+	case a.Counts() && b.Counts() && len(between) < 40 && g.insteadOf(between):
 		return changed(s, a, b, b, a), true
-	case g.Instead.endOf(head) && len(between) < 30 && !strings.ContainsAny(between, ".;:"):
+	case a.Counts() && b.Counts() && g.Instead.endOf(head) && len(between) < 30 && !strings.ContainsAny(between, ".;:"):
 		return changed(s, a, b, a, b), true
-	case g.Range.has(between) || isSymbol(between, common().Hyphens) && s[a.Start] != '+':
+	case g.Range.has(between) && (!g.And.has(between) || g.From.endOf(head)) || isSymbol(between, common().Hyphens) && s[a.Start] != '+':
 		return span(s, a, b), true
 	}
 	return Fact{}, false
 }
 
 // pairs reports whether f can be an end of a range or a change.
-func pairs(f Fact) bool { return f.Counts() && f.Kind != Span || f.Kind == Clock }
+func pairs(f Fact) bool { return f.Counts() && f.Kind != Span || f.Kind == Clock || f.Kind == Date }
 
 // became reports whether a turned into b: an arrow between them, or words that
 // say so with a verb of change, or with the present figure the lower one.
@@ -52,7 +52,7 @@ func (g *grammar) became(lower, head, between string, a, b Fact) bool {
 	if isSymbol(between, common().Change) {
 		return true
 	}
-	if between == "" || !g.Becomes.has(strings.Trim(between, ", ")) {
+	if between == "" || !g.Becomes.has(strings.Trim(between, ", ")) && (g.lang.Spaced || len(between) > 15 || !g.Becomes.endOf(between)) {
 		return false
 	}
 	if len(g.From) > 0 && !g.From.endOf(head) && !g.Change.in(lower[:a.Start], g.lang.Spaced) {
@@ -107,6 +107,10 @@ func span(s string, a, b Fact) Fact {
 	f := Fact{Kind: Span, Start: a.Start, End: b.End, Text: s[a.Start:b.End], Unit: b.Unit, Word: a.Word || b.Word}
 	if a.Kind == Clock || b.Kind == Clock {
 		f.Kind = Clock
+	}
+	if b.Kind == Date {
+		f.Kind = Date
+		return f
 	}
 	n := b.Number
 	f.Number = manifest.Number{

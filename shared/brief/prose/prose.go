@@ -89,7 +89,7 @@ func (g *grammar) read(text string, b block) Sentence {
 		s.Say, s.Polite, s.Direction = g.direct(text)
 	}
 	s.Announces = g.announce != nil && g.announce.MatchString(text)
-	s.Sequence = g.Sequence.in(text, g.lang.Spaced)
+	s.Sequence = g.sequential(text)
 	s.Call = !s.Question && g.calls(text, s.Facts)
 	return s
 }
@@ -132,4 +132,14 @@ func (g *grammar) openings(text string) []string {
 func lastMark(text string) string {
 	trimmed := strings.TrimRight(text, "?？؟!！.。…)\"”»」 ")
 	return text[len(trimmed):]
+}
+
+// sequential reports whether text, or a clause of it, opens with a word that orders steps.
+func (g *grammar) sequential(text string) bool {
+	for _, part := range append([]string{text}, g.parts(text)...) {
+		if g.Sequence.prefixOf(strings.ToLower(part), g.lang.Spaced) != "" {
+			return true
+		}
+	}
+	return false
 }

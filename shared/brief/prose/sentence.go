@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,12 +22,51 @@ func (g *grammar) sentences(text string) []string {
 		if rest != "" && g.goesOn(held, rest) {
 			continue
 		}
-		if s := strings.TrimSpace(held); s != "" {
-			out = append(out, s)
+		for _, s := range g.beforeFigures(held) {
+			if s = strings.TrimSpace(s); s != "" {
+				out = append(out, g.phrases(s)...)
+			}
 		}
 		held = ""
 	}
 	return out
+}
+
+// stopThenFigure is where Unicode's rules see no break: they take a lower-case
+// letter after a figure ("free. 10 a.m.") for the sentence's.
+var stopThenFigure = regexp.MustCompile(`[.!?]["”»)]?\s+[(]?\p{Nd}`)
+
+// beforeFigures divides s where a sentence ends and the next starts with a figure.
+func (g *grammar) beforeFigures(s string) []string {
+	var out []string
+	at := 0
+	for _, m := range stopThenFigure.FindAllStringIndex(s, -1) {
+		stop := m[0] + 1
+		if rest := s[stop:]; stop > at && !g.goesOn(s[at:stop], rest) {
+			out = append(out, s[at:stop])
+			at = stop
+		}
+	}
+	return append(out, s[at:])
+}
+
+// phrases divides what Thai writes without full stops at the spaces that end
+// phrases, into parts long enough to stand alone. Other languages' sentences stay whole.
+func (g *grammar) phrases(s string) []string {
+	const least = 20 // graphemes
+	if g.lang.Tag != "th" {
+		return []string{s}
+	}
+	var out []string
+	at := 0
+	for _, c := range Cuts(s, g.lang) {
+		long := uniseg.GraphemeClusterCount(strings.TrimSpace(s[at:c.At])) >= least && uniseg.GraphemeClusterCount(s[c.At:]) >= least/2
+		if c.Strength >= Comma && long && g.And.prefixOf(s[c.At:], false) == "" {
+			out = append(out, strings.TrimSpace(s[at:c.At]))
+			at = c.At
+		}
+	}
+	return append(out, s[at:])
 }
 
 // goesOn reports whether the sentence head has not ended before rest.

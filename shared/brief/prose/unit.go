@@ -67,6 +67,10 @@ func (g *grammar) after(s, lower string, n number, f *Fact) {
 		f.Kind, f.Unit, f.End = Clock, strings.TrimSpace(clock), end+len(clock)
 		return
 	}
+	if stop := g.follows(lower, end, g.Ordinals); stop > 0 && !g.alphabetic() {
+		f.Kind, f.End = Ordinal, stop
+		return
+	}
 	if stop := max(g.follows(lower, end, g.Units), symbolAfter(s, end, common().Units)); stop > 0 {
 		f.Kind, f.Unit, f.End = Quantity, strings.TrimSpace(s[n.end:stop]), stop
 		return
@@ -163,7 +167,7 @@ func gluedBefore(s string, at int) bool {
 	r, _ := utf8.DecodeLastRuneInString(s[:at])
 	if r == '-' || r == '_' || r == '#' || r == '.' {
 		before, _ := utf8.DecodeLastRuneInString(s[:at-1])
-		return inWord(before) && !cjk(before)
+		return inWord(before) && !cjk(before) && !unicode.In(before, unicode.Hebrew, unicode.Arabic)
 	}
 	return at > 0 && inWord(r) && !cjk(r) && !unicode.In(r, unicode.Thai, unicode.Arabic, unicode.Hebrew)
 }
@@ -182,3 +186,6 @@ func cjk(r rune) bool {
 func isLetters(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 }
+
+// alphabetic reports whether the language writes letters, and spaces between words.
+func (g *grammar) alphabetic() bool { return g.lang.Spaced && g.lang.Script != "Kore" }
