@@ -16,6 +16,7 @@ type Copy struct {
 	// Ink is the colour of the letters, Accent that of words marked in Accented (by word index).
 	Ink, Accent raster.RGB
 	Accented    map[int]bool
+	under       []Actor // drawn just below the letters
 	// Shadow is the strength of the shadow under the letters, 0 for none.
 	Shadow float64
 }

@@ -33,6 +33,9 @@ func (c *Canvas) write(k *Copy, x, y, from float64, r *reveal, e Entrance) Rect 
 			return
 		}
 		pose := e.At(t)
+		for _, a := range k.under {
+			a(f, t)
+		}
 		drawAll(letters, f, at, t, pose, r, true)
 		box.measure(f, t)
 		drawAll(letters, f, at, t, pose, r, false)

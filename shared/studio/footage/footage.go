@@ -48,7 +48,7 @@ func Open(ctx context.Context, path string, w, h, fps int) (*Footage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("footage: %s: %w", path, err)
 	}
-	return &Footage{photo: raster.NewPhoto(img, w, h, zoom, raster.Point{X: 0.5, Y: 0.45}), pan: raster.Window{X: 0.5, Y: 0.4}}, nil
+	return &Footage{photo: raster.NewPhoto(img, w, h, zoom, focus(img, w, h)), pan: raster.Window{X: 0.5, Y: 0.4}}, nil
 }
 
 func decode(path string) (image.Image, error) {

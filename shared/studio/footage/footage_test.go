@@ -42,6 +42,24 @@ func TestImageMovesSlowly(t *testing.T) {
 	}
 }
 
+// A wide image in an upright frame keeps what is in it, not its middle.
+func TestFocusFindsTheSubject(t *testing.T) {
+	t.Parallel()
+	img := image.NewNRGBA(image.Rect(0, 0, 900, 300))
+	for y := range 300 {
+		for x := range 900 {
+			c := color.NRGBA{90, 95, 100, 255}
+			if x > 700 && x < 820 && y > 60 && y < 240 && (x/12+y/12)%2 == 0 {
+				c = color.NRGBA{230, 60, 40, 255}
+			}
+			img.Set(x, y, c)
+		}
+	}
+	if p := focus(img, 90, 160); p.X < 0.7 || p.X > 0.95 {
+		t.Errorf("focus at %+v, the subject is at 0.84", p)
+	}
+}
+
 // A clip is cropped to fill, shown frame by frame, and starts again when it ends.
 func TestClipIsShownAndLoops(t *testing.T) {
 	t.Parallel()
