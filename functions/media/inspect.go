@@ -85,12 +85,9 @@ func evidence(ctx context.Context, w *stage.Work, dir string) (quality.Input, er
 }
 
 func measured(b brief.Resolved, film *manifest.Manifest, timing take.Timing, boxes []quality.Box, file string, now time.Time) quality.Input {
-	in := quality.Input{
+	return quality.Input{
 		File: file, Format: film.Format, Want: film.Duration.Duration(), Script: film.Script(), Cues: timing.Cues, Lang: b.CaptionLang,
 		Boxes: boxes, MustInclude: b.MustInclude, MustNotInclude: b.MustNotInclude, Preview: b.Quality == "preview", Now: now,
+		Narration: timing.Cut.Narration(),
 	}
-	for _, t := range timing.Cut.Takes {
-		in.Narration = append(in.Narration, [2]int{t.Start, t.End})
-	}
-	return in
 }

@@ -2,44 +2,95 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"errors"
+	"math"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/studio/icon"
 	"github.com/aiprod/aiprod/shared/take"
+	"github.com/aiprod/aiprod/shared/timeline"
 )
 
+// A director writes a film's manifest.
+type director interface {
+	Direct(ctx context.Context, in agent.In) (manifest.Manifest, error)
+}
+
+// write has the script and storyboard written, by the fast track where the brief takes it.
+func write(ctx context.Context, w *stage.Work, b brief.Resolved) (*manifest.Manifest, error) {
+	in, err := task(ctx, w, b)
+	if err != nil {
+		return nil, err
+	}
+	var d director = agent.CreativeDirector{Icons: icon.Find}
+	if b.Fast {
+		d = agent.FastTrackAgent{Icons: icon.Find}
+	}
+	m, err := d.Direct(ctx, in)
+	if errors.Is(err, agent.ErrNothingToSay) {
+		return nil, fault.Wrap(err, fault.Invalid, "brief.nothing_to_say", "Nothing of the brief is left to tell.").
+			WithHint("Write what the film should say; must_not_include may forbid too much.")
+	}
+	return &m, err
+}
+
+// task is what the agents work from.
+func task(ctx context.Context, w *stage.Work, b brief.Resolved) (agent.In, error) {
+	in := agent.In{Brief: b, Note: w.Attempt.Note, Round: w.Attempt.Round}
+	for _, a := range b.Assets {
+		stored, err := w.Store.Asset(ctx, w.Message.Tenant, a.ID)
+		if err != nil {
+			return in, err
+		}
+		if stored != nil && stored.Ready {
+			in.Assets = append(in.Assets, agent.Asset{ID: a.ID, Role: a.Role, Kind: stored.Kind, Name: stored.Name, Width: stored.Width, Height: stored.Height})
+		}
+	}
+	return in, nil
+}
+
+// visuals is what translate decides, casting what cast does.
 type visuals struct {
 	Theme manifest.Theme  `json:"theme"`
 	Shots []manifest.Shot `json:"shots"`
 }
 
 type casting struct {
-	Voice manifest.Voice  `json:"voice"`
-	Lines []manifest.Line `json:"lines"`
+	Voice manifest.Voice `json:"voice"`
 }
 
-func write(_ context.Context, w *stage.Work, b brief.Resolved) (*manifest.Manifest, error) {
-	m := &manifest.Manifest{Schema: 1, Title: "Night Shift", Lang: b.Lang.Tag, CaptionLang: b.CaptionLang.Tag,
-		Format:   manifest.Format{Aspect: b.Aspect.Name, Width: b.Aspect.Width, Height: b.Aspect.Height, FPS: 30},
-		Duration: manifest.Seconds(b.Seconds), Theme: manifest.Theme{Name: "ember"}, Voice: manifest.Voice{Backend: "local", Name: b.Lang.Voice.Name, Grade: string(b.Lang.Voice.Grade), Rate: 1},
-		Music: manifest.Music{Backend: "local", Mood: "warm", BPM: 90, Seed: 1}, Captions: manifest.Caption{Style: b.Captions}}
-	kinds := []string{"title", "statement", "quote", "closing"}
-	for i, s := range strings.SplitAfter(b.Content, ". ") {
-		id := fmt.Sprint("l", i+1)
-		m.Lines = append(m.Lines, manifest.Line{ID: id, Text: strings.TrimSpace(s), Role: "body"})
-		m.Shots = append(m.Shots, manifest.Shot{ID: fmt.Sprint("s", i+1), Lines: []string{id}, Length: 4, Backend: "local", Reason: "free", Transition: "push", Seed: uint64(i),
-			Scene: manifest.Scene{Kind: kinds[i%4], Heading: strings.TrimSpace(s)}})
+// cues are the effects of a film, at the times its shots really start.
+func cues(film *manifest.Manifest, laid cut.Cut) []take.Cue {
+	starts := make([]manifest.Seconds, len(laid.Shots))
+	for i, s := range laid.Shots {
+		starts[i] = manifest.Seconds(timeline.At(s.Start, laid.FPS).Seconds())
 	}
-	return m, nil
+	var out []take.Cue
+	for _, c := range (agent.SoundEffectsAgent{}).Cues(*film, starts) {
+		out = append(out, take.Cue{Kind: c.Kind, At: int(c.At * 1000), Gain: decibels(c.Gain)})
+	}
+	return out
 }
 
-func visualise(context.Context, *manifest.Manifest) error                { return nil }
-func speakers(context.Context, brief.Resolved, *manifest.Manifest) error { return nil }
-func cues(*manifest.Manifest, cut.Cut) []take.Cue {
-	return []take.Cue{{Kind: "whoosh", At: 3000, Gain: 0}}
+// decibels is an agent's gain against the effect's own level, which half of full gain stands for.
+func decibels(gain float64) float64 {
+	const own, quietest, loudest = 0.5, -40, 6
+	return math.Round(10*min(max(20*math.Log10(gain/own), quietest), loudest)) / 10
 }
-func stated(brief.Resolved) (facts, calls []string) { return nil, nil }
+
+// called are the sentences of the brief that call the viewer to act.
+func called(b brief.Resolved) []string {
+	var calls []string
+	for _, s := range prose.Read(b.Content, b.Lang).Sentences {
+		if s.Call && !s.Injection && !s.Direction {
+			calls = append(calls, s.Text)
+		}
+	}
+	return calls
+}

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
@@ -22,9 +23,10 @@ func cast(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		if err := speakers(ctx, b, film); err != nil {
+		in, err := task(ctx, w, b)
+		if err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: casting{film.Voice, film.Lines}}, nil
+		return stage.Finish{Result: casting{agent.VoiceDirector{}.Cast(in, film.Voice.Rate)}}, nil
 	})
 }

@@ -57,9 +57,7 @@ func judged(b brief.Resolved, film *manifest.Manifest, timing take.Timing) seman
 		Brief: b.Content, Manifest: *film, Lang: b.Lang, Cues: timing.Cues, Length: timeline.At(timing.Cut.Frames, timing.Cut.FPS),
 		MustInclude: b.MustInclude, MustNotInclude: b.MustNotInclude,
 	}
-	in.Facts, in.CallToAction = stated(b)
-	for _, t := range timing.Cut.Takes {
-		in.Narration = append(in.Narration, [2]int{t.Start, t.End})
-	}
+	in.CallToAction = called(b)
+	in.Narration = timing.Cut.Narration()
 	return in
 }

@@ -51,7 +51,7 @@ func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
 	if err := w.Result(ctx, job.Cast, &c); err != nil {
 		return err
 	}
-	film.Theme, film.Shots, film.Voice, film.Lines = v.Theme, v.Shots, c.Voice, c.Lines
+	film.Theme, film.Shots, film.Voice = v.Theme, v.Shots, c.Voice
 	return nil
 }
 

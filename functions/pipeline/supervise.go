@@ -3,20 +3,26 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
 )
 
-// Supervise decides what becomes of the measured film: deliver it, ask a person, or fail the job.
+// Supervise decides what becomes of the measured film: deliver it, have shots
+// made again, ask a person, or fail the job.
 var _ = function.Stage(function.StageSpec{Stage: job.Supervise, Program: function.Pipeline}, supervise)
 
 func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
@@ -25,38 +31,80 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		var technical quality.Report
-		if _, err := w.Store.Report(ctx, w.Ref(), store.TechnicalReport, &technical); err != nil {
+		film, err := w.Manifest(ctx)
+		if err != nil {
 			return stage.Finish{}, err
 		}
-		var score semantic.Score
-		if _, err := w.Store.Report(ctx, w.Ref(), store.SemanticReport, &score); err != nil {
+		found, err := findings(ctx, w)
+		if err != nil {
 			return stage.Finish{}, err
 		}
-		if err := verdict(b, technical, score); err != nil {
+		d := agent.Supervisor{}.Decide(found.review(b, w.Attempt))
+		if err := found.refusal(b, d); err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: map[string]any{"score": score.Total}, Then: func(u *store.Unit) error {
-			if b.Approval == "script_and_final" {
-				u.Await("the finished film waits for approval")
-				return nil
-			}
-			u.Send(stage.Next(u, job.Deliver))
-			return nil
-		}}, nil
+		return stage.Finish{Result: d, Then: func(u *store.Unit) error { return carryOut(u, film, d) }}, nil
 	})
 }
 
-// verdict is the fault of a film that must not be delivered, named by the rule it missed.
-func verdict(b brief.Resolved, technical quality.Report, score semantic.Score) error {
-	if missed := technical.Missed(quality.Failed); len(missed) > 0 {
-		f := missed[0]
-		message := fmt.Sprintf("%s: measured %s, limit %s.", f.Title, spaced(f.Measured, f.Unit), spaced(f.Limit, f.Unit))
-		return fault.New(fault.Invalid, "quality."+f.Rule, message).WithHint(f.Hint)
+// found is what both gates found, and where the shots lie.
+type found struct {
+	technical quality.Report
+	score     semantic.Score
+	timing    take.Timing
+}
+
+func findings(ctx context.Context, w *stage.Work) (found, error) {
+	var f found
+	if _, err := w.Store.Report(ctx, w.Ref(), store.TechnicalReport, &f.technical); err != nil {
+		return f, err
 	}
-	if score.Total < b.Preset.Threshold {
-		return fault.New(fault.Invalid, "quality.score", fmt.Sprintf("The film scored %.2f; this preset asks for %.2f.", score.Total, b.Preset.Threshold)).
-			WithHint("Weakest: " + weakest(score) + ". Give the brief more to say, or choose another length.")
+	if _, err := w.Store.Report(ctx, w.Ref(), store.SemanticReport, &f.score); err != nil {
+		return f, err
+	}
+	return f, w.Result(ctx, job.Conform, &f.timing)
+}
+
+func (f found) review(b brief.Resolved, a job.Attempt) agent.Review {
+	r := agent.Review{
+		Score: f.score.Total, Threshold: b.Preset.Threshold, SpentMicros: a.SpentMicros, CeilingMicros: a.CeilingMicros,
+		Rerenders: a.Rerenders, FinalApproval: b.Approval == "script_and_final",
+	}
+	for _, m := range f.technical.Missed(quality.Failed) {
+		r.Misses = append(r.Misses, agent.Miss{Rule: m.Rule, Hint: m.Hint, Shots: f.shots(m.At), Repeats: !drawn(m.Rule)})
+	}
+	return r
+}
+
+// drawn tells rules about what is drawn, which another arrangement of the shot may keep, from the rest.
+func drawn(rule string) bool {
+	return strings.HasPrefix(rule, "text.") || strings.HasPrefix(rule, "picture.")
+}
+
+// shots are the shots that are on at the times, in seconds.
+func (f found) shots(at []float64) []string {
+	var ids []string
+	for _, s := range at {
+		frame := int(s * float64(f.timing.Cut.FPS))
+		i := slices.IndexFunc(f.timing.Cut.Shots, func(s cut.Shot) bool { return frame >= s.Start && frame < s.Start+s.Frames })
+		if i >= 0 && !slices.Contains(ids, f.timing.Cut.Shots[i].ID) {
+			ids = append(ids, f.timing.Cut.Shots[i].ID)
+		}
+	}
+	return ids
+}
+
+// refusal is the fault of a film that must not be delivered, named by the rule it
+// missed. A score that is too low is one too where nobody has asked to be asked.
+func (f found) refusal(b brief.Resolved, d agent.Decision) error {
+	if d.Action == agent.Fail {
+		missed := f.technical.Missed(quality.Failed)[0]
+		message := fmt.Sprintf("%s: measured %s, limit %s.", missed.Title, spaced(missed.Measured, missed.Unit), spaced(missed.Limit, missed.Unit))
+		return fault.New(fault.Invalid, "quality."+missed.Rule, message).WithHint(missed.Hint)
+	}
+	if d.Action == agent.Ask && b.Approval == "none" {
+		return fault.New(fault.Invalid, d.Code, d.Reason).
+			WithHint("Weakest: " + weakest(f.score) + ". Give the brief more to say, or choose another length.")
 	}
 	return nil
 }
@@ -65,11 +113,45 @@ func spaced(value, unit string) string { return strings.TrimSpace(value + " " + 
 
 // weakest names the part that cost most.
 func weakest(s semantic.Score) string {
-	worst, cost := "", 0.0
+	worst, cost := "none", 0.0
 	for _, p := range s.Parts {
 		if c := p.Weight * (1 - p.Score); c > cost {
 			worst, cost = p.Title, c
 		}
 	}
 	return worst
+}
+
+// carryOut does to the job what was decided.
+func carryOut(u *store.Unit, film *manifest.Manifest, d agent.Decision) error {
+	switch d.Action {
+	case agent.Ask:
+		u.Await(d.Reason)
+		return nil
+	case agent.Rerender:
+		return again(u, film, d)
+	}
+	u.Send(stage.Next(u, job.Deliver))
+	return nil
+}
+
+// again has shots drawn anew, with other free choices; everything else is reused.
+func again(u *store.Unit, film *manifest.Manifest, d agent.Decision) error {
+	u.Attempt.Rerenders++
+	u.Attempt.Pass++
+	u.Attempt.Again = d.Shots
+	for i := range film.Shots {
+		if s := &film.Shots[i]; slices.Contains(d.Shots, s.ID) && !s.Locked {
+			s.Seed++
+			s.Scene.Layout++
+		}
+	}
+	if err := u.Revise(film, "Supervisor", d.Reason); err != nil {
+		return err
+	}
+	if err := u.Move(job.Rendering, "supervise", d.Reason); err != nil {
+		return err
+	}
+	u.Send(stage.Next(u, job.Conform))
+	return nil
 }

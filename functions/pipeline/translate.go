@@ -3,10 +3,12 @@ package pipeline
 import (
 	"context"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/studio/icon"
 )
 
 // Translate turns the approved storyboard into what the backend draws: pictures, layouts, looks.
@@ -18,9 +20,15 @@ func translate(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		if err := visualise(ctx, film); err != nil {
+		b, err := stage.Brief(w.Job)
+		if err != nil {
 			return stage.Finish{}, err
 		}
+		in, err := task(ctx, w, b)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		agent.VisualTranslator{Icons: icon.Find}.Translate(film, in)
 		return stage.Finish{Result: visuals{film.Theme, film.Shots}}, nil
 	})
 }

@@ -199,6 +199,18 @@ func (c Cut) Words() []timeline.Word {
 	return words
 }
 
+// Narration returns the spans in which somebody speaks, from the first word of a
+// take to its last, in milliseconds.
+func (c Cut) Narration() [][2]int {
+	var spans [][2]int
+	for _, t := range c.Takes {
+		if n := len(t.Words); n > 0 {
+			spans = append(spans, [2]int{t.Start + t.Words[0].Start, t.Start + t.Words[n-1].End})
+		}
+	}
+	return spans
+}
+
 // Spoken returns the share of the film that is spoken over, 0 to 1.
 func (c Cut) Spoken() float64 {
 	ms := 0

@@ -103,6 +103,9 @@ func (s *Stack) start(ctx context.Context) error {
 	if err := s.environment(ctx); err != nil {
 		return err
 	}
+	if err := s.openServices(); err != nil { // they begin to tell of what an earlier run left, and need the environment
+		return err
+	}
 	s.serve(listener)
 	if err := s.provision(ctx); err != nil {
 		return err
@@ -142,7 +145,7 @@ func (s *Stack) open() error {
 		return err
 	}
 	s.closers = append(s.closers, s.database.Close)
-	return s.openServices()
+	return nil
 }
 
 func (s *Stack) openServices() (err error) {
