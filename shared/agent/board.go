@@ -67,7 +67,7 @@ func (b *board) together(group []beat, next beat, room, most float64) bool {
 	length, last := speechOf(group), group[len(group)-1]
 	joint := length + next.seconds + linePause
 	if joint > most {
-		return last.unit.list > 0 && last.unit.list == next.unit.list && joint <= mostShot+2
+		return last.unit.list > 0 && last.unit.list == next.unit.list && joint <= longList
 	}
 	switch {
 	case last.unit.list > 0 || next.unit.list > 0:

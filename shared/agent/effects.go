@@ -8,7 +8,8 @@ import (
 type Cue struct {
 	// Kind is whoosh, impact, pop, riser, tick or shimmer.
 	Kind string `json:"kind"`
-	// Shot is the shot it belongs to, At its time from the start of the film.
+	// Shot is the shot it belongs to, At its time from the start of the film: when
+	// a riser ends and a whoosh is loudest, when the others begin.
 	Shot string           `json:"shot_id"`
 	At   manifest.Seconds `json:"at_sec"`
 	// Gain is from 0 to 1.
@@ -29,7 +30,7 @@ func (SoundEffectsAgent) Cues(m manifest.Manifest, starts []manifest.Seconds) []
 			at = starts[i]
 		}
 		if i == len(m.Shots)-1 && len(m.Shots) > 2 {
-			out = append(out, Cue{"riser", s.ID, max(0, at-1.2), 0.35})
+			out = append(out, Cue{"riser", s.ID, at, 0.35})
 		}
 		if i > 0 && s.Transition != "cut" {
 			out = append(out, Cue{"whoosh", s.ID, at, 0.45})

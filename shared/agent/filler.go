@@ -177,7 +177,7 @@ func (b *board) spread(pool []extra, n int) []extra {
 	}
 	for limit := 1; limit <= 4; limit++ {
 		for _, e := range pool {
-			if len(out) == n || shown[seen(e.scene)] || count(out, e.after) >= limit {
+			if len(out) == n || shown[seen(e.scene)] || count(out, e.after) >= limit || b.echoes(e) {
 				continue
 			}
 			shown[seen(e.scene)] = true
@@ -185,6 +185,11 @@ func (b *board) spread(pool []extra, n int) []extra {
 		}
 	}
 	return out
+}
+
+// echoes reports whether e only repeats words of the shot it would follow.
+func (b *board) echoes(e extra) bool {
+	return e.after >= 0 && e.scene.Kind == manifest.Statement && overlap(e.scene.Heading, b.shots[e.after].scene.Heading)
 }
 
 // seen is what a viewer reads in a scene, to tell two alike.

@@ -212,6 +212,9 @@ func (w *writer) phrases(u unit) []unit {
 	for _, text := range []string{w.clauseAround(u.text, musts), strings.Join(bare(musts), ", ")} {
 		short := u
 		short.text = ended(strings.TrimRight(text, ",;:، 、，"), u.text)
+		if !strings.ContainsFunc(short.text, alphanumeric) || !w.keeps(u, short.text) {
+			continue
+		}
 		short.facts = prose.ReadSentence(short.text, w.doc.Lang).Facts
 		out = append(out, short)
 	}

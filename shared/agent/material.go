@@ -22,6 +22,7 @@ type unit struct {
 	list                    int
 	steps                   bool // it opens with a word that orders steps
 	ordered                 bool
+	place                   int // in the list, from 0
 	// section is the heading it stands under.
 	section string
 	// opens is true for the first of a paragraph.
@@ -67,7 +68,17 @@ func (w *writer) gather() []unit {
 		})
 		paragraph = s.Paragraph
 	}
-	return w.ensure(sequence(units, len(w.doc.Sentences)))
+	return w.ensure(places(sequence(units, len(w.doc.Sentences))))
+}
+
+// places numbers the entries of each list.
+func places(units []unit) []unit {
+	next := map[int]int{}
+	for i := range units {
+		units[i].place = next[units[i].list]
+		next[units[i].list]++
+	}
+	return units
 }
 
 // sequence makes neighbouring sentences that order steps a list; lists is more than any list's number.

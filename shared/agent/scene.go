@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
@@ -29,7 +30,7 @@ func (b *board) closing(group []beat) manifest.Scene {
 	for i := len(group) - 1; i >= 0; i-- {
 		if c := contact(group[i].read.Facts); c != nil {
 			s.Body = c.Text
-			if ask := prose.Label(group[i].read, *c, b.doc.Lang); len(group) == 1 && strings.Contains(ask, " ") && len(prose.Keywords(last.read.Text[c.End:], b.doc.Lang)) == 0 {
+			if ask := prose.Before(group[i].read, *c, b.doc.Lang); len(group) == 1 && len(prose.Keywords(ask, b.doc.Lang)) > 1 && len(prose.Keywords(last.read.Text[c.End:], b.doc.Lang)) == 0 {
 				s.Heading = prose.Headline(ask, b.doc.Lang)
 			}
 			break
@@ -88,13 +89,17 @@ func (b *board) entries(group []beat) (manifest.Scene, bool) {
 		s.Kind, s.Chart = manifest.Chart, &chart
 		return s, true
 	}
-	if first.unit.ordered {
+	if first.unit.ordered && first.unit.place-len(texts) < 0 {
 		s.Kind = manifest.Steps
 	}
-	for _, t := range texts[:min(len(texts), most)] {
-		s.Items = append(s.Items, b.item(t))
+	for i, t := range texts[:min(len(texts), most)] {
+		it := b.item(t)
+		if place := first.unit.place - len(texts) + 1 + i; first.unit.ordered && s.Kind == manifest.List {
+			it.Title = fmt.Sprintf("%d. %s", place+1, it.Title) // steps of an earlier shot go before
+		}
+		s.Items = append(s.Items, it)
 	}
-	return s, len(s.Items) > 0
+	return s, len(s.Items) > 1
 }
 
 // enumeration shows a list told in one sentence.
@@ -128,7 +133,10 @@ func (b *board) item(text string) manifest.Item {
 			return manifest.Item{Title: head, Body: tail}
 		}
 	}
-	return manifest.Item{Title: prose.Capital(prose.Headline(text, b.doc.Lang), b.doc.Lang)}
+	if speechSeconds(text, b.doc.Lang) > 4.5 {
+		text = prose.Headline(text, b.doc.Lang)
+	}
+	return manifest.Item{Title: prose.Capital(text, b.doc.Lang)}
 }
 
 // headlines returns the lines of a shot as entries.

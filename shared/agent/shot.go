@@ -19,6 +19,7 @@ const (
 	leastShot  = 2.5
 	mostShot   = 6.0
 	silentShot = 3.2 // what a silent shot wants
+	longList   = 9.0 // what a list may take: each entry that appears is something new to see
 )
 
 // pace gives every shot its length: what is spoken over it, the silences at both

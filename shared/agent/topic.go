@@ -51,7 +51,7 @@ func (w *writer) term(beats []beat) string {
 	}
 	best := ""
 	for _, k := range order {
-		if counts[k] > 1 && len(beats) > 0 && strings.Contains(strings.ToLower(beats[0].read.Text), k) && (best == "" || counts[k] > counts[best] || counts[k] == counts[best] && len(k) > len(best)) {
+		if counts[k] > 1 && len(beats) > 0 && prose.Written(beats[0].read.Text, k) != "" && (best == "" || counts[k] > counts[best] || counts[k] == counts[best] && len(k) > len(best)) {
 			best = k
 		}
 	}
@@ -59,8 +59,8 @@ func (w *writer) term(beats []beat) string {
 		return ""
 	}
 	for _, bt := range beats {
-		if i := strings.Index(strings.ToLower(bt.read.Text), best); i >= 0 && i+len(best) <= len(bt.read.Text) {
-			return firstUpper(bt.read.Text[i : i+len(best)])
+		if term := prose.Written(bt.read.Text, best); term != "" {
+			return firstUpper(term)
 		}
 	}
 	return ""

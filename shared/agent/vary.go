@@ -22,7 +22,10 @@ func (b *board) vary() {
 			if i+1 < len(b.shots)-1 {
 				next = b.shots[i+1].scene.Kind
 			}
-			b.reform(s, next)
+			before := s.scene
+			if b.reform(s, next); s.scene.Heading != "" && s.scene.Heading != before.Heading && b.headed(s.scene.Heading, i) {
+				s.scene = before // better two of a kind than the same words twice
+			}
 		}
 		s.scene.Layout = seen[s.scene.Kind] % layouts
 		seen[s.scene.Kind]++
@@ -34,6 +37,16 @@ func (b *board) vary() {
 		}
 		s.scene.Emphasis = b.emphasis(*s)
 	}
+}
+
+// headed reports whether a shot other than the i-th has a heading.
+func (b *board) headed(heading string, i int) bool {
+	for k, s := range b.shots {
+		if k != i && strings.EqualFold(s.scene.Heading, heading) {
+			return true
+		}
+	}
+	return false
 }
 
 // reform gives a shot's scene another kind with the same content; next is the kind that follows.
@@ -108,8 +121,8 @@ func (b *board) emphasis(s shot) []string {
 				best = k
 			}
 		}
-		if i := strings.Index(strings.ToLower(heading), best); best != "" && i >= 0 && i+len(best) <= len(heading) {
-			out = append(out, heading[i:i+len(best)])
+		if best != "" {
+			out = append(out, prose.Written(heading, best))
 		}
 	}
 	return out[:min(len(out), 2)]

@@ -65,7 +65,7 @@ func (g *grammar) facts(s string) []Fact {
 func (g *grammar) figures(s string, taken []Fact) []Fact {
 	lower := lowerSameLength(s)
 	var out []Fact
-	at := 0
+	at, free := 0, 0
 	for at < len(s) {
 		if end := covered(taken, at); end > at {
 			at = end
@@ -76,9 +76,18 @@ func (g *grammar) figures(s string, taken []Fact) []Fact {
 			at = next(s, at)
 			continue
 		}
+		if f.Start < free || hasFact(taken, f.Start, f.End) { // what precedes it is another's unit
+			f.Start, f.Number.Prefix = at, ""
+		}
+		if hasFact(taken, f.Start, f.End) {
+			at = next(s, at)
+			continue
+		}
 		if f.Kind != "" {
 			f.Text = s[f.Start:f.End]
+			f.Number.Text = f.Text
 			out = append(out, f)
+			free = f.End
 		}
 		at = max(f.End, at+1)
 	}
@@ -112,8 +121,8 @@ func (g *grammar) digitFigure(s, lower string, n number) Fact {
 	if f.Kind == "" && gluedAfter(s, f.End) && g.lang.Spaced && g.lang.Tag != "ko" {
 		return Fact{Start: n.start, End: n.end} // a name such as 3D or 4K
 	}
-	if f.Kind == "" && names(lower[:n.start]) {
-		f.Kind = Ordinal
+	if named := names(lower[:n.start]); f.Kind == "" && named > 0 {
+		f.Kind, f.Start = Ordinal, n.start-named
 	}
 	if f.Kind == "" {
 		f.Kind = Quantity
@@ -164,12 +173,13 @@ func quotes(s string) []Fact {
 	return out
 }
 
-// names reports whether a number after head names a thing and counts nothing: "line 7".
-func names(head string) bool {
+// names returns the length of what head ends in where a number after it names a
+// thing and counts nothing ("line 7"), 0 where it counts.
+func names(head string) int {
 	for _, one := range common().Numbered {
 		if rest, ok := strings.CutSuffix(strings.TrimRight(head, " "), one); ok && (rest == "" || !inWord(reversed(rest)[0]) || one == "第") {
-			return true
+			return len(head) - len(rest)
 		}
 	}
-	return false
+	return 0
 }

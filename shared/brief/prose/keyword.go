@@ -15,7 +15,7 @@ func Keywords(text string, lang language.Language) []string {
 	var out []string
 	seen := map[string]bool{}
 	add := func(w string) {
-		w = strings.ToLower(w)
+		w = lowerSameLength(w)
 		if !seen[w] && utf8.RuneCountInString(w) > 1 && g.content(w) && !g.Units.has(w) && !g.Money.has(w) {
 			seen[w] = true
 			out = append(out, w)
@@ -38,3 +38,12 @@ func Keywords(text string, lang language.Language) []string {
 }
 
 func hiragana(r rune) bool { return r >= 'ぁ' && r <= 'ゟ' }
+
+// Written returns a keyword as text first writes it, "" where it does not.
+func Written(text, keyword string) string {
+	i := strings.Index(lowerSameLength(text), keyword)
+	if i < 0 {
+		return ""
+	}
+	return text[i : i+len(keyword)]
+}

@@ -26,6 +26,12 @@ func Label(s Sentence, f Fact, lang language.Language) string {
 	return g.labelAfter(s, f)
 }
 
+// Before returns what a sentence says before a fact, without the words that only
+// lead to it: "Book a free survey" of "Book a free survey at warmhome.example."
+func Before(s Sentence, f Fact, lang language.Language) string {
+	return of(lang).trim(s.Text[:f.Start])
+}
+
 // labelAfter takes up to three words after the figure, to the end of the phrase.
 func (g *grammar) labelAfter(s Sentence, f Fact) string {
 	rest := s.Text[f.End:]
@@ -93,7 +99,7 @@ func (g *grammar) labelBefore(s Sentence, f Fact) string {
 func (g *grammar) lastWords(head string) string {
 	list := g.split(head)
 	end := len(list)
-	for end > 0 && (g.functional(list[end-1].text)) {
+	for end > 0 && (g.functional(list[end-1].text) || g.Abbreviations.has(list[end-1].text)) {
 		end--
 	}
 	if end == 0 {
