@@ -35,11 +35,11 @@ type wheel struct {
 	delay    float64
 }
 
-// Count sets a figure on one line, as large as o allows.
+// Count sets a figure on one line, as large as o allows; an H of 0 is any height.
 func (c *Canvas) Count(text string, o Fit) (*Counter, error) {
 	chars, glued := characters(text)
 	st := c.style(o)
-	b, err := c.oneLine(chars, glued, st, o.W)
+	b, err := c.oneLine(chars, glued, st, o.W, o.H)
 	if err != nil {
 		return nil, fmt.Errorf("canvas: figure: %w", err)
 	}
@@ -74,16 +74,20 @@ func characters(text string) (chars []string, glued []bool) {
 // joins reports whether r is part of a word that is shaped as a whole.
 func joins(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
 
-func (c *Canvas) oneLine(chars []string, glued []bool, st typeset.Style, w float64) (*typeset.Block, error) {
+func (c *Canvas) oneLine(chars []string, glued []bool, st typeset.Style, w, h float64) (*typeset.Block, error) {
 	for {
 		b, err := c.Book.SetWords(chars, glued, c.Lang, st, 0, typeset.Start)
-		if err != nil || b.Width <= w {
+		if err != nil || (b.Width <= w && (h == 0 || b.Height <= h)) {
 			return b, err
 		}
 		if st.Size <= c.Short*MinSize {
-			return nil, fmt.Errorf("%w: %q is %.0f pixels wide, there are %.0f", typeset.ErrNoFit, strings.Join(chars, ""), b.Width, w)
+			return nil, fmt.Errorf("%w: %q is %.0f by %.0f pixels, there are %.0f by %.0f", typeset.ErrNoFit, strings.Join(chars, ""), b.Width, b.Height, w, h)
 		}
-		st.Size = max(math.Floor(st.Size*min(w/b.Width, 0.98)), c.Short*MinSize)
+		shrink := min(w/b.Width, 0.98)
+		if h > 0 {
+			shrink = min(shrink, h/b.Height)
+		}
+		st.Size = max(math.Floor(st.Size*shrink), c.Short*MinSize)
 	}
 }
 

@@ -11,9 +11,10 @@ const (
 type margins struct{ top, bottom, left, right float64 }
 
 // Vertical video is shown under the buttons and names of the platforms: their
-// guides keep the top 12.5 %, bottom 20 %, right 13 % and left 5.5 % free.
+// guides keep the top 12.5 %, bottom 20 %, right 13 % and left 5.5 % free. A
+// little more is kept, for positions are rounded to even pixels.
 var (
-	vertical  = margins{top: 0.125, bottom: 0.20, left: 0.062, right: 0.13}
+	vertical  = margins{top: 0.128, bottom: 0.203, left: 0.062, right: 0.134}
 	square    = margins{top: 0.07, bottom: 0.065, left: 0.075, right: 0.075}
 	landscape = margins{top: 0.085, bottom: 0.065, left: 0.078, right: 0.078}
 )

@@ -49,6 +49,9 @@ func (c *Canvas) Fit(text string, o Fit) (*Copy, error) {
 	if err != nil {
 		b, err = c.Book.Fit(text, c.Lang, st, o.W, o.H, floor, 40, o.Align)
 	}
+	if err == nil && b.Width > o.W+2 { // a figure with its unit is never divided, even where it is too long
+		err = fmt.Errorf("%w: %q in %.0f pixels", typeset.ErrNoFit, text, o.W)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("canvas: %s text: %w", o.Role, err)
 	}

@@ -20,7 +20,7 @@ func chartBelow(s *stage) error {
 
 // chartBeside puts the heading at the side of the chart, where the frame has room.
 func chartBeside(s *stage) error {
-	if !s.wide() {
+	if !s.wide() || s.in.Heading == "" {
 		return chartBelow(s)
 	}
 	cols := s.Body.Columns(2, s.px(0.09))
@@ -33,8 +33,8 @@ func chartBeside(s *stage) error {
 	if err != nil {
 		return err
 	}
-	if len(col) > 0 {
-		col.within(text, 0.48)
+	if err := col.within(text, 0.48); err != nil {
+		return err
 	}
 	return s.plot(plot.Inset(0, s.Body.H*0.04))
 }
@@ -58,7 +58,7 @@ func (s *stage) plot(r canvas.Rect) error {
 			return s.plotLine(r)
 		}
 	case "ring":
-		if p := s.in.Chart.Points[0]; len(s.in.Chart.Points) == 1 && p.Value >= 0 && p.Value <= 100 {
+		if p := s.in.Chart.Points[0]; len(s.in.Chart.Points) == 1 && p.Text != "" && p.Value >= 0 && p.Value <= 100 {
 			return s.plotRing(r, p)
 		}
 	}

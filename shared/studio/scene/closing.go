@@ -29,8 +29,7 @@ func closingButton(s *stage) error {
 	if err != nil {
 		return err
 	}
-	append(append(col, heading), button...).within(r, 0.48)
-	return nil
+	return append(append(col, heading), button...).within(r, 0.48)
 }
 
 // button is the body on an accent ground that breathes once it is there.
@@ -113,6 +112,5 @@ func (s *stage) farewell(r canvas.Rect) error {
 	if err != nil {
 		return err
 	}
-	append(col, heading).within(r, 0.75)
-	return nil
+	return append(col, heading).within(r, 0.75)
 }

@@ -48,8 +48,8 @@ func (s *stage) side(it manifest.Item, cell canvas.Rect, card canvas.Card, ink, 
 	in := cell.Inset(pad, pad)
 	e := card.Entrance
 	var col column
-	if it.Number != nil {
-		n, err := s.Count(it.Number.Text, canvas.Fit{Role: "display", Size: min(s.px(0.16), in.H*0.42), W: in.W, Ink: ink})
+	if it.Number != nil && it.Number.Text != "" {
+		n, err := s.Count(it.Number.Text, canvas.Fit{Role: "display", Size: min(s.px(0.16), in.H*0.42), W: in.W, H: in.H * 0.6, Ink: ink})
 		if err != nil {
 			return err
 		}
@@ -80,8 +80,7 @@ func (s *stage) side(it manifest.Item, cell canvas.Rect, card canvas.Card, ink, 
 		}
 		col = append(col, layer{s.px(0.014), k.Height, func(y float64) { s.WriteOn(k, in.X, y, e) }})
 	}
-	col.within(in, 0.5)
-	return nil
+	return col.within(in, 0.5)
 }
 
 // between is an arrow on a disc over the gap of two cards.
@@ -122,7 +121,7 @@ func (s *stage) arrow(cx, cy, reach, turn, at float64) {
 // falls back to cards.
 func compareBars(s *stage) error {
 	a, b := s.in.Items[0].Number, s.in.Items[1].Number
-	if a == nil || b == nil || a.Value < 0 || b.Value < 0 || a.Suffix != b.Suffix || a.Prefix != b.Prefix {
+	if a == nil || b == nil || a.Text == "" || b.Text == "" || a.Value < 0 || b.Value < 0 || a.Suffix != b.Suffix || a.Prefix != b.Prefix {
 		return compareCards(s)
 	}
 	r, err := s.header(s.Body, 0.084, 0.3)
@@ -145,7 +144,7 @@ func compareBars(s *stage) error {
 		if i == 1 {
 			figure = s.Look.Accent
 		}
-		n, err := s.Count(it.Number.Text, canvas.Fit{Role: "display", Size: min(s.px(0.13), row.H*0.44), W: r.W, Ink: figure})
+		n, err := s.Count(it.Number.Text, canvas.Fit{Role: "display", Size: min(s.px(0.13), row.H*0.44), W: r.W, H: row.H * 0.52, Ink: figure})
 		if err != nil {
 			return err
 		}
@@ -157,7 +156,9 @@ func compareBars(s *stage) error {
 		col = append(col, layer{s.px(0.018), bar, func(y float64) {
 			s.bar(canvas.Rect{X: row.X, Y: y, W: max(row.W*it.Number.Value/high, bar), H: bar}, ink, opacity, at[i]+0.1)
 		}})
-		col.within(row, 0.5)
+		if err := col.within(row, 0.5); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,7 +1,7 @@
 package scene
 
 import (
-	"cmp"
+	"strings"
 
 	"github.com/aiprod/aiprod/shared/studio/canvas"
 	"github.com/aiprod/aiprod/shared/studio/typeset"
@@ -30,8 +30,7 @@ func figureCentred(s *stage) error {
 	if err != nil {
 		return err
 	}
-	append(append(top, number...), below...).within(r, 0.48)
-	return nil
+	return append(append(top, number...), below...).within(r, 0.48)
 }
 
 // small is kicker and heading over a figure.
@@ -50,7 +49,7 @@ func (s *stage) small(r canvas.Rect, align typeset.Align) (column, error) {
 // caption is what the figure counts, and the body.
 func (s *stage) caption(r canvas.Rect, align typeset.Align, from float64) (column, error) {
 	var col column
-	if label := cmp.Or(s.in.Figure.Label, ""); label != "" && label != s.in.Heading {
+	if label := strings.TrimSpace(s.in.Figure.Label); label != "" && label != s.in.Heading {
 		f := s.text("heading", 0.052, r.W*0.92, r.H*0.2, align)
 		k, err := s.Fit(label, f)
 		if err != nil {
@@ -66,7 +65,7 @@ func (s *stage) caption(r canvas.Rect, align typeset.Align, from float64) (colum
 }
 
 func (s *stage) number(r canvas.Rect, align typeset.Align, size, at float64) (column, error) {
-	n, err := s.Count(s.in.Figure.Text, canvas.Fit{Role: "display", Size: size, W: r.W, Ink: s.Look.Accent})
+	n, err := s.Count(s.in.Figure.Text, canvas.Fit{Role: "display", Size: size, W: r.W, H: size * 1.1, Ink: s.Look.Accent})
 	if err != nil {
 		return nil, err
 	}
@@ -113,8 +112,7 @@ func figureStart(s *stage) error {
 		return err
 	}
 	col = append(append(col, number...), s.gauge(r, at))
-	append(col, below...).within(r, 0.48)
-	return nil
+	return append(col, below...).within(r, 0.48)
 }
 
 // gauge is a bar that fills to the figure's share of a hundred, or a plain rule.

@@ -89,8 +89,7 @@ func imageFramed(s *stage) error {
 	if !s.wide() {
 		share = 0
 	}
-	col.within(text, share)
-	return nil
+	return col.within(text, share)
 }
 
 // framed adds the footage in r, coming in like a card.

@@ -123,6 +123,8 @@ func (s *stage) besides(size float64) (canvas.Rect, error) {
 	if err != nil {
 		return r, err
 	}
-	append(col, h, s.rule(head, 0, s.from+0.5)).within(head, 0.45)
+	if err := append(col, h, s.rule(head, 0, s.from+0.5)).within(head, 0.45); err != nil {
+		return r, err
+	}
 	return canvas.Rect{X: head.Right() + gap, Y: r.Y, W: r.W - head.W - gap, H: r.H}, nil
 }

@@ -104,7 +104,7 @@ func (s *stage) fillCard(c content, r canvas.Rect, e canvas.Entrance) {
 			s.badge(c.icon, canvas.Rect{X: r.X, Y: r.CY() - c.side/2, W: c.side, H: c.side}, s.Look.Card, pop)
 			r.X += c.side + s.px(0.035)
 		}
-		text.within(r, 0.5)
+		text.middle(r, 0.5)
 		return
 	}
 	if c.side > 0 {
@@ -116,7 +116,7 @@ func (s *stage) fillCard(c content, r canvas.Rect, e canvas.Entrance) {
 		}
 		text = append(column{icon}, text...)
 	}
-	text.within(r, 0.5)
+	text.middle(r, 0.5)
 }
 
 // listRows sets the items on the ground itself, ticked off one by one.
@@ -155,7 +155,7 @@ func listRows(s *stage) error {
 				col = append(col, layer{s.px(0.006), k.Height, func(y float64) { s.Write(k, row.X+inset, y, at[i]+0.08) }})
 			}
 		}
-		col.within(row, 0.5)
+		col.middle(row, 0.5)
 	}
 	return nil
 }

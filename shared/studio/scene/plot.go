@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"math"
+
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
 	"github.com/aiprod/aiprod/shared/studio/motion"
@@ -12,7 +14,7 @@ import (
 func (s *stage) plotPillars(r canvas.Rect) error {
 	points := s.in.Chart.Points
 	cells := r.Columns(len(points), min(s.px(0.05), r.W*0.04))
-	names, values, err := s.labels(cells[0].W*1.1, s.px(0.1), typeset.Center)
+	names, values, err := s.labels(cells[0].W, s.px(0.1), typeset.Center)
 	if err != nil {
 		return err
 	}
@@ -72,14 +74,15 @@ func (s *stage) plotBars(r canvas.Rect) error {
 	if err != nil {
 		return err
 	}
-	_, high := extent(points)
+	low, high := extent(points)
+	high = max(high, -low) // lying bars show how large a figure is, whatever its sign
 	room := r.W - widest(values) - s.px(0.025)
 	name := tallest(names)
 	thick := min(rows[0].H-name-s.px(0.012), s.px(0.075))
 	at := s.pointTimes()
 	best := highlight(points)
 	for i, row := range rows {
-		bar := canvas.Rect{X: row.X, Y: row.Bottom() - thick, W: max(room*max(points[i].Value, 0)/high, s.px(0.012)), H: thick}
+		bar := canvas.Rect{X: row.X, Y: row.Bottom() - thick, W: max(room*math.Abs(points[i].Value)/high, s.px(0.012)), H: thick}
 		if n := names[i]; n != nil {
 			s.Write(n, row.X, bar.Y-n.Height-s.px(0.008), at[i])
 		}
@@ -120,6 +123,5 @@ func (s *stage) plotRing(r canvas.Rect, p manifest.Number) error {
 		}
 		col = append(col, layer{s.px(0.03), k.Height, func(y float64) { s.Write(k, r.CX()-k.Width/2, y, at+0.6) }})
 	}
-	col.within(r, 0.5)
-	return nil
+	return col.within(r, 0.5)
 }

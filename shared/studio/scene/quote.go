@@ -32,8 +32,7 @@ func quoteOpen(s *stage) error {
 		return err
 	}
 	quote.gap = s.px(0.01)
-	append(append(col, quote), source...).within(r, 0.45)
-	return nil
+	return append(append(col, quote), source...).within(r, 0.45)
 }
 
 // mark is the opening quotation mark, cropped to its ink.

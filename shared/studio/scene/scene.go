@@ -7,6 +7,7 @@ package scene
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -88,6 +89,7 @@ type stage struct {
 	in    manifest.Scene
 	media Media
 	from  float64 // when the first thing appears
+	ruled bool    // a rule stands under the heading
 }
 
 // px turns a share of the short side into pixels.
@@ -107,8 +109,24 @@ func (s *stage) tall(other, upright float64) float64 {
 	return other
 }
 
+// trimmed returns s without spaces around its texts; the caller's own is left alone.
 func trimmed(s manifest.Scene) manifest.Scene {
 	s.Kicker, s.Heading, s.Body = strings.TrimSpace(s.Kicker), strings.TrimSpace(s.Heading), strings.TrimSpace(s.Body)
+	if s.Kind == manifest.Chart && s.Body == "" && s.Chart != nil && !strings.Contains(s.Heading, s.Chart.Unit) {
+		s.Body = s.Chart.Unit // figures without their unit say nothing
+	}
+	s.Items = slices.Clone(s.Items)
+	for i, it := range s.Items {
+		s.Items[i].Title, s.Items[i].Body = strings.TrimSpace(it.Title), strings.TrimSpace(it.Body)
+	}
+	if s.Chart != nil {
+		c := *s.Chart
+		c.Points = slices.Clone(c.Points)
+		for i, p := range c.Points {
+			c.Points[i].Text, c.Points[i].Label = strings.TrimSpace(p.Text), strings.TrimSpace(p.Label)
+		}
+		s.Chart = &c
+	}
 	return s
 }
 

@@ -1,7 +1,9 @@
 package scene
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
@@ -41,8 +43,18 @@ func (c column) at(y float64) {
 	}
 }
 
-// within puts the column into r: share 0 at its top, 0.5 in the middle, 1 at the bottom.
-func (c column) within(r canvas.Rect, share float64) {
+// within puts the column into r: share 0 at its top, 0.5 in the middle, 1 at the
+// bottom. One that is too high is an error, and nothing is put.
+func (c column) within(r canvas.Rect, share float64) error {
+	if h := c.height(); h > r.H+1 {
+		return fmt.Errorf("%w: a column of %.0f pixels in %.0f", typeset.ErrNoFit, h, r.H)
+	}
+	c.middle(r, share)
+	return nil
+}
+
+// middle is within for a column that was fitted to r before.
+func (c column) middle(r canvas.Rect, share float64) {
 	c.at(r.Y + max(r.H-c.height(), 0)*share)
 }
 
@@ -98,14 +110,26 @@ func (s *stage) capitals(text string) string {
 
 // heading returns the scene's heading as a layer; its emphasised words carry the accent.
 func (s *stage) heading(r canvas.Rect, role string, size, room float64, align typeset.Align, from float64) (layer, error) {
-	k, err := s.Fit(s.in.Heading, s.text(role, size, r.W, room, align))
+	k, err := s.Fit(s.in.Heading, s.text(role, size*s.loudness(role), r.W, room, align))
 	if err != nil {
 		return layer{}, err
 	}
 	k.Emphasise(s.in.Emphasis)
 	return layer{s.px(0.028), k.Height, func(y float64) {
-		s.Underline(k, s.Write(k, x(r, k.Width, align), y, from))
+		at := s.Write(k, x(r, k.Width, align), y, from)
+		if !s.ruled || len(k.Accented) > 0 { // two lines under one another would be one too many
+			s.Underline(k, at)
+		}
 	}}, nil
+}
+
+// loudness is how much larger than usual a few words are set.
+func (s *stage) loudness(role string) float64 {
+	const few = 22 // characters
+	if role == "display" && utf8.RuneCountInString(s.in.Heading) <= few {
+		return 1.35
+	}
+	return 1
 }
 
 // body returns the scene's body, or nothing where it has none.
@@ -122,6 +146,7 @@ func (s *stage) body(r canvas.Rect, size, room float64, align typeset.Align, fro
 
 // rule returns the short accent bar between heading and body.
 func (s *stage) rule(r canvas.Rect, align typeset.Align, from float64) layer {
+	s.ruled = true
 	w, h := s.px(0.17), max(s.px(0.0075), 3)
 	return layer{s.px(0.034), h, func(y float64) { s.Rule(canvas.Rect{X: x(r, w, align), Y: y, W: w, H: h}, s.Look.Accent, from) }}
 }

@@ -68,7 +68,7 @@ func statementMarked(s *stage) error {
 	if err != nil {
 		return err
 	}
-	k, err := s.Fit(s.in.Heading, s.text("display", 0.12, r.W, s.left(r, col, body), typeset.Center))
+	k, err := s.Fit(s.in.Heading, s.text("display", 0.12*s.loudness("display"), r.W, s.left(r, col, body), typeset.Center))
 	if err != nil {
 		return err
 	}
@@ -83,8 +83,7 @@ func statementMarked(s *stage) error {
 			s.Underline(k, at)
 		}
 	}})
-	append(col, body...).within(r, 0.48)
-	return nil
+	return append(col, body...).within(r, 0.48)
 }
 
 // statementCard sets the sentence on a card, as on a sign.

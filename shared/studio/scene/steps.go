@@ -67,7 +67,11 @@ func (s *stage) pathDown(r canvas.Rect) error {
 	}
 	for i, row := range rows {
 		s.numbered(i+1, row.X+size/2, row.Y+size/2, size, at[i])
-		y := row.Y + max(size-heads[i].Height, 0)/2
+		high := heads[i].Height
+		if notes[i] != nil {
+			high += notes[i].Height + s.px(0.01)
+		}
+		y := row.Y + max(min((size-heads[i].Height)/2, row.H-high), 0) // level with the disc where there is room
 		s.stepText(heads[i], notes[i], row.X+inset, y, at[i]+0.12)
 	}
 	return nil
@@ -203,5 +207,5 @@ func (s *stage) stepOnCard(head, note *canvas.Copy, r canvas.Rect, dx, dy float6
 		col.at(r.Y + dy)
 		return
 	}
-	col.within(r, 0.5)
+	col.middle(r, 0.5)
 }

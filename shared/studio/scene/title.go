@@ -21,8 +21,7 @@ func titleStart(s *stage) error {
 	if err != nil {
 		return err
 	}
-	col.within(r, 0.46)
-	return nil
+	return col.within(r, 0.46)
 }
 
 // opening is the column of a title: kicker, heading, rule and body.
@@ -78,8 +77,7 @@ func titleCentred(s *stage) error {
 		return err
 	}
 	heading.gap = s.px(0.042)
-	append(append(col, heading), body...).within(r, 0.48)
-	return nil
+	return append(append(col, heading), body...).within(r, 0.48)
 }
 
 // titlePoster puts the kicker along the top with a line to the edge and the
@@ -108,6 +106,5 @@ func titlePoster(s *stage) error {
 	if err != nil {
 		return err
 	}
-	append(append(top, heading), body...).within(r, 1)
-	return nil
+	return append(append(top, heading), body...).within(r, 1)
 }
