@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/quality/wording"
 )
 
 // fastest is the most the voice is hurried to keep what must be said.
@@ -168,7 +169,7 @@ func (w *writer) condensed(u unit) []unit {
 func (w *writer) keeps(u unit, text string) bool {
 	if u.must {
 		for _, m := range w.musts(u.text) {
-			if !strings.Contains(text, m) {
+			if !wording.Contains(text, m) {
 				return false
 			}
 		}

@@ -174,7 +174,7 @@ func (w *writer) ensure(units []unit) []unit {
 	for _, must := range w.in.Brief.MustInclude {
 		found := -1
 		for i, u := range units {
-			if (strings.Contains(u.text, must) || wording.Contains(u.text, must)) && (found < 0 || u.must && !units[found].must) {
+			if wording.Contains(u.text, must) && (found < 0 || u.must && !units[found].must) {
 				found = i
 			}
 		}
@@ -182,7 +182,7 @@ func (w *writer) ensure(units []unit) []unit {
 			text := ended(must, ". ")
 			order := len(w.doc.Sentences)
 			for i, s := range w.doc.Sentences {
-				if strings.Contains(s.Text, must) {
+				if wording.Contains(s.Text, must) {
 					order = i
 				}
 			}
@@ -208,7 +208,7 @@ func insert(units []unit, u unit) []unit {
 func (w *writer) musts(text string) []string {
 	var out []string
 	for _, m := range w.in.Brief.MustInclude {
-		if strings.Contains(text, m) {
+		if wording.Contains(text, m) {
 			out = append(out, m)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // up to the end of a phrase. It adds nothing and changes no word.
 func Headline(text string, lang language.Language) string {
 	g := of(lang)
-	whole := g.marks(text)
+	whole := g.lead(g.marks(text))
 	if g.short(whole) {
 		return Capital(whole, lang)
 	}

@@ -37,7 +37,7 @@ func (g *grammar) join(s, lower string, a, b Fact) (Fact, bool) {
 		return changed(s, a, b, b, a), true
 	case a.Counts() && b.Counts() && g.Instead.endOf(head) && len(between) < 30 && !strings.ContainsAny(between, ".;:"):
 		return changed(s, a, b, a, b), true
-	case g.Range.has(between) && (!g.And.has(between) || g.From.endOf(head)) || isSymbol(between, common().Hyphens) && s[a.Start] != '+':
+	case alike(a, b) && g.Range.has(between) && (!g.And.has(between) || g.From.endOf(head)) || alike(a, b) && isSymbol(between, common().Hyphens) && s[a.Start] != '+':
 		return span(s, a, b), true
 	}
 	return Fact{}, false
@@ -45,6 +45,11 @@ func (g *grammar) join(s, lower string, a, b Fact) (Fact, bool) {
 
 // pairs reports whether f can be an end of a range or a change.
 func pairs(f Fact) bool { return f.Counts() && f.Kind != Span || f.Kind == Clock || f.Kind == Date }
+
+// alike reports whether two figures can bound one range: of one unit, or the first without one.
+func alike(a, b Fact) bool {
+	return a.Unit == b.Unit || a.Unit == "" || a.Kind == Clock && b.Kind == Clock
+}
 
 // became reports whether a turned into b: an arrow between them, or words that
 // say so with a verb of change, or with the present figure the lower one.

@@ -84,13 +84,23 @@ func (g *grammar) goesOn(head, rest string) bool {
 		return true
 	}
 	word := body[strings.LastIndexAny(body, " (\"“«„")+1:]
-	if g.Abbreviations.has(word) && !g.endsAbbreviated(word, first) {
+	if (g.Abbreviations.has(word) || strings.HasSuffix(word, "str")) && !g.endsAbbreviated(word, first) {
 		return true
 	}
-	if r, size := utf8.DecodeRuneInString(word); size == len(word) && unicode.IsUpper(r) {
-		return true // an initial
+	if r, size := utf8.DecodeRuneInString(word); size == len(word) && unicode.In(r, unicode.Latin, unicode.Cyrillic) {
+		return true // an initial, or part of "z. B."
 	}
-	return g.Ordinals.has(".") && countDigits(word) == len(word) && len(word) <= 2 && word != ""
+	return g.Ordinals.has(".") && countDigits(word) == len(word) && len(word) <= 2 && word != "" && g.ordinal(body[:len(body)-len(word)], rest)
+}
+
+// ordinal reports whether the figure and full stop between head and rest are an
+// ordinal: a month follows, or an article or preposition precedes.
+func (g *grammar) ordinal(head, rest string) bool {
+	if g.Months.prefixOf(strings.ToLower(strings.TrimSpace(rest)), true) != "" {
+		return true
+	}
+	list := g.split(head)
+	return len(list) > 0 && list[len(list)-1].end == len(strings.TrimRight(head, " ")) && g.functional(list[len(list)-1].text)
 }
 
 // endsAbbreviated reports whether a sentence may well end in the abbreviation
