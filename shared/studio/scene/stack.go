@@ -125,7 +125,10 @@ func (s *stage) heading(r canvas.Rect, role string, size, room float64, align ty
 
 // loudness is how much larger than usual a few words are set.
 func (s *stage) loudness(role string) float64 {
-	const few = 22 // characters
+	few := 22 // characters
+	if !strings.Contains(s.in.Heading, " ") {
+		few = 8 // wide ones, or a single long word
+	}
 	if role == "display" && utf8.RuneCountInString(s.in.Heading) <= few {
 		return 1.35
 	}
