@@ -20,7 +20,9 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 				continue
 			}
 			n := b.number(bt.read, f)
-			items = append(items, manifest.Item{Title: n.Text, Body: n.Label, Number: &n})
+			if !f.Word || f.Unit != "" {
+				items = append(items, manifest.Item{Title: n.Text, Body: n.Label, Number: &n})
+			}
 			if w := factWeight(f); best == nil || w > weight {
 				best, of, weight = &n, bt, w
 			}

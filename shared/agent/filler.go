@@ -231,7 +231,7 @@ func (b *board) again(round int) extra {
 	if text == "" {
 		text = b.shots[n-1].scene.Heading
 	}
-	kinds := []string{manifest.Statement, manifest.Title, manifest.Quote}
+	kinds := []string{manifest.Statement, manifest.Title}
 	at := (round + max(1, n/2)) % n
 	if at == n-1 && n > 1 {
 		at--

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -30,7 +31,7 @@ func (b *board) closing(group []beat) manifest.Scene {
 	for i := len(group) - 1; i >= 0; i-- {
 		if c := contact(group[i].read.Facts); c != nil {
 			s.Body = c.Text
-			if ask := prose.Before(group[i].read, *c, b.doc.Lang); len(group) == 1 && len(prose.Keywords(ask, b.doc.Lang)) > 1 && len(prose.Keywords(last.read.Text[c.End:], b.doc.Lang)) == 0 {
+			if ask := prose.Before(group[i].read, *c, b.doc.Lang); len(group) == 1 && len(prose.Keywords(ask, b.doc.Lang)) > 1 && closes(last.read, *c, b.doc.Lang) {
 				s.Heading = prose.Headline(ask, b.doc.Lang)
 			}
 			break
@@ -44,6 +45,17 @@ func (b *board) closing(group []beat) manifest.Scene {
 	}
 	s.Kicker = b.kicker(last, s.Heading+s.Body)
 	return s
+}
+
+// closes reports whether nothing but another way to get in touch follows a
+// contact, so that what precedes it stands alone.
+func closes(s prose.Sentence, c prose.Fact, lang language.Language) bool {
+	for _, f := range s.Facts {
+		if f.Contact() && f.Start > c.Start {
+			return true
+		}
+	}
+	return len(prose.Keywords(s.Text[c.End:], lang)) == 0
 }
 
 // scene chooses what the lines of one shot are shown as, the most telling form first.

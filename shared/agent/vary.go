@@ -63,9 +63,7 @@ func (b *board) reform(s *shot, next string) {
 	case c.Kind == manifest.Statement && b.listable(s):
 	case c.Kind == manifest.Statement && next != manifest.Title:
 		c.Kind = manifest.Title
-	case c.Kind == manifest.Statement:
-		c.Kind = manifest.Quote
-	case c.Kind == manifest.Title, c.Kind == manifest.Quote:
+	case c.Kind == manifest.Title:
 		c.Kind = manifest.Statement
 	case c.Kind == manifest.Compare:
 		items := c.Items

@@ -41,7 +41,10 @@ func (g *grammar) labelAfter(s Sentence, f Fact) string {
 	}
 	rest = rest[:limit]
 	if !g.lang.Spaced {
-		return g.unspacedLabel(rest, false)
+		if label := g.unspacedLabel(rest, false); !g.Function.has(label) {
+			return label
+		}
+		return ""
 	}
 	list := g.split(rest)
 	end, content := 0, 0
@@ -75,6 +78,11 @@ func (g *grammar) genitive(w string) bool {
 func (g *grammar) labelBefore(s Sentence, f Fact) string {
 	from := len(s.Text[:f.Start]) - g.reach(s, f.Start, -1)
 	head := s.Text[from:f.Start]
+	if from > 0 && g.lang.Spaced && !strings.HasPrefix(head, " ") { // the end of a word that starts in a fact
+		if at := strings.IndexAny(head, " ,،"); at >= 0 {
+			head = head[at:]
+		}
+	}
 	if at := strings.LastIndexAny(head, ",;!?()،؛、，。；？！।—\"“”«»"); at >= 0 {
 		_, size := utf8.DecodeRuneInString(head[at:])
 		head = head[at+size:]
