@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -108,25 +109,34 @@ func (b *board) add(group []beat, i, n int) {
 
 // illustrate gives the user's pictures to the shots that show text alone, spread over the film.
 func (b *board) illustrate() {
-	var free []int
-	for i, s := range b.shots {
-		if s.scene.Kind == manifest.Statement {
-			free = append(free, i)
-		}
-	}
-	if len(free) == 0 && len(b.shots) > 2 {
-		for i := 1; i < len(b.shots)-1; i++ {
-			free = append(free, i)
-		}
-	}
+	free := b.open()
 	n := min(len(free), len(b.assets))
 	for k := range n {
 		i := free[int(math.Round(float64(k)*float64(len(free)-1)/float64(max(1, n-1))))]
 		s := &b.shots[i].scene
-		*s = manifest.Scene{Kind: manifest.Image, Asset: b.assets[k].ID, Kicker: s.Kicker, Heading: s.Heading, Emphasis: s.Emphasis}
+		heading := s.Heading
+		if heading == "" && len(b.shots[i].beats) > 0 {
+			heading = b.headline(b.shots[i].beats[0])
+		}
+		*s = manifest.Scene{Kind: manifest.Image, Asset: b.assets[k].ID, Kicker: s.Kicker, Heading: heading}
 	}
 	b.assets = b.assets[n:]
 	if len(b.shots) > 0 && b.logo != "" {
 		b.shots[len(b.shots)-1].scene.Asset = b.logo
 	}
+}
+
+// open returns the shots that can show a picture of the user's instead, in
+// order: those of words alone, and others only for as many pictures as there are.
+func (b *board) open() []int {
+	var free []int
+	for _, kind := range []string{manifest.Statement, manifest.Title, manifest.Figure, manifest.List, manifest.Quote} {
+		for i := 1; i < len(b.shots)-1; i++ {
+			if b.shots[i].scene.Kind == kind && (kind == manifest.Statement || len(free) < len(b.assets)) {
+				free = append(free, i)
+			}
+		}
+	}
+	slices.Sort(free)
+	return free
 }

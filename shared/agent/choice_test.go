@@ -123,3 +123,31 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		}
 	}
 }
+
+func TestAssetsAreShown(t *testing.T) {
+	t.Parallel()
+	r := resolved(t, samples(t)[0].Request)
+	in := agent.In{Brief: r, Round: 2, Note: "more pictures", Assets: []agent.Asset{
+		{ID: "a1", Role: "image", Kind: "image"}, {ID: "a2", Role: "footage", Kind: "footage"}, {ID: "a3", Role: "logo", Kind: "logo"},
+	}}
+	m, err := agent.FastTrackAgent{}.Direct(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var used []string
+	for _, s := range m.Shots {
+		if s.Scene.Asset != "" {
+			used = append(used, s.Scene.Asset)
+		}
+	}
+	if diff := cmp.Diff([]string{"a1", "a2", "a3"}, used); diff != "" {
+		t.Errorf("assets in the order of the shots (-want +got):\n%s", diff)
+	}
+	if bad := violations(m, r); len(bad) > 0 {
+		t.Error(strings.Join(bad, "\n"))
+	}
+	full := direct(t, r)
+	if len(m.Shots) > len(full.Shots) || m.Theme.Name == full.Theme.Name || !strings.Contains(strings.Join(m.Notes, " "), "more pictures") {
+		t.Errorf("fast: %d shots, full %d; themes %s, %s; notes %q", len(m.Shots), len(full.Shots), m.Theme.Name, full.Theme.Name, m.Notes)
+	}
+}
