@@ -168,7 +168,7 @@ func (t *target) end(ctx context.Context, api *client, j jobs.Job, scr *screen) 
 		}
 	}
 	if j.Status != job.Succeeded {
-		return tellFailure(j)
+		return tellFailure(ctx, api, j)
 	}
 	out := t.Out
 	if out == "" {
@@ -183,11 +183,15 @@ func (t *target) end(ctx context.Context, api *client, j jobs.Job, scr *screen) 
 	return nil
 }
 
-func tellFailure(j jobs.Job) error {
+// tellFailure says why the job failed and what to change, with the evidence of the rule it missed.
+func tellFailure(ctx context.Context, api *client, j jobs.Job) error {
 	if f := j.Failure; f != nil {
 		fmt.Fprintf(os.Stderr, "\naiprod: the job failed in %s: %s\n  %s\n", f.Stage, f.Code, f.Message)
 		if f.Hint != "" {
 			fmt.Fprintln(os.Stderr, "  "+f.Hint)
+		}
+		for _, line := range evidence(ctx, api, j) {
+			fmt.Fprintln(os.Stderr, "  - "+line)
 		}
 	} else {
 		fmt.Fprintf(os.Stderr, "\naiprod: the job was %s\n", j.Status)

@@ -50,6 +50,15 @@ func TestABriefBecomesAFilm(t *testing.T) {
 	history(w, j.ID)
 }
 
+// The same brief again is another film, made anew, by a stack that has made it before.
+func TestTheSameBriefTwice(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for range 2 {
+		w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 8}).ID)
+	}
+}
+
 // save fetches a delivered file.
 func save(w *world, id, name, dir string) {
 	w.t.Helper()

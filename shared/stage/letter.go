@@ -54,7 +54,7 @@ func Planned(u *store.Unit, s job.Stage, group, part string, in any) (step.Step,
 	}
 	m := message(u, s)
 	m.Step = key
-	name := fmt.Sprintf("%s-%s-a%d-p%d", s, key, m.Attempt, m.Pass)
+	name := fmt.Sprintf("%s-%s-%s-a%d-p%d", s, m.Job, key, m.Attempt, m.Pass) // a used name is refused for a day: other jobs have equal keys
 	return step.Step{
 		Key: key, Stage: s, Name: strings.TrimSpace(string(s) + " " + part), Part: part, Group: group,
 		Input: string(input), Letter: Letter(m, name),

@@ -48,15 +48,35 @@ func events(w http.ResponseWriter, r *http.Request, env *cloud.Env) error {
 	if err != nil {
 		return err
 	}
-	if after < 0 {
-		after = v.Job.Events
+	missed, err := since(r.Context(), s, at, after)
+	if err != nil {
+		return err
 	}
 	st := newStream(w, env, s, at)
 	if err := st.send("snapshot", "", view(env, v)); err != nil {
 		return nil // the client has gone
 	}
-	st.follow(r.Context(), after, v)
+	ended, err := st.tell(missed)
+	if err != nil {
+		return nil // the client has gone
+	}
+	st.follow(r.Context(), max(v.Job.Events, after, last(missed)), ended || v.Attempt.State.Final())
 	return nil
+}
+
+// since returns what a client that resumes has missed.
+func since(ctx context.Context, s *store.Store, at store.Ref, after int) ([]job.Event, error) {
+	if after < 0 {
+		return nil, nil
+	}
+	return s.Events(ctx, at, after)
+}
+
+func last(batch []job.Event) int {
+	if len(batch) == 0 {
+		return 0
+	}
+	return batch[len(batch)-1].Seq
 }
 
 // lastSeen is the event to resume after; -1 starts with what comes next.
@@ -107,7 +127,7 @@ func (st *stream) send(event, id string, data any) error {
 }
 
 // follow sends what happens until the job has ended or the client has gone.
-func (st *stream) follow(ctx context.Context, after int, v store.View) {
+func (st *stream) follow(ctx context.Context, after int, ended bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	news := make(chan []job.Event)
@@ -116,7 +136,6 @@ func (st *stream) follow(ctx context.Context, after int, v store.View) {
 	defer beat.Stop()
 	look := time.NewTicker(time.Second) // live progress is written at most that often
 	defer look.Stop()
-	ended := v.Attempt.State.Final()
 	for !ended {
 		var err error
 		select {
