@@ -114,7 +114,9 @@ func (p *post) mix(ctx context.Context) (mix.Result, error) {
 		}
 		spec.Effects = []mix.Placed{{Sound: track}}
 	}
-	return mix.Render(spec)
+	mixed, err := mix.Render(spec)
+	p.w.Env.Log.InfoContext(ctx, "mixed", "job", p.w.Message.Job, "lufs", mixed.Loudness, "dbtp", mixed.TruePeak)
+	return mixed, err
 }
 
 // newest is the step that was planned last: an earlier pass may have left its own.

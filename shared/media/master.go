@@ -39,7 +39,7 @@ const DeliveredPeak = -1.0
 // Master joins the clips without coding them anew, adds the sound as AAC-LC at
 // 192 kb/s, puts the index first, and checks what came out. The same input gives
 // the same bytes. Coding moves peaks: where the coded sound is over
-// DeliveredPeak, it is limited further and coded again.
+// DeliveredPeak, it is brought to its loudness again under lower peaks and coded anew.
 func (t Tools) Master(ctx context.Context, s MasterSpec) (mp4.File, error) {
 	if err := s.check(); err != nil {
 		return mp4.File{}, err
@@ -109,10 +109,12 @@ func clipTrack(path string) (mp4.Track, error) {
 	return mp4.Track{}, fmt.Errorf("%s holds no H.264 picture", filepath.Base(path))
 }
 
-// muxUnderPeak codes the sound at falling levels until its peak is right.
+// muxUnderPeak codes the sound with falling peaks until those of the coded sound
+// are right. Its loudness is kept: what the limiter takes away is made up before it.
 func (t Tools) muxUnderPeak(ctx context.Context, s MasterSpec, list, out string) error {
 	const tries = 4
-	ceiling := audio.TruePeak(s.Sound)
+	sound, loudness := s.Sound, audio.Integrated(s.Sound)
+	ceiling := audio.TruePeak(sound)
 	for range tries {
 		if err := t.mux(ctx, s, list, out); err != nil {
 			return err
@@ -126,7 +128,7 @@ func (t Tools) muxUnderPeak(ctx context.Context, s MasterSpec, list, out string)
 			return nil
 		}
 		ceiling = min(ceiling, 0) - over - 0.1
-		s.Sound = mix.Limit(s.Sound, ceiling)
+		s.Sound = mix.Deliver(sound, loudness, ceiling).Sound
 	}
 	return fmt.Errorf("media: master: the coded sound stays over %.1f dBTP", DeliveredPeak)
 }

@@ -14,7 +14,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-1"
-	StudioEngine  = "studio-1"
+	StudioEngine  = "studio-2"
 	MusicEngine   = "music-1"
 	EffectsEngine = "effects-1"
 )

@@ -89,7 +89,7 @@ func Render(s Spec) (Result, error) {
 	music = level(music, audio.Integrated(music), reference+musicLevel)
 	effects = level(effects, loudest(effects), reference+effectsLevel)
 	duck(music, voice)
-	return Deliver(sum(voice, music, effects)), nil
+	return Deliver(sum(voice, music, effects), Loudness, Ceiling), nil
 }
 
 // speech lays the takes and refuses one that would lose sound at the end.

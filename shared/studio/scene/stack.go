@@ -83,7 +83,7 @@ func (s *stage) kicker(r canvas.Rect, align typeset.Align, from float64) (column
 	if s.in.Kicker == "" {
 		return nil, nil
 	}
-	k, err := s.label(s.in.Kicker, r.W, s.Look.Accent, align)
+	k, err := s.label(s.in.Kicker, r.W, s.Look.SmallAccent, align)
 	if err != nil {
 		return nil, err
 	}

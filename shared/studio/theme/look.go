@@ -20,6 +20,8 @@ type Look struct {
 	Theme
 	Background, Text, Muted, Accent, OnAccent, Card, OnCard raster.RGB
 	Mesh                                                    []raster.RGB
+	// SmallAccent is Accent for type that is not large.
+	SmallAccent raster.RGB
 	// Light is true where the background is light and the text dark.
 	Light bool
 }
@@ -88,12 +90,16 @@ func (l *Look) parse() error {
 	return nil
 }
 
+// ornament is room for what the backdrop's ornaments take from the contrast of small type.
+const ornament = 1.1
+
 // repair makes every colour readable where it is used.
 func (l *Look) repair() {
 	ground := append([]raster.RGB{l.Background}, l.Mesh...)
 	l.Text = Readable(l.Text, TextContrast, ground...)
 	l.Muted = Readable(l.Muted, TextContrast, ground...)
 	l.Accent = Readable(l.Accent, LargeContrast, ground...)
+	l.SmallAccent = Readable(l.Accent, TextContrast*ornament, ground...)
 	l.OnAccent = Readable(l.OnAccent, TextContrast, l.Accent)
 	l.OnCard = Readable(l.OnCard, TextContrast, l.Card)
 	l.Light = l.Text.Luminance() < l.Background.Luminance()
