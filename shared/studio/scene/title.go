@@ -85,7 +85,7 @@ func titleCentred(s *stage) error {
 func titlePoster(s *stage) error {
 	r := s.Body
 	if s.in.Kicker != "" {
-		k, err := s.label(s.in.Kicker, r.W*0.7, s.Look.Accent, typeset.Start)
+		k, err := s.label(s.in.Kicker, r.W*0.7, s.Look.SmallAccent, typeset.Start)
 		if err != nil {
 			return err
 		}

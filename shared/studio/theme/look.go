@@ -91,7 +91,7 @@ func (l *Look) parse() error {
 }
 
 // ornament is room for what the backdrop's ornaments take from the contrast of small type.
-const ornament = 1.1
+const ornament = 1.35
 
 // repair makes every colour readable where it is used.
 func (l *Look) repair() {
