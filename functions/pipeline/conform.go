@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/cut"
-	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -41,7 +39,7 @@ func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 		laid, err := cut.Lay(film, takes)
 		var long *cut.TooLongError
 		if errors.As(err, &long) {
-			return faster(w, film, long)
+			return fit(w, b, film, long)
 		}
 		if err != nil {
 			return stage.Finish{}, err
@@ -77,30 +75,6 @@ func spoken(ctx context.Context, w *stage.Work, film *manifest.Manifest) (map[st
 		takes[l.ID] = cut.Take{Line: l.ID, End: s.Milliseconds, Words: s.Words, Object: st.Artefact.Object}
 	}
 	return takes, nil
-}
-
-// maxRate is how much faster than its own pace a voice may speak and still be followed.
-const maxRate = 1.25
-
-// faster has every line spoken again at the rate that fits.
-func faster(w *stage.Work, film *manifest.Manifest, long *cut.TooLongError) (stage.Finish, error) {
-	rate := math.Ceil(film.Voice.Rate*long.Rate*102) / 100 // two percent more, for what rounding takes
-	if rate > maxRate || film.Voice.Rate >= maxRate {
-		return stage.Finish{}, fault.New(fault.Invalid, "script.too_long", "The script is longer than the film, even spoken fast.").
-			WithHint("Ask for a longer film, or shorten the brief or must_include.")
-	}
-	film.Voice.Rate = rate
-	return stage.Finish{
-		Result: map[string]any{"rate": rate},
-		Then: func(u *store.Unit) error {
-			u.Attempt.Pass++
-			if err := u.Revise(film, "planner", fmt.Sprintf("spoken at %.2f of the voice's own pace, to fit", rate)); err != nil {
-				return err
-			}
-			return narrations(u, w.Journal, film)
-		},
-		Group: stage.Voices,
-	}, nil
 }
 
 // edited turns the laid cut into the takes to make.

@@ -36,7 +36,12 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 		return stage.Finish{
 			Result: map[string]any{"lines": len(film.Lines)},
 			Group:  stage.Voices,
-			Then:   func(u *store.Unit) error { return planned(u, w.Journal, film) },
+			Then: func(u *store.Unit) error {
+				if err := u.Revise(film, "planner", "translated and cast"); err != nil {
+					return err
+				}
+				return planned(u, w.Journal, film)
+			},
 		}, nil
 	})
 }
@@ -55,10 +60,8 @@ func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
 	return nil
 }
 
+// planned records what is to be made and has every line spoken.
 func planned(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
-	if err := u.Revise(film, "planner", "translated and cast"); err != nil {
-		return err
-	}
 	u.Attempt.Lines = len(film.Lines)
 	u.Attempt.ShotIDs = nil
 	for _, s := range film.Shots {

@@ -23,6 +23,7 @@ type commands struct {
 	Make      makeCommand      `cmd:"" default:"withargs" help:"Make a film from a brief."`
 	Approve   approveCommand   `cmd:"" help:"Approve a waiting storyboard or film, and see the job to its end."`
 	Dev       devCommand       `cmd:"" help:"Run every function over the local cloud."`
+	Bench     benchCommand     `cmd:"" help:"Measure speed and size, beside their bars."`
 	Catalogue catalogueCommand `cmd:"" help:"Print the catalogue of functions as JSON."`
 }
 

@@ -127,7 +127,8 @@ func (b *board) illustrate() {
 }
 
 // open returns the shots that can show a picture of the user's instead, in
-// order: those of words alone, and others only for as many pictures as there are.
+// order: those of words alone, and others only for as many pictures as there are,
+// the opening last of all.
 func (b *board) open() []int {
 	var free []int
 	for _, kind := range []string{manifest.Statement, manifest.Title, manifest.Figure, manifest.List, manifest.Quote} {
@@ -136,6 +137,9 @@ func (b *board) open() []int {
 				free = append(free, i)
 			}
 		}
+	}
+	if len(free) < len(b.assets) && len(b.shots) > 0 {
+		free = append(free, 0)
 	}
 	slices.Sort(free)
 	return free
