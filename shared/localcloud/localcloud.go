@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 	"google.golang.org/grpc"
 
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -90,7 +91,7 @@ func Start(ctx context.Context, o Options) (*Stack, error) {
 }
 
 func (s *Stack) start(ctx context.Context) error {
-	listener, err := listen(s.o.Port)
+	listener, err := listen(ctx, s.o.Port)
 	if err != nil {
 		return err
 	}
@@ -126,7 +127,7 @@ func (s *Stack) open() error {
 		return fmt.Errorf("localcloud: data folder: %w", err)
 	}
 	db, err := bbolt.Open(filepath.Join(s.o.Dir, "queues.db"), 0o600, &bbolt.Options{Timeout: time.Second})
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return fmt.Errorf("localcloud: the data folder %s is in use by another aiprod; stop it, or choose another with --data", s.o.Dir)
 	}
 	if err != nil {
@@ -169,10 +170,10 @@ func (s *Stack) openServices() (err error) {
 }
 
 // listen takes the port, or the next free one after it.
-func listen(port int) (net.Listener, error) {
+func listen(ctx context.Context, port int) (net.Listener, error) {
 	const tries = 20
 	for i := range tries {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+i))
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port+i))
 		if err == nil {
 			return l, nil
 		}

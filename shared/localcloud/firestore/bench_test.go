@@ -2,6 +2,7 @@ package firestore_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -59,14 +60,16 @@ func BenchmarkQuery(b *testing.B) {
 			_, c := serve(b, firestore.Options{})
 			w := c.BulkWriter(context.Background())
 			for i := range size {
-				w.Set(c.Doc(fmt.Sprintf("jobs/d%d", i)), fields{"i": i, "even": i%2 == 0})
+				if _, err := w.Set(c.Doc(fmt.Sprintf("jobs/d%d", i)), fields{"i": i, "even": i%2 == 0}); err != nil {
+					b.Fatal(err)
+				}
 			}
 			w.End()
 			q := c.Collection("jobs").Where("even", "==", true).OrderBy("i", cloud.Desc).Limit(20)
 			for b.Loop() {
 				it := q.Documents(context.Background())
 				for {
-					if _, err := it.Next(); err == iterator.Done {
+					if _, err := it.Next(); errors.Is(err, iterator.Done) {
 						break
 					} else if err != nil {
 						b.Fatal(err)

@@ -48,7 +48,7 @@ func listen(t testing.TB, s *firestore.Server) string {
 	}
 	g := grpc.NewServer(grpc.MaxRecvMsgSize(2 * firestore.MaxRequestBytes))
 	s.Register(g)
-	go g.Serve(l)
+	go func() { _ = g.Serve(l) }()
 	t.Cleanup(g.Stop)
 	return l.Addr().String()
 }

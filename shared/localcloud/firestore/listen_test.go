@@ -46,7 +46,7 @@ func TestListenToQuery(t *testing.T) {
 		{"leave the query", func() error { _, err := c.Doc("q/z").Set(ctx, fields{"n": 0}); return err }, []string{"removed z 1>-1"}},
 		{"delete", func() error { _, err := c.Doc("q/m").Delete(ctx); return err }, []string{"removed m 0>-1"}},
 		{"one commit, one snapshot", func() error {
-			_, err := c.Batch().Delete(c.Doc("q/a")).Set(c.Doc("q/b"), fields{"n": 1}).Set(c.Doc("q/c"), fields{"n": 2}).Commit(ctx)
+			_, err := c.Batch().Delete(c.Doc("q/a")).Set(c.Doc("q/b"), fields{"n": 1}).Set(c.Doc("q/c"), fields{"n": 2}).Commit(ctx) //nolint:staticcheck // a batch is one Commit call, which is what is under test
 			return err
 		}, []string{"removed a 0>-1", "added b -1>0", "added c -1>1"}},
 		{"what does not match is not told", func() error {
@@ -135,6 +135,6 @@ func flaky(t *testing.T, s *firestore.Server, address string) (actual string, st
 	}
 	g := grpc.NewServer()
 	s.Register(g)
-	go g.Serve(l)
+	go func() { _ = g.Serve(l) }()
 	return l.Addr().String(), g.Stop
 }

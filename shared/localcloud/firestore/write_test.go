@@ -181,7 +181,7 @@ func TestWriteBatchIsAtomic(t *testing.T) {
 	t.Parallel()
 	ctx, c := context.Background(), client(t)
 	put(t, c, map[string]fields{"b/old": {"n": 1}})
-	_, err := c.Batch().Set(c.Doc("b/new"), fields{"n": 1}).Create(c.Doc("b/old"), fields{"n": 2}).Commit(ctx)
+	_, err := c.Batch().Set(c.Doc("b/new"), fields{"n": 1}).Create(c.Doc("b/old"), fields{"n": 2}).Commit(ctx) //nolint:staticcheck // batches are what is under test
 	wantCode(t, err, codes.AlreadyExists)
 	if got := get(t, c, "b/new"); got != nil {
 		t.Errorf("a failed batch left %v", got)
@@ -191,7 +191,7 @@ func TestWriteBatchIsAtomic(t *testing.T) {
 	}
 
 	// Later writes of a batch see earlier ones.
-	_, err = c.Batch().Create(c.Doc("b/new"), fields{"n": 1}).Update(c.Doc("b/new"), []cloud.Update{{Path: "n", Value: cloud.Increment(1)}}).Delete(c.Doc("b/old")).Commit(ctx)
+	_, err = c.Batch().Create(c.Doc("b/new"), fields{"n": 1}).Update(c.Doc("b/new"), []cloud.Update{{Path: "n", Value: cloud.Increment(1)}}).Delete(c.Doc("b/old")).Commit(ctx) //nolint:staticcheck // batches are what is under test
 	wantCode(t, err, codes.OK)
 	if got := get(t, c, "b/new")["n"]; got != int64(2) {
 		t.Errorf("n = %v, want 2", got)
@@ -224,7 +224,7 @@ func TestBulkWriter(t *testing.T) {
 func TestRequestLimit(t *testing.T) {
 	t.Parallel()
 	c := client(t)
-	b := c.Batch()
+	b := c.Batch() //nolint:staticcheck // one large Commit call is what is under test
 	for i := range 12 {
 		b.Set(c.Doc(fmt.Sprintf("big/%d", i)), fields{"x": strings.Repeat("x", 1<<20-100)})
 	}

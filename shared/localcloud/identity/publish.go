@@ -34,7 +34,7 @@ func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age="+keysAge+", must-revalidate")
-	w.Write(body)
+	_, _ = w.Write(body) // an error means the caller left
 }
 
 func (i *Issuer) publish() (published, error) {

@@ -31,7 +31,7 @@ func TestStorageTrustsTheIssuer(t *testing.T) {
 	}
 	defer client.Close()
 	w := client.Bucket("work").Object("a").NewWriter(t.Context())
-	w.Write([]byte("content"))
+	_, _ = w.Write([]byte("content")) // Close tells what went wrong
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash"
 	"hash/crc32"
@@ -53,8 +54,7 @@ func (b *blobs) write(r io.Reader) (content, error) {
 		err = closing
 	}
 	if err != nil {
-		b.drop(c.blob)
-		return c, fmt.Errorf("write blob: %w", err)
+		return c, fmt.Errorf("write blob: %w", errors.Join(err, b.drop(c.blob)))
 	}
 	c.md5, c.crc32c = sums.encoded()
 	return c, nil

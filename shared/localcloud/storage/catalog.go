@@ -2,6 +2,7 @@ package storage
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -29,7 +30,7 @@ var (
 func openCatalog(dir string, buckets []string, now func() time.Time) (*catalog, error) {
 	path := filepath.Join(dir, "catalog.db")
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
-	if err == bolterrors.ErrTimeout {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("open %s: another process has it open", path)
 	}
 	if err != nil {
@@ -46,7 +47,7 @@ func openCatalog(dir string, buckets []string, now func() time.Time) (*catalog, 
 // create makes what is missing; on a complete catalogue it does not write, which keeps opening quick.
 func (c *catalog) create(buckets []string) error {
 	missing := false
-	c.db.View(func(tx *bbolt.Tx) error {
+	err := c.db.View(func(tx *bbolt.Tx) error {
 		objects := tx.Bucket(objectsKey)
 		missing = objects == nil || tx.Bucket(sessionsKey) == nil || tx.Bucket(journalKey) == nil
 		for _, name := range buckets {
@@ -54,8 +55,8 @@ func (c *catalog) create(buckets []string) error {
 		}
 		return nil
 	})
-	if !missing {
-		return nil
+	if err != nil || !missing {
+		return err
 	}
 	return c.db.Update(func(tx *bbolt.Tx) error {
 		for _, key := range [][]byte{objectsKey, sessionsKey, journalKey} {

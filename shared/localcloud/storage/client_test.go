@@ -118,7 +118,7 @@ func TestChecksums(t *testing.T) {
 		o := b.object(fmt.Sprintf("sum-%d", chunk))
 		w := o.NewWriter(t.Context())
 		w.ChunkSize, w.SendCRC32C, w.CRC32C = chunk, true, 12345
-		io.WriteString(w, "not what was announced")
+		_, _ = io.WriteString(w, "not what was announced") // Close tells what went wrong
 		if err := w.Close(); status(err) != http.StatusBadRequest {
 			t.Errorf("chunk size %d: wrong checksum gave %v", chunk, err)
 		}
@@ -139,7 +139,7 @@ func TestPreconditions(t *testing.T) {
 	write := func(o *gcs.ObjectHandle) error {
 		w := o.NewWriter(ctx)
 		w.ChunkSize = 0
-		io.WriteString(w, "new")
+		_, _ = io.WriteString(w, "new") // Close tells what went wrong
 		return w.Close()
 	}
 	readAll := func(o *gcs.ObjectHandle) error {
@@ -252,7 +252,7 @@ func TestCopyAndCompose(t *testing.T) {
 	ctx := t.Context()
 	w := b.object("one").NewWriter(ctx)
 	w.ContentType, w.Metadata = "text/one", map[string]string{"k": "v"}
-	io.WriteString(w, "one,")
+	_, _ = io.WriteString(w, "one,") // Close tells what went wrong
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}

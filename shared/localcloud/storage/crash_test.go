@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -63,8 +64,8 @@ func startVictim(t *testing.T, dir string) victim {
 		t.Fatal(err)
 	}
 	kill := sync.OnceFunc(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // killed: the error says so
 	})
 	t.Cleanup(kill)
 	line, err := bufio.NewReader(out).ReadString('\n')
@@ -134,7 +135,7 @@ func TestKillAmongWriters(t *testing.T) {
 				name := fmt.Sprintf("writer-%d/%d", n, i)
 				w := v.client.Bucket("work").Object(name).If(gcs.Conditions{DoesNotExist: true}).Retryer(gcs.WithPolicy(gcs.RetryNever)).NewWriter(t.Context())
 				w.ChunkSize = 0
-				w.Write(bytes.Repeat([]byte(name+"."), 20_000))
+				_, _ = w.Write(bytes.Repeat([]byte(name+"."), 20_000))
 				if w.Close() != nil {
 					return
 				}
@@ -230,7 +231,7 @@ func list(t *testing.T, bucket *gcs.BucketHandle) (names []string) {
 	it := bucket.Objects(t.Context(), nil)
 	for {
 		attrs, err := it.Next()
-		if err == iterator.Done {
+		if errors.Is(err, iterator.Done) {
 			return names
 		}
 		if err != nil {

@@ -84,8 +84,9 @@ func writeXMLFailure(w http.ResponseWriter, f failure) {
 	}
 	w.Header().Set("Content-Type", "application/xml; charset=UTF-8")
 	w.WriteHeader(f.status)
-	w.Write([]byte(xml.Header))
-	xml.NewEncoder(w).Encode(struct {
+	// The status is sent: an error here means the caller left.
+	_, _ = io.WriteString(w, xml.Header)
+	_ = xml.NewEncoder(w).Encode(struct {
 		XMLName xml.Name `xml:"Error"`
 		Code    string
 		Message string

@@ -140,7 +140,7 @@ func appendPiece(f io.Writer, body io.Reader, p piece, received int64) (int64, e
 		return 0, errChunk
 	}
 	if _, err := io.CopyN(io.Discard, body, received-p.first); err != nil {
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return 0, nil // nothing new in it
 		}
 		return 0, err

@@ -22,7 +22,7 @@ func TestSignedGet(t *testing.T) {
 	})
 
 	res, body := fetch(t, "GET", signed, nil, nil)
-	if res.StatusCode != 200 || body != "0123456789" {
+	if res.StatusCode != http.StatusOK || body != "0123456789" {
 		t.Fatalf("%d %s", res.StatusCode, body)
 	}
 	want := map[string]string{"Content-Type": "video/mp4", "Content-Disposition": `attachment; filename="a b.mp4"`,
@@ -33,15 +33,15 @@ func TestSignedGet(t *testing.T) {
 		}
 	}
 	part, body := fetch(t, "GET", signed, nil, map[string]string{"Range": "bytes=2-4"})
-	if part.StatusCode != 206 || body != "234" || part.Header.Get("Content-Range") != "bytes 2-4/10" {
+	if part.StatusCode != http.StatusPartialContent || body != "234" || part.Header.Get("Content-Range") != "bytes 2-4/10" {
 		t.Errorf("range: %d %q %q", part.StatusCode, body, part.Header.Get("Content-Range"))
 	}
 	same, _ := fetch(t, "GET", signed, nil, map[string]string{"If-None-Match": res.Header.Get("Etag")})
-	if same.StatusCode != 304 {
+	if same.StatusCode != http.StatusNotModified {
 		t.Errorf("same etag: %d", same.StatusCode)
 	}
 	head, body := fetch(t, "HEAD", b.sign(t, "HEAD", name, nil), nil, nil)
-	if head.StatusCode != 200 || body != "" || head.ContentLength != 10 {
+	if head.StatusCode != http.StatusOK || body != "" || head.ContentLength != 10 {
 		t.Errorf("head: %d, length %d", head.StatusCode, head.ContentLength)
 	}
 }
@@ -174,7 +174,7 @@ func TestSignedResumable(t *testing.T) {
 		o.ContentType, o.Headers = "video/mp4", []string{"x-goog-resumable:start"}
 	})
 	res, body := fetch(t, "POST", signed, nil, header)
-	if res.StatusCode != 201 {
+	if res.StatusCode != http.StatusCreated {
 		t.Fatalf("%d %s", res.StatusCode, body)
 	}
 	session := res.Header.Get("Location")
@@ -201,7 +201,7 @@ func TestSignedResumable(t *testing.T) {
 	if got := read(t, b.object("clips/a b.mp4")); got != "0123456789" {
 		t.Errorf("uploaded %q", got)
 	}
-	if res, _ := fetch(t, "PUT", session+"0", nil, nil); res.StatusCode != 404 {
+	if res, _ := fetch(t, "PUT", session+"0", nil, nil); res.StatusCode != http.StatusNotFound {
 		t.Errorf("a guessed session: %d", res.StatusCode)
 	}
 }
@@ -215,7 +215,7 @@ func TestCancelledSession(t *testing.T) {
 	if res, _ := fetch(t, http.MethodDelete, session, nil, nil); res.StatusCode != 499 {
 		t.Errorf("cancel: %d", res.StatusCode)
 	}
-	if res, _ := fetch(t, http.MethodPut, session, []byte("x"), nil); res.StatusCode != 404 {
+	if res, _ := fetch(t, http.MethodPut, session, []byte("x"), nil); res.StatusCode != http.StatusNotFound {
 		t.Errorf("after the cancel: %d", res.StatusCode)
 	}
 	if left, err := b.blobs.undecided(); len(left) != 0 || err != nil {

@@ -81,8 +81,8 @@ func (s *Store) Read(at Stamp, fn func(*View) error) error {
 		if at > StampOf(s.clock.now()) {
 			return ErrFuture
 		}
-		s.flight.RLock() // commits on their way may be before the stamp: let them land
-		s.flight.RUnlock()
+		s.flight.RLock()   // commits on their way may be before the stamp: let them land
+		s.flight.RUnlock() //nolint:staticcheck // waiting is all it is for
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()

@@ -12,6 +12,7 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 	"pgregory.net/rapid"
 )
 
@@ -117,7 +118,7 @@ func TestUnwritableFileUndoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range s.Commit(write("a/1", "uno"), remove("a/2"), write("a/2", "dos"), write("b/1", "new"), write("a/1", "eins")) {
-		if !errors.Is(r.Err, bolt.ErrDatabaseNotOpen) {
+		if !errors.Is(r.Err, bolterrors.ErrDatabaseNotOpen) {
 			t.Errorf("err = %v, want that the file is closed", r.Err)
 		}
 	}
