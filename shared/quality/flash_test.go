@@ -22,8 +22,8 @@ func count(seconds int, part float64, colour func(frame int) [3]byte) flashes {
 			}
 		}
 		// In two pieces, as a pipe may deliver.
-		c.Write(rgb[:1000])
-		c.Write(rgb[1000:])
+		_, _ = c.Write(rgb[:1000])
+		_, _ = c.Write(rgb[1000:])
 	}
 	return c.result()
 }
@@ -83,7 +83,7 @@ func TestMotionIsNoFlash(t *testing.T) {
 				frame[i] = 255
 			}
 		}
-		c.Write(frame)
+		_, _ = c.Write(frame)
 	}
 	if got := c.result(); got.general > 1 {
 		t.Errorf("%d flashes a second in moving stripes", got.general)

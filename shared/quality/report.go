@@ -100,10 +100,10 @@ func (l *ledger) enter(r Rule, ok bool, measured string, m misses) {
 func (l *ledger) verdict() Verdict {
 	worst := Passed
 	for _, f := range l.findings {
-		switch {
-		case f.Verdict == Failed:
+		switch f.Verdict {
+		case Failed:
 			return Failed
-		case f.Verdict == Warned:
+		case Warned:
 			worst = Warned
 		}
 	}
