@@ -69,7 +69,7 @@ func (p *publisher) serve(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "public, max-age=3600, must-revalidate, no-transform")
-	w.Write(jwks(p.keys))
+	_, _ = w.Write(jwks(p.keys))
 }
 
 func (p *publisher) set(change func(*publisher)) {
