@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -47,7 +48,7 @@ func TestWriteHidesTheCause(t *testing.T) {
 	t.Parallel()
 	w := httptest.NewRecorder()
 	w.Header().Set("X-Request-ID", "r1")
-	fault.Write(w, httptest.NewRequest("GET", "/job/1", nil), errors.New("secret path /etc"))
+	fault.Write(w, httptest.NewRequest(http.MethodGet, "/job/1", nil), errors.New("secret path /etc"))
 	var p fault.Problem
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
 		t.Fatal(err)
@@ -68,7 +69,7 @@ func TestWriteTellsWhenToTryAgain(t *testing.T) {
 	e := fault.New(fault.Limited, "rate", "Too many.")
 	e.RetryAfter = 1500 * time.Millisecond
 	w := httptest.NewRecorder()
-	fault.Write(w, httptest.NewRequest("GET", "/", nil), e)
+	fault.Write(w, httptest.NewRequest(http.MethodGet, "/", nil), e)
 	if got := w.Header().Get("Retry-After"); got != "2" {
 		t.Errorf("Retry-After %q, want 2", got)
 	}
