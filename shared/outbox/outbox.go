@@ -7,6 +7,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -82,7 +83,7 @@ func Sweep(ctx context.Context, fs *firestore.Client, p Poster, now time.Time, l
 	defer docs.Stop()
 	for n := 0; ; n++ {
 		d, err := docs.Next()
-		if err == iterator.Done {
+		if errors.Is(err, iterator.Done) {
 			return n, nil
 		}
 		if err != nil {
