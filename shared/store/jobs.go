@@ -204,6 +204,15 @@ func Count(ctx context.Context, q firestore.Query) (int, error) {
 	return int(intOf(res["n"])), nil
 }
 
+// Count returns how many documents a query matches, as part of the transaction.
+func (u *Unit) Count(q firestore.Query) (int, error) {
+	res, err := q.NewAggregationQuery().WithCount("n").Transaction(u.tx).Get(context.Background()) // the transaction has its own context
+	if err != nil {
+		return 0, err
+	}
+	return int(intOf(res["n"])), nil
+}
+
 func cursor(at time.Time, id string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(at.UTC().Format(time.RFC3339Nano) + " " + id))
 }
@@ -240,7 +249,7 @@ func all[T any](ctx context.Context, q firestore.Query) ([]T, error) {
 	var out []T
 	for {
 		d, err := docs.Next()
-		if err == iterator.Done {
+		if errors.Is(err, iterator.Done) {
 			return out, nil
 		}
 		if err != nil {
