@@ -54,11 +54,11 @@ func events(w http.ResponseWriter, r *http.Request, env *cloud.Env) error {
 	}
 	st := newStream(w, env, s, at)
 	if err := st.send("snapshot", "", view(env, v)); err != nil {
-		return nil // the client has gone
+		return nil //nolint:nilerr // the client has gone: nobody is left to tell
 	}
 	ended, err := st.tell(missed)
 	if err != nil {
-		return nil // the client has gone
+		return nil //nolint:nilerr // the client has gone: nobody is left to tell
 	}
 	st.follow(r.Context(), max(v.Job.Events, after, last(missed)), ended || v.Attempt.State.Final())
 	return nil
