@@ -42,7 +42,7 @@ var votes = sync.OnceValue(func() map[string][]string {
 // decides, else by its commonest words, else by its letter triples. It returns
 // false for text without letters of any script we make films in.
 func Detect(text string) (language.Language, bool) {
-	tag := ""
+	var tag string
 	switch script := dominant(text); script {
 	case "":
 		return language.Language{}, false
