@@ -82,7 +82,7 @@ func (r reader) piece(piece string, previous *number) []Word {
 	*previous = number{}
 	if western.MatchString(piece) {
 		var said string
-		said, *previous = r.say(strings.Trim(piece, opening+closing), before, "")
+		said, *previous = r.say(strings.Trim(piece, opening+closing), before, "") //nolint:staticcheck // straight quotes both open and close
 		return []Word{{Text: piece, Spoken: said}}
 	}
 	if r.mute(piece) {
