@@ -10,19 +10,27 @@ type Rect struct {
 	H float64 `json:"h"`
 }
 
-// Right and Bottom are the far edges; CX and CY the middle.
-func (r Rect) Right() float64  { return r.X + r.W }
+// Right is the x of the far edge.
+func (r Rect) Right() float64 { return r.X + r.W }
+
+// Bottom is the y of the lower edge.
 func (r Rect) Bottom() float64 { return r.Y + r.H }
-func (r Rect) CX() float64     { return r.X + r.W/2 }
-func (r Rect) CY() float64     { return r.Y + r.H/2 }
+
+// CX is the x of the middle.
+func (r Rect) CX() float64 { return r.X + r.W/2 }
+
+// CY is the y of the middle.
+func (r Rect) CY() float64 { return r.Y + r.H/2 }
 
 // Inset returns r with x taken off at both sides and y at top and bottom.
 func (r Rect) Inset(x, y float64) Rect {
 	return Rect{r.X + x, r.Y + y, max(r.W-2*x, 0), max(r.H-2*y, 0)}
 }
 
-// Top returns the upper h pixels, Below what lies under them.
-func (r Rect) Top(h float64) Rect   { return Rect{r.X, r.Y, r.W, min(h, r.H)} }
+// Top returns the upper h pixels.
+func (r Rect) Top(h float64) Rect { return Rect{r.X, r.Y, r.W, min(h, r.H)} }
+
+// Below returns what lies under the upper h pixels.
 func (r Rect) Below(h float64) Rect { return Rect{r.X, r.Y + h, r.W, max(r.H-h, 0)} }
 
 // Columns divides r into n parts side by side with gaps between them; Rows one above the other.

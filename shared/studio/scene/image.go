@@ -69,8 +69,7 @@ func imageFramed(s *stage) error {
 		return imageFull(s)
 	}
 	r := s.Body
-	var text canvas.Rect
-	picture := r
+	var picture, text canvas.Rect
 	if s.wide() {
 		cols := r.Columns(2, s.px(0.08))
 		picture, text = cols[1], cols[0]

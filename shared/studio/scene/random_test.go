@@ -24,10 +24,7 @@ func TestAnySceneIsComposedOrRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var kinds []string
-	for _, k := range []string{"title", "statement", "figure", "list", "steps", "quote", "chart", "compare", "image", "closing"} {
-		kinds = append(kinds, k)
-	}
+	kinds := []string{"title", "statement", "figure", "list", "steps", "quote", "chart", "compare", "image", "closing"}
 	rapid.Check(t, func(t *rapid.T) {
 		look, err := theme.Resolve(manifest.Theme{Name: rapid.SampledFrom(theme.Names()).Draw(t, "theme")})
 		if err != nil {
