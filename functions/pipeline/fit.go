@@ -26,8 +26,8 @@ func fit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, long *cut.Too
 	if rate <= maxRate && film.Voice.Rate < maxRate {
 		film.Voice.Rate = rate
 		note = fmt.Sprintf("spoken at %.2f of the voice's own pace, to fit", rate)
-	} else if id, ok := spare(b, film); ok {
-		note = "without shot " + id + ", to fit"
+	} else if what, ok := spare(b, film); ok {
+		note = "without " + what + ", to fit"
 	} else {
 		return stage.Finish{}, fault.New(fault.Invalid, "script.too_long", "The script is longer than the film, even spoken fast.").
 			WithHint("Ask for a longer film, or shorten the brief or must_include.")
@@ -45,29 +45,44 @@ func fit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, long *cut.Too
 	}, nil
 }
 
-// spare takes out the last shot a film can do without, with its lines: not the
-// first, not the last, and none that says what has to be said.
-func spare(b brief.Resolved, film *manifest.Manifest) (id string, ok bool) {
+// spare takes out what a film can do without: the last shot, with its lines,
+// that is neither the first nor the last of the film; where there is none, the
+// longest line of a shot that has others. Nothing goes that says what has to be said.
+func spare(b brief.Resolved, film *manifest.Manifest) (what string, ok bool) {
 	for i := len(film.Shots) - 2; i > 0; i-- {
 		s := film.Shots[i]
-		if len(s.Lines) == 0 || s.Locked || required(b, film, s) {
+		if len(s.Lines) == 0 || s.Locked || slices.ContainsFunc(s.Lines, required(b, film)) {
 			continue
 		}
 		film.Shots = slices.Delete(film.Shots, i, i+1)
 		film.Lines = slices.DeleteFunc(film.Lines, func(l manifest.Line) bool { return slices.Contains(s.Lines, l.ID) })
-		return s.ID, true
+		return "shot " + s.ID, true
 	}
-	return "", false
+	return spareLine(b, film)
 }
 
-func required(b brief.Resolved, film *manifest.Manifest, s manifest.Shot) bool {
-	for _, id := range s.Lines {
-		l, _ := film.Line(id)
-		for _, must := range b.MustInclude {
-			if wording.Contains(l.Text, must) {
-				return true
+func spareLine(b brief.Resolved, film *manifest.Manifest) (what string, ok bool) {
+	longest, at := manifest.Line{}, -1
+	for i, s := range film.Shots {
+		for _, id := range s.Lines {
+			if l, _ := film.Line(id); len(s.Lines) > 1 && len(l.Text) > len(longest.Text) && !required(b, film)(id) {
+				longest, at = l, i
 			}
 		}
 	}
-	return false
+	if at < 0 {
+		return "", false
+	}
+	mine := func(id string) bool { return id == longest.ID }
+	film.Shots[at].Lines = slices.DeleteFunc(film.Shots[at].Lines, mine)
+	film.Lines = slices.DeleteFunc(film.Lines, func(l manifest.Line) bool { return mine(l.ID) })
+	return "line " + longest.ID, true
+}
+
+// required tells the lines that say what has to be said.
+func required(b brief.Resolved, film *manifest.Manifest) func(id string) bool {
+	return func(id string) bool {
+		l, _ := film.Line(id)
+		return slices.ContainsFunc(b.MustInclude, func(must string) bool { return wording.Contains(l.Text, must) })
+	}
 }
