@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
-	"google.golang.org/api/iterator"
 )
 
 // Collection holds the boxes. due_at needs no plain ascending index, so that new boxes do not crowd one spot.
@@ -77,24 +76,29 @@ func Post(ctx context.Context, p Poster, n Note) error {
 	return nil
 }
 
-// Sweep posts the boxes that were forgotten, at most limit, and returns how many it posted.
+// Sweep posts the boxes that were forgotten, at most limit, and returns how many
+// it posted. A box that cannot be posted is left, and the others are not held up by it.
 func Sweep(ctx context.Context, fs *firestore.Client, p Poster, now time.Time, limit int) (int, error) {
-	docs := fs.Collection(Collection).Where("due_at", "<=", now).OrderBy("due_at", firestore.Desc).Limit(limit).Documents(ctx)
-	defer docs.Stop()
-	for n := 0; ; n++ {
-		d, err := docs.Next()
-		if errors.Is(err, iterator.Done) {
-			return n, nil
-		}
-		if err != nil {
-			return n, fmt.Errorf("outbox: sweep: %w", err)
-		}
-		var box Box
-		if err := d.DataTo(&box); err != nil {
-			return n, fmt.Errorf("outbox: read %s: %w", d.Ref.ID, err)
-		}
-		if err := Post(ctx, p, Note{d.Ref, box.Letters}); err != nil {
-			return n, err
-		}
+	docs, err := fs.Collection(Collection).Where("due_at", "<=", now).OrderBy("due_at", firestore.Desc).Limit(limit).Documents(ctx).GetAll()
+	if err != nil {
+		return 0, fmt.Errorf("outbox: sweep: %w", err)
 	}
+	posted := 0
+	var errs []error
+	for _, d := range docs {
+		if err := repost(ctx, p, d); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		posted++
+	}
+	return posted, errors.Join(errs...)
+}
+
+func repost(ctx context.Context, p Poster, d *firestore.DocumentSnapshot) error {
+	var box Box
+	if err := d.DataTo(&box); err != nil {
+		return fmt.Errorf("outbox: read %s: %w", d.Ref.ID, err)
+	}
+	return Post(ctx, p, Note{d.Ref, box.Letters})
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -34,7 +33,7 @@ func (s *Store) asset(tenant, id string) *firestore.DocumentRef {
 
 // Asset reads an asset, nil where there is none.
 func (s *Store) Asset(ctx context.Context, tenant, id string) (*Asset, error) {
-	if id == "" || strings.Contains(id, "/") || id == "." || id == ".." {
+	if !nameable(id) {
 		return nil, nil
 	}
 	var a Asset

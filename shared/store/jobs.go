@@ -86,7 +86,7 @@ func (u *Unit) claimKey(id string, key Key) error {
 // Get reads a job.
 func (s *Store) Get(ctx context.Context, ref Ref) (job.Job, error) {
 	var j job.Job
-	if ref.Job == "" || strings.Contains(ref.Job, "/") {
+	if !nameable(ref.Job) {
 		return j, NoJob(ref.Job)
 	}
 	found, err := get(ctx, s.Job(ref), &j)
@@ -149,7 +149,6 @@ func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.J
 	if total, err = Count(ctx, q); err != nil {
 		return nil, "", 0, unavailable("store: count jobs", err)
 	}
-	q = q.OrderBy("created", firestore.Desc).OrderBy("id", firestore.Desc)
 	if f.Cursor != "" {
 		at, id, err := readCursor(f.Cursor)
 		if err != nil {
@@ -175,6 +174,7 @@ func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.J
 	return jobs, "", total, nil
 }
 
+// filtered is the query of a list. Counting it uses the same order, so that it uses the same index.
 func (s *Store) filtered(tenant string, f Filter) firestore.Query {
 	q := s.Tenant(tenant).Collection("jobs").Query
 	if f.Owner != "" {
@@ -192,7 +192,7 @@ func (s *Store) filtered(tenant string, f Filter) firestore.Query {
 	if !f.Before.IsZero() {
 		q = q.Where("created", "<", f.Before)
 	}
-	return q
+	return q.OrderBy("created", firestore.Desc).OrderBy("id", firestore.Desc)
 }
 
 // Count returns how many documents a query matches.
@@ -205,8 +205,8 @@ func Count(ctx context.Context, q firestore.Query) (int, error) {
 }
 
 // Count returns how many documents a query matches, as part of the transaction.
-func (u *Unit) Count(q firestore.Query) (int, error) {
-	res, err := q.NewAggregationQuery().WithCount("n").Transaction(u.tx).Get(context.Background()) // the transaction has its own context
+func (u *Unit) Count(ctx context.Context, q firestore.Query) (int, error) {
+	res, err := q.NewAggregationQuery().WithCount("n").Transaction(u.tx).Get(ctx)
 	if err != nil {
 		return 0, err
 	}

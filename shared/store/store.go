@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cloud.google.com/go/firestore"
 	"google.golang.org/grpc/codes"
@@ -92,6 +94,16 @@ func decode(d *firestore.DocumentSnapshot, err error, dst any) (bool, error) {
 	return true, d.DataTo(dst)
 }
 
+// maxID is the most bytes of a document's id. Source: firebase.google.com/docs/firestore/quotas.
+const maxID = 1500
+
+// nameable reports whether a document can have the id. One from a request may be
+// anything; what the database would refuse as malformed names nothing.
+func nameable(id string) bool {
+	reserved := id == "." || id == ".." || strings.HasPrefix(id, "__") && strings.HasSuffix(id, "__")
+	return id != "" && len(id) <= maxID && utf8.ValidString(id) && !strings.Contains(id, "/") && !reserved
+}
+
 // NoJob is the fault of a job that is not there, or is another tenant's.
 func NoJob(id string) error {
 	return fault.New(fault.NotFound, "job.not_found", fmt.Sprintf("There is no job %s.", short(id))).
@@ -101,9 +113,9 @@ func NoJob(id string) error {
 // short keeps an id from a request from filling the answer.
 func short(id string) string {
 	if len(id) > 64 {
-		return id[:64] + "…"
+		id = id[:64] + "…"
 	}
-	return id
+	return strings.ToValidUTF8(id, "")
 }
 
 // unavailable turns a failing database into a fault that may be tried again; faults pass.

@@ -58,6 +58,9 @@ func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error
 
 func (s *Store) begin(ref Ref, tx *firestore.Transaction) (*Unit, error) {
 	u := &Unit{s: s, ref: ref, tx: tx, now: s.Now()}
+	if !nameable(ref.Job) {
+		return nil, NoJob(ref.Job)
+	}
 	if found, err := u.Read(s.Job(ref), &u.Job); err != nil || !found {
 		return nil, orMissing(err, ref.Job)
 	}

@@ -1,0 +1,101 @@
+// Package storetest is a store for tests: the real client on a Firestore of its
+// own, in memory, that refuses every query whose index is not declared; a clock the test moves;
+// and a post box that keeps what was sent. No program links it.
+package storetest
+
+import (
+	"context"
+	"net"
+	"testing"
+
+	cloud "cloud.google.com/go/firestore"
+	"google.golang.org/api/option"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// Tenant is whose jobs Submit makes.
+const Tenant = "acme"
+
+// A Bench is a store with everything around it in the test's hands.
+type Bench struct {
+	*store.Store
+	Clock *Clock
+	Post  *Post
+}
+
+// New returns a bench that ends with the test.
+func New(t testing.TB) *Bench {
+	t.Helper()
+	clock, post := NewClock(), &Post{}
+	return &Bench{Store: store.New(Client(t), post, clock.Now), Clock: clock, Post: post}
+}
+
+// Client returns the real client of a Firestore of its own, with the product's indexes.
+func Client(t testing.TB) *cloud.Client {
+	t.Helper()
+	c, err := cloud.NewClient(context.Background(), "demo", option.WithEndpoint(Firestore(t)), option.WithoutAuthentication(),
+		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+// Firestore serves a Firestore of the test's own and returns its address.
+func Firestore(t testing.TB) string {
+	t.Helper()
+	indexes, err := firestore.ParseIndexes(store.Indexes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := firestore.Open(firestore.Options{Indexes: indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := grpc.NewServer(grpc.MaxRecvMsgSize(2 * firestore.MaxRequestBytes))
+	s.Register(g)
+	go func() { _ = g.Serve(l) }()
+	t.Cleanup(func() {
+		g.Stop()
+		_ = s.Close()
+	})
+	return l.Addr().String()
+}
+
+// A Fataler is a test, or one run of a property.
+type Fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// Submit stores a job of Tenant's with its first attempt, in a state, and returns its ref.
+func (b *Bench) Submit(t Fataler, id string, state job.State) store.Ref {
+	t.Helper()
+	now := b.Now()
+	j := job.Job{Schema: job.Schema, ID: id, Tenant: Tenant, Owner: "alice", Created: now, Updated: now, Attempt: 1, State: state}
+	a := job.Attempt{Schema: job.Schema, Number: 1, State: state, Created: now, Since: now}
+	if _, err := b.Store.Submit(context.Background(), j, a, "", store.Key{}); err != nil {
+		t.Fatalf("submit: %v", err)
+	}
+	return store.Ref{Tenant: Tenant, Job: id, Attempt: 1}
+}
+
+// Patiently repeats do while its error says to try again, as whoever delivers a message does.
+func Patiently(do func() error) error {
+	for {
+		if err := do(); !fault.Retryable(err) {
+			return err
+		}
+	}
+}
