@@ -41,6 +41,9 @@ func ingest(ctx context.Context, env *cloud.Env, o function.Object) error {
 	if errors.Is(err, cloud.ErrNoBlob) {
 		return rejoin(ctx, s, j, ref, in.Step) // taken in before, by an event delivered twice
 	}
+	if err != nil && !fault.Retryable(err) { // no other try will do: without ffprobe nothing can be taken in
+		return stage.Fail(ctx, env, in.Message(job.Ingest), err)
+	}
 	if err != nil {
 		return err
 	}
