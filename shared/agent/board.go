@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -75,10 +76,17 @@ func (b *board) together(group []beat, next beat, room, most float64) bool {
 		return last.unit.list == next.unit.list || last.unit.heading
 	case group[0].line.Role == Hook && last.line.Role == Hook && length*room >= leastShot:
 		return false
-	case shows(last) && shows(next):
+	case b.form(last) && b.form(next):
 		return false
 	}
 	return length*room < leastShot || (next.seconds+linePause)*room < leastShot*0.8
+}
+
+// form reports whether a line has a form of its own: a figure, or a list. Two
+// of them in one shot would leave one unseen.
+func (b *board) form(bt beat) bool {
+	_, list := prose.Enumerated(bt.read.Text, b.doc.Lang)
+	return list || shows(bt)
 }
 
 // shows reports whether a line has a figure that deserves the picture alone.

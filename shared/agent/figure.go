@@ -40,10 +40,19 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 		return s, true
 	}
 	s := manifest.Scene{Kind: manifest.Figure, Figure: best, Kicker: b.kicker(of, best.Text+" "+best.Label)}
-	if head := b.headline(of); best.Label == "" || !overlap(head, best.Label) {
+	if head := b.headline(of); b.adds(head, *best) {
 		s.Heading = head
 	}
 	return s, true
+}
+
+// adds reports whether a heading says more than the figure under it and its label.
+func (b *board) adds(heading string, n manifest.Number) bool {
+	if n.Label != "" && overlap(heading, n.Label) {
+		return false
+	}
+	rest := strings.ReplaceAll(strings.ToLower(heading), strings.ToLower(n.Text), " ")
+	return n.Label != "" || len(prose.Keywords(rest, b.doc.Lang)) > 1 || !b.doc.Lang.Spaced
 }
 
 // number is a fact as the picture shows it, labelled by the words around it.
@@ -51,6 +60,11 @@ func (b *board) number(s prose.Sentence, f prose.Fact) manifest.Number {
 	n := f.Number
 	if n.Text == "" {
 		n.Text = f.Text
+	}
+	if f.Kind == prose.Price || f.Kind == prose.Quantity || f.Kind == prose.Percent {
+		if q := prose.Qualified(s, f, b.doc.Lang); strings.HasSuffix(q, n.Text) && !b.forbidden(q) {
+			n.Text = q
+		}
 	}
 	n.Label = prose.Label(s, f, b.doc.Lang)
 	if b.forbidden(n.Label) || f.Kind == prose.Date && !strings.Contains(n.Label, " ") {

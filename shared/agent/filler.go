@@ -45,6 +45,11 @@ func (b *board) fill(total float64) {
 	}
 	chosen := b.spread(b.extras(), wanted)
 	least := int(math.Ceil(total/longShot)) - len(b.shots)
+	for _, e := range b.reviews() {
+		if len(chosen) < least {
+			chosen = append(chosen, e)
+		}
+	}
 	for round := 0; len(chosen) < least; round++ {
 		chosen = append(chosen, b.again(round))
 	}
@@ -189,7 +194,14 @@ func (b *board) spread(pool []extra, n int) []extra {
 
 // echoes reports whether e only repeats words of the shot it would follow.
 func (b *board) echoes(e extra) bool {
-	return e.after >= 0 && e.scene.Kind == manifest.Statement && overlap(e.scene.Heading, b.shots[e.after].scene.Heading)
+	if e.after < 0 || e.scene.Kind != manifest.Statement {
+		return false
+	}
+	before := b.shots[e.after].scene
+	if overlap(e.scene.Heading, before.Heading) || overlap(e.scene.Heading, before.Body) && before.Body != "" {
+		return true
+	}
+	return slices.ContainsFunc(before.Items, func(it manifest.Item) bool { return overlap(e.scene.Heading, it.Title) })
 }
 
 // seen is what a viewer reads in a scene, to tell two alike.
@@ -217,6 +229,23 @@ func count(list []extra, after int) int {
 		}
 	}
 	return n
+}
+
+// reviews lists what shots in words alone have said, three or so at a time, after
+// the last of them: a film that has time to spare looks back in another form.
+func (b *board) reviews() []extra {
+	var out []extra
+	var items []manifest.Item
+	for i, s := range b.shots[:max(0, len(b.shots)-1)] {
+		if h := s.scene.Heading; h != "" && len(s.scene.Items) == 0 && !slices.ContainsFunc(items, func(it manifest.Item) bool { return overlap(it.Title, h) }) {
+			items = append(items, manifest.Item{Title: h})
+		}
+		if len(items) == 3 {
+			out = append(out, extra{i, manifest.Scene{Kind: manifest.List, Kicker: b.topic, Items: items}})
+			items = nil
+		}
+	}
+	return out
 }
 
 // again shows a point of the script once more in another form, away from where

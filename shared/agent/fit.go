@@ -21,7 +21,7 @@ func (w *writer) choose(units []unit) ([]unit, float64) {
 		return nil, 1
 	}
 	budget := float64(w.in.Brief.Seconds) - leadIn - tailOut
-	call := callOf(units)
+	call := w.callOf(units)
 	first := opening(units)
 	chosen := map[int]unit{}
 	used := 0.0
@@ -74,11 +74,15 @@ func (w *writer) cost(u unit) float64 {
 	return speechSeconds(u.text, w.doc.Lang) + linePause
 }
 
-// callOf returns the last call to action, one that says where to turn before others; -1 for none.
-func callOf(units []unit) int {
+// callOf returns the last call to action, one that says where to turn before
+// others; -1 for none. A list in mid-film tells what there is, whatever its verbs.
+func (w *writer) callOf(units []unit) int {
 	best := -1
 	for i, u := range units {
 		if !u.call || i == 0 && len(units) > 2 && contact(u.facts) == nil {
+			continue
+		}
+		if _, list := prose.Enumerated(u.text, w.doc.Lang); list && i < len(units)-1 && contact(u.facts) == nil {
 			continue
 		}
 		if best < 0 || contact(u.facts) != nil || contact(units[best].facts) == nil {

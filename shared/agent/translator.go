@@ -65,11 +65,7 @@ func (v VisualTranslator) illustrate(s *manifest.Scene, m *manifest.Manifest, li
 	if v.Icons == nil {
 		return
 	}
-	for i := range s.Items {
-		if s.Items[i].Icon == "" && s.Items[i].Number == nil {
-			s.Items[i].Icon = v.find(m, used, s.Items[i].Title, s.Items[i].Body)
-		}
-	}
+	v.illustrateItems(s, m)
 	switch s.Kind {
 	case manifest.Title, manifest.Statement, manifest.Figure, manifest.Closing:
 	default:
@@ -89,6 +85,24 @@ func (v VisualTranslator) illustrate(s *manifest.Scene, m *manifest.Manifest, li
 		}
 	}
 	s.Icon = v.find(m, used, append(texts, s.Body)...)
+}
+
+// illustrateItems finds an icon for each item, or for none: a list with gaps looks broken.
+func (v VisualTranslator) illustrateItems(s *manifest.Scene, m *manifest.Manifest) {
+	names := make([]string, len(s.Items))
+	own := map[string]bool{} // a list may show what another shot shows, but nothing twice
+	for i, it := range s.Items {
+		if names[i] = it.Icon; it.Icon == "" && it.Number == nil {
+			names[i] = v.find(m, own, it.Title, it.Body)
+		}
+		own[names[i]] = true
+	}
+	if own[""] {
+		return
+	}
+	for i := range s.Items {
+		s.Items[i].Icon = names[i]
+	}
 }
 
 // find returns the picture for the first of texts that has one not used yet.

@@ -81,10 +81,11 @@ type grammar struct {
 	Clause        words          `json:"clause"`        // a clause may start with one
 	And           words          `json:"and"`           // before the last of a list
 	From          words          `json:"from"`
-	Range         words          `json:"range"`   // between the ends of a range
-	Becomes       words          `json:"becomes"` // between a former figure and the present one
-	Instead       words          `json:"instead"` // between a present figure and the former one
-	Change        words          `json:"change"`  // stems of verbs that say a figure moved
+	Qualifiers    words          `json:"qualifiers"` // belong to the figure after them: "from", "up to"
+	Range         words          `json:"range"`      // between the ends of a range
+	Becomes       words          `json:"becomes"`    // between a former figure and the present one
+	Instead       words          `json:"instead"`    // between a present figure and the former one
+	Change        words          `json:"change"`     // stems of verbs that say a figure moved
 	Scales        words          `json:"scales"`
 	Percent       words          `json:"percent"`
 	Prefix        words          `json:"prefix"` // percent signs in words that precede the figure

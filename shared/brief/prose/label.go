@@ -1,7 +1,6 @@
 package prose
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -68,7 +67,7 @@ func (g *grammar) labelAfter(s Sentence, f Fact) string {
 // genitive reports whether w joins a noun to the one it belongs to.
 func (g *grammar) genitive(w string) bool {
 	switch strings.ToLower(w) {
-	case "of", "de", "d", "di", "del", "da", "do", "van", "des", "der":
+	case "of", "de", "d", "di", "del", "dei", "degli", "delle", "della", "da", "do", "dos", "das", "du", "van", "des", "der":
 		return true
 	}
 	return false
@@ -78,6 +77,9 @@ func (g *grammar) genitive(w string) bool {
 func (g *grammar) labelBefore(s Sentence, f Fact) string {
 	from := len(s.Text[:f.Start]) - g.reach(s, f.Start, -1)
 	head := s.Text[from:f.Start]
+	if from > 0 && g.lang.Spaced && !strings.ContainsAny(head, ",;:!?،؛—") && len(g.split(head)) > 1 && f.Kind != Price && f.Kind != Change {
+		return "" // what stands between two figures belongs to the first: "40% of nurses sleep less than six hours"
+	}
 	if from > 0 && g.lang.Spaced && !strings.HasPrefix(head, " ") { // the end of a word that starts in a fact
 		if at := strings.IndexAny(head, " ,،"); at >= 0 {
 			head = head[at:]
@@ -87,7 +89,12 @@ func (g *grammar) labelBefore(s Sentence, f Fact) string {
 		_, size := utf8.DecodeRuneInString(head[at:])
 		head = head[at+size:]
 	}
+	pair := strings.HasSuffix(strings.TrimRight(head, " "), ":")
 	head = strings.TrimRight(head, ":： ")
+	if strings.HasSuffix(head, "-") || strings.HasSuffix(head, "־") { // a preposition tied to the figure
+		head = head[:strings.LastIndex(head, " ")+1]
+	}
+	head = strings.TrimRight(strings.TrimSuffix(head, g.qualifier(head)), " ")
 	if at := strings.LastIndexAny(head, ":："); at >= 0 && !strings.ContainsAny(head[at:], "0123456789") {
 		_, size := utf8.DecodeRuneInString(head[at:])
 		head = head[at+size:]
@@ -96,10 +103,59 @@ func (g *grammar) labelBefore(s Sentence, f Fact) string {
 		return g.unspacedLabel(head, true)
 	}
 	label := g.lastWords(head)
-	if f.Kind != Price && !slices.ContainsFunc(g.split(label), func(w word) bool { return g.content(w.text) }) {
-		return "" // "From 890 euros" says something, "in three years" does not
+	content := 0
+	for _, w := range g.split(label) {
+		if g.content(w.text) {
+			content++
+		}
+	}
+	if content == 0 || content == 1 && !pair && g.verbal(label, head, f) {
+		return ""
 	}
 	return label
+}
+
+// verbal reports whether the only word of meaning before a figure is likely the
+// verb that leads to it: "weighs 9.8 kg", but not "a loan of 900 euros". Where verbs
+// come last, and where nouns have capitals, it can be told apart.
+func (g *grammar) verbal(label, head string, f Fact) bool {
+	if f.Kind != Quantity && f.Kind != Price && f.Kind != Percent || !strings.HasSuffix(head, label) {
+		return false
+	}
+	switch g.lang.Tag {
+	case "de":
+		list := g.split(label)
+		last := list[len(list)-1].text
+		return strings.ToLower(last) == last
+	case "en", "es", "fr", "it", "nl", "pl", "pt", "ru":
+		return true
+	}
+	return false
+}
+
+// Qualified returns a figure with the words before it that belong to it, as
+// written: "from 890 euros". It is the figure alone where there are none.
+func Qualified(s Sentence, f Fact, lang language.Language) string {
+	head := strings.TrimRight(s.Text[:f.Start], " ")
+	if q := of(lang).qualifier(head); q != "" {
+		return s.Text[len(head)-len(q) : f.End]
+	}
+	return s.Text[f.Start:f.End]
+}
+
+// qualifier returns the words head ends in that belong to the figure after it, "" for none.
+func (g *grammar) qualifier(head string) string {
+	head = strings.TrimRight(head, " ")
+	for _, q := range g.Qualifiers {
+		at := len(head) - len(q)
+		if at < 0 || !strings.EqualFold(head[at:], q) {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(head[:at]); at == 0 || !inWord(before) {
+			return head[at:]
+		}
+	}
+	return ""
 }
 
 // lastWords returns the words head ends in that make a phrase: back to a
@@ -111,7 +167,7 @@ func (g *grammar) lastWords(head string) string {
 		end--
 	}
 	if end == 0 {
-		return strings.TrimSpace(head) // "From 890 euros"
+		return ""
 	}
 	start, content := end, 0
 	for start > 0 && content < 4 {

@@ -33,7 +33,7 @@ func TestFacts(t *testing.T) {
 		tag, text string
 		want      []fact
 	}{
-		{"en", "It weighs 9.8 kg and costs $1,290.", []fact{{prose.Quantity, "9.8 kg", 9.8, "It weighs"}, {prose.Price, "$1,290", 1290, "costs"}}},
+		{"en", "It weighs 9.8 kg and costs $1,290.", []fact{{prose.Quantity, "9.8 kg", 9.8, ""}, {prose.Price, "$1,290", 1290, ""}}},
 		{"en", "Revenue grew from 4.1 to 5.6 million.", []fact{{prose.Change, "4.1 to 5.6 million", 5.6, "Revenue grew"}}},
 		{"en", "Open from 9 to 18 on line 7.", []fact{{prose.Span, "9 to 18", 18, "Open"}, {prose.Ordinal, "line 7", 7, ""}}},
 		{"en", "Trees cool the air by two to eight degrees.", []fact{{prose.Span, "two to eight degrees", 8, "Trees cool the air"}}},

@@ -30,10 +30,10 @@ func (e Entrance) At(t float64) Pose {
 
 // Rise returns the usual entrance of a card: from a little below, at a time.
 func (c *Canvas) Rise(from float64) Entrance {
-	return Entrance{From: from, Length: 0.8, DY: c.Short * 0.06}
+	return Entrance{From: from, Length: 0.6, DY: c.Short * 0.06}
 }
 
 // Slide returns an entrance from the side text starts at.
 func (c *Canvas) Slide(from float64) Entrance {
-	return Entrance{From: from, Length: 0.8, DX: -c.Side() * c.Short * 0.08}
+	return Entrance{From: from, Length: 0.6, DX: -c.Side() * c.Short * 0.08}
 }

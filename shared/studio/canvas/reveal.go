@@ -21,11 +21,11 @@ func newReveal(c *Canvas, k *Copy, from float64) *reveal {
 	for _, l := range k.Lines {
 		n += len(l.Words)
 	}
-	r := &reveal{kind: c.Look.Reveal, from: from, length: 0.7, words: n, side: c.Side(), width: c.W}
+	r := &reveal{kind: c.Look.Reveal, from: from, length: 0.5, words: n, side: c.Side(), width: c.W}
 	if !heads(k.Role) {
-		r.kind, r.length = "fade", 0.55
+		r.kind, r.length = "fade", 0.45
 	}
-	r.stagger = min(0.085, 0.9/float64(max(n, 1)))
+	r.stagger = min(0.055, 0.4/float64(max(n, 1)))
 	return r
 }
 

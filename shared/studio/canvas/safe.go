@@ -5,6 +5,8 @@ package canvas
 const (
 	CaptionSize = 0.046
 	MinSize     = 0.022
+
+	captionGap = 0.055 // between the scene and its captions
 )
 
 // margins are the parts of the frame no text may enter, as shares of its sides.
@@ -42,7 +44,7 @@ func (c *Canvas) layOut(captions bool) {
 	if captions {
 		h := c.Short * CaptionSize * 2.95
 		c.Band = Rect{c.Safe.X, c.Safe.Bottom() - h, c.Safe.W, h}
-		c.Body.H -= h + c.Short*0.03
+		c.Body.H -= h + c.Short*captionGap
 	}
 	c.axis = c.Body.CX()
 }

@@ -8,14 +8,24 @@ import (
 
 // chartBelow puts the heading over the chart.
 func chartBelow(s *stage) error {
-	r, err := s.header(s.Body, 0.078, 0.26)
+	top, err := s.header(s.Body, 0.078, 0.26)
 	if err != nil {
 		return err
 	}
-	if r, err = s.footnote(r); err != nil {
+	r := top.below(s)
+	if r, err = s.footnote(top.over(s, s.chartHeight(r))); err != nil {
 		return err
 	}
 	return s.plot(r)
+}
+
+// chartHeight is how much of r a chart is good for: bars lie only so far apart.
+func (s *stage) chartHeight(r canvas.Rect) float64 {
+	upright := r.W > r.H*1.05 && s.short(r)
+	if upright || s.in.Chart.Kind == "line" || s.in.Chart.Kind == "ring" || s.in.Body != "" {
+		return r.H
+	}
+	return s.px(s.tall(0.21, 0.24)) * float64(len(s.in.Chart.Points))
 }
 
 // chartBeside puts the heading at the side of the chart, where the frame has room.

@@ -13,14 +13,12 @@ import (
 // compareCards sets two cards against each other, the second in the accent colour,
 // with an arrow from one to the other.
 func compareCards(s *stage) error {
-	r, err := s.header(s.Body, 0.078, 0.26)
+	top, err := s.header(s.Body, 0.078, 0.26)
 	if err != nil {
 		return err
 	}
 	gap := s.px(0.036)
-	if most := s.px(s.tall(0.52, 0.98)); r.H > most {
-		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*0.35, W: r.W, H: most}
-	}
+	r := top.over(s, s.px(s.tall(0.52, 0.98)))
 	cells := r.Columns(2, gap)
 	if r.H > r.W*0.9 {
 		cells = r.Rows(2, gap)
@@ -124,13 +122,11 @@ func compareBars(s *stage) error {
 	if a == nil || b == nil || a.Text == "" || b.Text == "" || a.Value < 0 || b.Value < 0 || a.Suffix != b.Suffix || a.Prefix != b.Prefix {
 		return compareCards(s)
 	}
-	r, err := s.header(s.Body, 0.084, 0.3)
+	top, err := s.header(s.Body, 0.084, 0.3)
 	if err != nil {
 		return err
 	}
-	if most := s.px(s.tall(0.56, 0.8)); r.H > most {
-		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*0.35, W: r.W, H: most}
-	}
+	r := top.over(s, s.px(s.tall(0.56, 0.8)))
 	high := max(a.Value, b.Value, 1e-9)
 	at := s.times(s.from + 0.45)
 	heads, err := s.setAll(titles(s.in.Items), s.text("heading", 0.05, r.W, r.H*0.16, typeset.Start))

@@ -2,7 +2,10 @@ package scene
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
 	"github.com/aiprod/aiprod/shared/studio/typeset"
 )
@@ -15,8 +18,8 @@ func figureCentred(s *stage) error {
 	if err != nil {
 		return err
 	}
-	at := s.When(s.in.Figure.Text, s.from+0.2, s.from+0.35)
-	below, err := s.caption(r, typeset.Center, at+0.5)
+	at := s.soon(s.When(s.in.Figure.Text, s.from+0.2, s.from+0.35))
+	below, err := s.caption(r, typeset.Center, at+0.25)
 	if err != nil {
 		return err
 	}
@@ -64,12 +67,42 @@ func (s *stage) caption(r canvas.Rect, align typeset.Align, from float64) (colum
 	return append(col, body...), nil
 }
 
+// number is the figure in one line; words before it, "from" say, stand small over it.
 func (s *stage) number(r canvas.Rect, align typeset.Align, size, at float64) (column, error) {
-	n, err := s.Count(s.in.Figure.Text, canvas.Fit{Role: "display", Size: size, W: r.W, H: size * 1.1, Ink: s.Look.Accent})
+	lead, figure := leading(s.in.Figure)
+	var col column
+	if lead != "" {
+		k, err := s.Fit(lead, s.text("heading", s.tall(0.06, 0.07), r.W, s.px(0.12), align))
+		if err != nil {
+			return nil, err
+		}
+		size -= k.Height / 1.1
+		col = column{{s.px(0.03), k.Height, func(y float64) { s.Write(k, x(r, k.Width, align), y, at) }}}
+	}
+	n, err := s.Count(figure, canvas.Fit{Role: "display", Size: size, W: r.W, H: size * 1.1, Ink: s.Look.Accent})
 	if err != nil {
 		return nil, err
 	}
-	return column{{s.px(0.03), n.Height, func(y float64) { n.Roll(x(r, n.Width, align), y, at) }}}, nil
+	return append(col, layer{s.px(0.03) * float64(1-len(col)), n.Height, func(y float64) { n.Roll(x(r, n.Width, align), y, at) }}), nil
+}
+
+// leading divides a figure into the words that stand before its number and the
+// rest: "from" and "890 euros", but not what is written as part of the number.
+func leading(n *manifest.Number) (lead, figure string) {
+	text := n.Text
+	at := strings.IndexFunc(text, unicode.IsDigit)
+	if at < 0 {
+		return "", text
+	}
+	words := strings.LastIndexByte(text[:at], ' ')
+	if words < 0 {
+		return "", text
+	}
+	lead = strings.TrimSpace(text[:words])
+	if utf8.RuneCountInString(lead) < 2 || strings.Contains(n.Prefix, lead) {
+		return "", text
+	}
+	return lead, strings.TrimSpace(text[words:])
 }
 
 // ringed is the number inside a ring of a diameter.
@@ -101,8 +134,8 @@ func figureStart(s *stage) error {
 	if s.in.Icon != "" && !s.wide() && s.roomy() {
 		col = append(column{s.emblemLayer(r, typeset.Start, 0.2, s.from)}, col...)
 	}
-	at := s.When(s.in.Figure.Text, s.from+0.2, s.from+0.35)
-	below, err := s.caption(r, typeset.Start, at+0.5)
+	at := s.soon(s.When(s.in.Figure.Text, s.from+0.2, s.from+0.35))
+	below, err := s.caption(r, typeset.Start, at+0.25)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,8 @@ func tallest(copies []*canvas.Copy) (h float64) {
 	return h
 }
 
-// times returns when each item appears: as it is spoken.
+// times returns when each item appears: as it is spoken, but the first at once
+// where no heading holds the frame, and soon where one does.
 func (s *stage) times(first float64) []float64 {
 	texts := make([]string, len(s.in.Items))
 	for i, it := range s.in.Items {
@@ -64,27 +65,18 @@ func (s *stage) times(first float64) []float64 {
 			texts[i] = it.Body
 		}
 	}
-	return s.Sequence(texts, first)
+	at := s.Sequence(texts, first)
+	at[0] = s.soon(at[0])
+	return at
 }
 
-// header puts kicker and heading at the top of r and returns what is left below.
-func (s *stage) header(r canvas.Rect, size, share float64) (canvas.Rect, error) {
-	col, err := s.kicker(r, 0, s.from)
-	if err != nil {
-		return r, err
+// soon is a time at which the first thing beside the heading comes: no later than
+// the eye waits for it.
+func (s *stage) soon(at float64) float64 {
+	if s.in.Heading == "" {
+		return min(at, s.from+0.1)
 	}
-	if s.in.Heading != "" {
-		h, err := s.heading(r, "heading", size, r.H*share-col.height(), 0, s.from+0.05)
-		if err != nil {
-			return r, err
-		}
-		col = append(col, h)
-	}
-	if len(col) == 0 {
-		return r, nil
-	}
-	col.at(r.Y)
-	return r.Below(col.height() + s.px(0.05)), nil
+	return min(at, s.from+1.1)
 }
 
 // grid divides r for n items: one row or two where the frame is wide, rows of one
@@ -93,6 +85,8 @@ func (s *stage) grid(r canvas.Rect, n int) []canvas.Rect {
 	gap := s.px(0.028)
 	across := 1
 	switch {
+	case s.wide() && s.bare() && n != 3:
+		across = min(n, 2)
 	case s.wide() && n <= 4:
 		across = n
 	case s.wide():
@@ -108,10 +102,14 @@ func (s *stage) grid(r canvas.Rect, n int) []canvas.Rect {
 }
 
 // besides puts kicker and heading beside the room that is left where the frame is
-// wide, and above it otherwise.
-func (s *stage) besides(size float64) (canvas.Rect, error) {
+// wide, and above it otherwise; most is the height the room is good for.
+func (s *stage) besides(size, most float64) (canvas.Rect, error) {
 	if !s.wide() || s.in.Heading == "" {
-		return s.header(s.Body, size*0.9, 0.34)
+		top, err := s.header(s.Body, size*0.9, 0.34)
+		if err != nil {
+			return s.Body, err
+		}
+		return top.over(s, most), nil
 	}
 	r, gap := s.Body, s.px(0.09)
 	head := canvas.Rect{X: r.X, Y: r.Y, W: r.W * 0.4, H: r.H}
@@ -126,5 +124,9 @@ func (s *stage) besides(size float64) (canvas.Rect, error) {
 	if err := append(col, h, s.rule(head, 0, s.from+0.5)).within(head, 0.45); err != nil {
 		return r, err
 	}
-	return canvas.Rect{X: head.Right() + gap, Y: r.Y, W: r.W - head.W - gap, H: r.H}, nil
+	room := canvas.Rect{X: head.Right() + gap, Y: r.Y, W: r.W - head.W - gap, H: r.H}
+	if room.H > most { // level with the heading beside it
+		room.Y, room.H = room.Y+(room.H-most)*0.45, most
+	}
+	return room, nil
 }

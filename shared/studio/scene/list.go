@@ -1,17 +1,22 @@
 package scene
 
 import (
+	"slices"
+
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
+	"github.com/aiprod/aiprod/shared/studio/raster"
+	"github.com/aiprod/aiprod/shared/studio/theme"
 	"github.com/aiprod/aiprod/shared/studio/typeset"
 )
 
 // listCards shows each item on a card of its own.
 func listCards(s *stage) error {
-	r, err := s.header(s.Body, 0.082, 0.3)
+	top, err := s.header(s.Body, 0.082, 0.3)
 	if err != nil {
 		return err
 	}
-	cells := s.grid(s.cardArea(r), len(s.in.Items))
+	cells := s.grid(top.over(s, s.cardHeight()), len(s.in.Items))
 	upright := cells[0].W < cells[0].H*1.25 // the icon goes above the text
 	cards, err := s.fillCards(cells, upright)
 	if err != nil {
@@ -21,25 +26,42 @@ func listCards(s *stage) error {
 	for i, put := range cards {
 		e := s.Rise(at[i])
 		s.Lay(s.Card(cells[i], e))
+		if s.edged() {
+			s.edge(cells[i], e)
+		}
 		put(e)
 	}
 	return nil
 }
 
-// cardArea is the part of r that cards fill: not all of a tall frame for a few.
-func (s *stage) cardArea(r canvas.Rect) canvas.Rect {
-	each := 0.3
-	if !anyText(bodies(s.in.Items)) {
-		each = 0.23
+// cardHeight is how much room cards are good for: not all of a tall frame for a few.
+func (s *stage) cardHeight() float64 {
+	n := len(s.in.Items)
+	switch {
+	case s.wide() && s.bare():
+		return s.px(0.25) * float64((n+1)/2)
+	case s.wide():
+		return s.px(0.48) * float64((n+3)/4)
+	case !anyText(bodies(s.in.Items)):
+		return s.px(s.tall(0.22, 0.24)) * float64(n)
 	}
-	most := s.px(each) * float64(len(s.in.Items))
-	if s.wide() {
-		most = s.px(0.48) * float64((len(s.in.Items)+3)/4)
-	}
-	if r.H > most {
-		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*0.35, W: r.W, H: most}
-	}
-	return r
+	return s.px(0.3) * float64(n)
+}
+
+// bare reports whether items are titles alone: nothing over or under them.
+func (s *stage) bare() bool {
+	return s.in.Kind == manifest.List && !anyText(bodies(s.in.Items)) && !s.pictured()
+}
+
+// pictured reports whether every item has an icon: fewer are not shown, for
+// the others would stand beside a hole.
+func (s *stage) pictured() bool {
+	return !slices.ContainsFunc(s.in.Items, func(it manifest.Item) bool { return it.Icon == "" })
+}
+
+// counted reports whether every item is a figure.
+func (s *stage) counted() bool {
+	return !slices.ContainsFunc(s.in.Items, func(it manifest.Item) bool { return it.Number == nil || it.Number.Text != it.Title })
 }
 
 // fillCards sets the texts of all cards alike and returns what puts each on its card.
@@ -47,10 +69,7 @@ func (s *stage) fillCards(cells []canvas.Rect, upright bool) ([]func(canvas.Entr
 	cell := cells[0]
 	pad := min(s.px(0.045), cell.W*0.09, cell.H*0.12)
 	inner := cell.Inset(pad, pad)
-	icons := false
-	for _, it := range s.in.Items {
-		icons = icons || it.Icon != ""
-	}
+	icons := s.pictured()
 	side := 0.0
 	if icons {
 		side = min(inner.H*0.36, inner.W*0.42, s.px(0.17))
@@ -59,12 +78,15 @@ func (s *stage) fillCards(cells []canvas.Rect, upright bool) ([]func(canvas.Entr
 		}
 	}
 	text := inner
+	if s.edged() {
+		text.W -= s.px(edgeRoom)
+	}
 	if upright && icons {
 		text = inner.Below(side + s.px(0.03))
 	} else if icons {
 		text.W -= side + s.px(0.035)
 	}
-	heads, err := s.setAll(titles(s.in.Items), s.onCard("heading", 0.062, text.W, text.H*s.titleShare(), typeset.Start))
+	heads, err := s.setAll(titles(s.in.Items), s.cardTitle(text))
 	if err != nil {
 		return nil, err
 	}
@@ -76,9 +98,19 @@ func (s *stage) fillCards(cells []canvas.Rect, upright bool) ([]func(canvas.Entr
 	var out []func(canvas.Entrance)
 	for i := range s.in.Items {
 		c := content{icon: s.in.Items[i].Icon, side: side, head: heads[i], note: notes[i], upright: upright}
-		out = append(out, func(e canvas.Entrance) { s.fillCard(c, cells[i].Inset(pad, pad), e) })
+		out = append(out, func(e canvas.Entrance) { s.fillCard(c, s.beside(cells[i].Inset(pad, pad)), e) })
 	}
 	return out, nil
+}
+
+// cardTitle is the type of titles on cards: figures large and in the accent.
+func (s *stage) cardTitle(r canvas.Rect) canvas.Fit {
+	if !s.counted() {
+		return s.onCard("heading", s.tall(0.062, 0.07), r.W, r.H*s.titleShare(), typeset.Start)
+	}
+	f := s.onCard("display", 0.12, r.W, r.H*s.titleShare(), typeset.Start)
+	f.Ink = theme.Readable(s.accentOn(s.Look.Card), theme.LargeContrast, s.Look.Card)
+	return f
 }
 
 // A content is what lies on a card.
@@ -119,26 +151,47 @@ func (s *stage) fillCard(c content, r canvas.Rect, e canvas.Entrance) {
 	text.middle(r, 0.5)
 }
 
+// edgeRoom is what the edge of a card takes from its text.
+const edgeRoom = 0.022
+
+// edged reports whether cards have an accent at their edge: those with nothing else on them.
+func (s *stage) edged() bool { return !s.pictured() && !s.counted() }
+
+// beside is the part of a card's inside that an edge leaves.
+func (s *stage) beside(r canvas.Rect) canvas.Rect {
+	if s.edged() {
+		r.X, r.W = r.X+s.px(edgeRoom), r.W-s.px(edgeRoom)
+	}
+	return r
+}
+
+// edge is the accent at the side text starts from on a card without an icon.
+func (s *stage) edge(cell canvas.Rect, e canvas.Entrance) {
+	w := max(s.px(0.01), 3)
+	bar := s.Mirror(canvas.Rect{X: cell.X + s.px(0.018), Y: cell.CY() - cell.H*0.25, W: w, H: cell.H * 0.5})
+	ink := raster.Ink{Colour: s.accentOn(s.Look.Card).Colour()}
+	s.Add(func(f *raster.Frame, t float64) {
+		if t < e.From {
+			return
+		}
+		p := e.At(t)
+		ink.Opacity = p.Opacity
+		f.Fill(raster.Shape{X: bar.X + p.DX, Y: bar.Y + p.DY, W: bar.W, H: bar.H, Radius: w / 2}, ink, raster.Clip{})
+	})
+}
+
 // listRows sets the items on the ground itself, ticked off one by one.
 func listRows(s *stage) error {
-	r, err := s.besides(0.1)
+	n := len(s.in.Items)
+	r, err := s.besides(0.1, s.px(s.tall(0.19, 0.21))*float64(n))
 	if err != nil {
 		return err
-	}
-	n := len(s.in.Items)
-	most := s.px(0.19) * float64(n)
-	if r.H > most {
-		share := 0.3
-		if s.wide() {
-			share = 0.45 // level with the heading beside it
-		}
-		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*share, W: r.W, H: most}
 	}
 	rows := r.Rows(n, 0)
 	mark := min(rows[0].H*0.6, s.px(0.095))
 	inset := mark + s.px(0.035)
 	w := rows[0].W - inset
-	heads, err := s.setAll(titles(s.in.Items), s.text("heading", 0.064, w, rows[0].H*0.6, typeset.Start))
+	heads, err := s.setAll(titles(s.in.Items), s.text("heading", s.tall(0.064, 0.074), w, rows[0].H*0.6, typeset.Start))
 	if err != nil {
 		return err
 	}
@@ -148,7 +201,11 @@ func listRows(s *stage) error {
 	}
 	at := s.times(s.from + 0.45)
 	for i, row := range rows[:n] {
-		s.tick(s.in.Items[i].Icon, row.X+mark/2, row.CY(), mark, at[i])
+		name := s.in.Items[i].Icon
+		if !s.pictured() {
+			name = "" // a check each
+		}
+		s.tick(name, row.X+mark/2, row.CY(), mark, at[i])
 		var col column
 		for _, k := range []*canvas.Copy{heads[i], notes[i]} {
 			if k != nil {

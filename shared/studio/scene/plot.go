@@ -66,7 +66,7 @@ func (s *stage) axis(r canvas.Rect) {
 // plotBars draws bars lying down, the name over each and the figure at its end.
 func (s *stage) plotBars(r canvas.Rect) error {
 	points := s.in.Chart.Points
-	if most := s.px(0.21) * float64(len(points)); r.H > most {
+	if most := s.px(s.tall(0.21, 0.24)) * float64(len(points)); r.H > most {
 		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*0.3, W: r.W, H: most}
 	}
 	rows := r.Rows(len(points), min(s.px(0.03), r.H*0.03))
@@ -111,7 +111,7 @@ func (s *stage) plotRing(r canvas.Rect, p manifest.Number) error {
 	if err != nil {
 		return err
 	}
-	at := s.When(p.Text, s.from+0.3, s.from+0.4)
+	at := s.soon(s.When(p.Text, s.from+0.3, s.from+0.4))
 	col := column{{0, d, func(y float64) {
 		s.ring(r.CX(), y+d/2, d/2, d*0.085, p.Value/100, at)
 		n.Roll(r.CX()-n.Width/2, y+d/2-n.Height/2, at)

@@ -3,6 +3,7 @@ package scene
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
@@ -61,8 +62,11 @@ func (c column) middle(r canvas.Rect, share float64) {
 // text is a Fit with the usual ink of its role.
 func (s *stage) text(role string, size float64, w, h float64, align typeset.Align) canvas.Fit {
 	f := canvas.Fit{Role: role, Size: s.px(size), W: w, H: h, Align: align, Ink: s.Look.Text}
-	if role == "body" {
+	switch role {
+	case "body":
 		f.Ink = s.Look.Muted
+	case "display":
+		f.MaxLines = int(s.tall(4, 5))
 	}
 	return f
 }
@@ -93,7 +97,7 @@ func (s *stage) kicker(r canvas.Rect, align typeset.Align, from float64) (column
 // label sets a short text in capitals where the script has them.
 func (s *stage) label(text string, w float64, ink raster.RGB, align typeset.Align) (*canvas.Copy, error) {
 	f := canvas.Fit{
-		Role: "label", Size: s.px(0.0315), W: w, H: s.px(0.12), Ink: ink, Align: align,
+		Role: "label", Size: s.px(s.tall(0.0315, 0.036)), W: w, H: s.px(0.12), Ink: ink, Align: align,
 		Weight: "bold", Tracking: 0.09, Plain: true,
 	}
 	k, err := s.Fit(s.capitals(text), f)
@@ -125,14 +129,21 @@ func (s *stage) heading(r canvas.Rect, role string, size, room float64, align ty
 
 // loudness is how much larger than usual a few words are set.
 func (s *stage) loudness(role string) float64 {
-	few := 22 // characters
-	if !strings.Contains(s.in.Heading, " ") {
-		few = 8 // wide ones, or a single long word
+	n := utf8.RuneCountInString(s.in.Heading)
+	for _, r := range s.in.Heading {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			n++ // twice as wide
+		}
 	}
-	if role == "display" && utf8.RuneCountInString(s.in.Heading) <= few {
-		return 1.35
+	switch {
+	case role != "display" || n > 24:
+		return 1
+	case n <= 6:
+		return 2
+	case n <= 12:
+		return 1.6
 	}
-	return 1
+	return 1.35
 }
 
 // body returns the scene's body, or nothing where it has none.

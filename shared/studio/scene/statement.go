@@ -16,7 +16,7 @@ func statementBar(s *stage) error {
 	if s.in.Icon != "" {
 		col = append(col, s.emblemLayer(text, typeset.Start, s.tall(0.15, 0.22), s.from))
 	}
-	more, err := s.saying(text, typeset.Start, 0.118, col.height())
+	more, err := s.saying(text, typeset.Start, s.tall(0.118, 0.134), col.height())
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func statementMarked(s *stage) error {
 	if err != nil {
 		return err
 	}
-	k, err := s.Fit(s.in.Heading, s.text("display", 0.12*s.loudness("display"), r.W, s.left(r, col, body), typeset.Center))
+	k, err := s.Fit(s.in.Heading, s.text("display", s.tall(0.12, 0.132)*s.loudness("display"), r.W, s.left(r, col, body), typeset.Center))
 	if err != nil {
 		return err
 	}
@@ -95,13 +95,13 @@ func statementCard(s *stage) error {
 	if s.in.Icon != "" {
 		col = append(col, s.emblemLayer(inner, typeset.Start, 0.16, s.from+0.35))
 	}
-	k, err := s.Fit(s.in.Heading, s.onCard("display", 0.1, inner.W, inner.H-col.height()-s.px(0.14), typeset.Start))
+	k, err := s.Fit(s.in.Heading, s.onCard("display", s.tall(0.104, 0.118), inner.W, inner.H-col.height()-s.px(0.14), typeset.Start))
 	if err != nil {
 		return err
 	}
 	k.Accent = s.accentOn(s.Look.Card)
 	k.Emphasise(s.in.Emphasis)
-	col = append(col, layer{s.px(0.04), k.Height, func(y float64) { s.Underline(k, s.Write(k, inner.X, y, s.from+0.3)) }})
+	col = append(col, layer{s.px(0.04), k.Height, func(y float64) { s.Underline(k, s.Write(k, inner.X, y, s.from+0.12)) }})
 	if s.in.Body != "" {
 		b, err := s.Fit(s.in.Body, s.onCard("body", 0.04, inner.W, r.H*0.22, typeset.Start))
 		if err != nil {

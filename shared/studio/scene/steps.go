@@ -12,14 +12,14 @@ import (
 
 // stepsPath strings numbered discs on a line that grows from one to the next.
 func stepsPath(s *stage) error {
-	r, err := s.header(s.Body, 0.082, 0.3)
+	top, err := s.header(s.Body, 0.082, 0.3)
 	if err != nil {
 		return err
 	}
 	if s.wide() {
-		return s.pathAcross(r)
+		return s.pathAcross(top.over(s, s.Body.H))
 	}
-	return s.pathDown(r)
+	return s.pathDown(top.over(s, s.px(s.tall(0.25, 0.26))*float64(len(s.in.Items))))
 }
 
 func (s *stage) pathAcross(r canvas.Rect) error {
@@ -50,9 +50,6 @@ func (s *stage) pathAcross(r canvas.Rect) error {
 
 func (s *stage) pathDown(r canvas.Rect) error {
 	n := len(s.in.Items)
-	if most := s.px(0.3) * float64(n); r.H > most {
-		r = canvas.Rect{X: r.X, Y: r.Y + (r.H-most)*0.25, W: r.W, H: most}
-	}
 	rows := r.Rows(n, 0)
 	size := min(s.px(0.115), rows[0].H*0.72)
 	inset := size + s.px(0.045)
@@ -88,7 +85,7 @@ func (s *stage) stepTexts(w, h float64) (heads, notes []*canvas.Copy, err error)
 	if anyText(bodies(s.in.Items)) {
 		room = h * 0.6
 	}
-	if heads, err = s.setAll(names, s.text("heading", 0.064, w, room, typeset.Start)); err != nil {
+	if heads, err = s.setAll(names, s.text("heading", s.tall(0.064, 0.074), w, room, typeset.Start)); err != nil {
 		return nil, nil, err
 	}
 	notes, err = s.setAll(bodies(s.in.Items), s.text("body", 0.043, w, h-tallest(heads)-s.px(0.01), typeset.Start))
@@ -149,12 +146,12 @@ func (s *stage) numbered(n int, cx, cy, size, from float64) {
 
 // stepsCards puts each step on a card with its number large behind the text.
 func stepsCards(s *stage) error {
-	r, err := s.header(s.Body, 0.08, 0.28)
+	top, err := s.header(s.Body, 0.08, 0.28)
 	if err != nil {
 		return err
 	}
 	n := len(s.in.Items)
-	cells := s.grid(s.cardArea(r), n)
+	cells := s.grid(top.over(s, s.cardHeight()), n)
 	pad := min(s.px(0.042), cells[0].W*0.09, cells[0].H*0.12)
 	inner := cells[0].Inset(pad, pad)
 	upright := inner.W < inner.H*1.25

@@ -17,7 +17,7 @@ func titleStart(s *stage) error {
 	} else if s.in.Icon != "" {
 		top = column{s.emblemLayer(r, typeset.Start, 0.2, s.from)}
 	}
-	col, err := s.opening(r, typeset.Start, 0.128, top)
+	col, err := s.opening(r, typeset.Start, s.tall(0.128, 0.142), top)
 	if err != nil {
 		return err
 	}

@@ -24,15 +24,18 @@ const (
 
 // lines divides a paragraph into as few lines of width (em) as hold it, and among
 // those divisions takes the one whose lines are most alike. Torn tells whether a
-// word or a quantity had to be divided because it fits no line.
-func (p *paragraph) lines(width float64) (out []lineRange, torn bool) {
+// word or a quantity had to be divided because it fits no line, rough whether a
+// line ends in the middle of a phrase.
+func (p *paragraph) lines(width float64) (out []lineRange, torn, rough bool) {
 	chunks := p.chunks(width)
 	next := balance(chunks, width)
 	for i := 0; i < len(chunks); i = next[i] {
 		out = append(out, p.trim(chunks[i].first, chunks[next[i]-1].last))
-		torn = torn || chunks[next[i]-1].cost > tear
+		cost := chunks[next[i]-1].cost
+		torn = torn || cost > tear
+		rough = rough || cost > 0 && next[i] < len(chunks)
 	}
-	return out, torn
+	return out, torn, rough
 }
 
 // balance returns, for each chunk that could start a line, the chunk the next

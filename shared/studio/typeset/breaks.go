@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-text/typesetting/segmenter"
 
@@ -21,7 +22,9 @@ const (
 	tearGlue     = tear * 16 // where letters must not part, for text that leaves no other place
 	costInside   = 0.05      // after a hyphen, or inside a phrase of characters
 	costLetter   = 0.15      // after a word of one letter, which belongs to the next
-	costShort    = 0.03      // after an article or a preposition
+	costLean     = 0.12      // after an article, a preposition or the like
+	costName     = 0.08      // inside a name of several words
+	costShort    = 0.03      // after a word of two letters
 	gainClause   = -0.03     // after punctuation
 )
 
@@ -95,7 +98,25 @@ func lineCost(text []rune, i int, lang language.Language, inside bool) float64 {
 	if quantity.Joined(left, right) {
 		return tearUnit
 	}
-	return clauseCost(left)
+	cost := clauseCost(left)
+	if leans(left, lang.Tag) {
+		cost = max(cost, costLean)
+	} else if named(left, right, lang.Tag) {
+		cost = max(cost, costName)
+	}
+	return cost
+}
+
+// named reports whether two words look like parts of one name. In German every
+// noun is written so.
+func named(left, right, lang string) bool {
+	return lang != "de" && capital(left) && capital(right)
+}
+
+func capital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	last, _ := utf8.DecodeLastRuneInString(word)
+	return unicode.IsUpper(r) && unicode.IsLetter(last)
 }
 
 // glueCost is the cost of ending a line where there is no space.

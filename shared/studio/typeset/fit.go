@@ -46,11 +46,31 @@ func (j *job) largest(b box, least float64) (float64, error) {
 	for _, tearing := range []bool{false, true} {
 		fits := func(size float64) (bool, error) { return j.fits(b, size, tearing) }
 		size, ok, err := bisect(fits, least, most)
+		if ok && !tearing {
+			return j.neater(b, size, least), nil
+		}
 		if ok || err != nil {
 			return size, err
 		}
 	}
 	return 0, fmt.Errorf("%w %gx%g px at %g px in %d lines", ErrNoFit, b.width, b.height, least, b.lines)
+}
+
+// neatShare is how much smaller text may be set so that its lines end with phrases.
+const neatShare = 0.74
+
+// neater returns the largest size, not much below size, at which no line ends in
+// the middle of a phrase; size itself where there is none.
+func (j *job) neater(b box, size, least float64) float64 {
+	if j.style.Role != "display" && j.style.Role != "heading" {
+		return size
+	}
+	for at := size; at >= max(least, size*neatShare); at = math.Floor(at - max(1, at*0.02)) {
+		if l := j.layout(at, b.width); !l.torn && !l.rough {
+			return at
+		}
+	}
+	return size
 }
 
 // bisect returns the largest of most and the whole numbers below it, down to

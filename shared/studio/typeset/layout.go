@@ -12,6 +12,8 @@ type layout struct {
 	width float64
 	// torn is true where a word is divided because it is wider than a line.
 	torn bool
+	// rough is true where a line ends in the middle of a phrase.
+	rough bool
 }
 
 type placedLine struct {
@@ -26,7 +28,7 @@ func (j *job) layout(size, maxWidth float64) layout {
 	}
 	var l layout
 	for _, p := range j.paragraphs {
-		lines, torn := p.lines(maxWidth / size)
+		lines, torn, rough := p.lines(maxWidth / size)
 		if len(lines) == 0 { // an empty line is a line
 			lines = []lineRange{{}}
 		}
@@ -34,7 +36,7 @@ func (j *job) layout(size, maxWidth float64) layout {
 			l.lines = append(l.lines, placedLine{r, p})
 			l.width = max(l.width, r.width)
 		}
-		l.torn = l.torn || torn
+		l.torn, l.rough = l.torn || torn, l.rough || rough
 	}
 	return l
 }
