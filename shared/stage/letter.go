@@ -71,6 +71,7 @@ func Approved(u *store.Unit, j *step.Journal) error {
 		}
 		steps = append(steps, step.Step{Key: key, Stage: s, Name: string(s), Group: Prepare, Letter: Next(u, s)})
 	}
+	j.Gather(u, Prepare)
 	_, err := j.Plan(u, steps)
 	return err
 }

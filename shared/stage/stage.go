@@ -48,7 +48,7 @@ func (w *Work) Manifest(ctx context.Context) (*manifest.Manifest, error) {
 type Finish struct {
 	Result any
 	Then   func(*store.Unit) error
-	// Group is joined after the completion; empty for none.
+	// Group is what Then has planned, joined after the completion; empty for none.
 	Group string
 }
 
@@ -68,7 +68,7 @@ func Run(ctx context.Context, env *cloud.Env, m job.Message, do func(context.Con
 		if err != nil {
 			return err
 		}
-		if err := w.lease.Complete(context.WithoutCancel(ctx), finish.Result, finish.Then); err != nil {
+		if err := w.lease.Complete(context.WithoutCancel(ctx), finish.Result, finish.Group, finish.Then); err != nil {
 			return err
 		}
 		return w.join(ctx, cmp.Or(finish.Group, w.Step.Group))
@@ -102,7 +102,7 @@ func (w *Work) run(ctx context.Context, first step.Step, do func(context.Context
 	case errors.Is(err, step.ErrObsolete):
 		return nil
 	case errors.Is(err, step.ErrDone):
-		return w.join(ctx, w.Step.Group)
+		return w.join(ctx, cmp.Or(w.Step.Joins, w.Step.Group))
 	case errors.Is(err, step.ErrExhausted):
 		return w.fail(ctx, exhausted(w.Message.Stage, w.Step.LastError))
 	case err != nil:

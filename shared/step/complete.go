@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"cloud.google.com/go/firestore"
-
-	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -17,8 +14,9 @@ import (
 const produceGrace = 2 * time.Minute
 
 // Complete ends the step: its result, and everything then does to the job, are
-// one transaction. A lease that was lost completes nothing and is no error: whoever has it will.
-func (l *Lease) Complete(ctx context.Context, result any, then func(*store.Unit) error) error {
+// one transaction. Where joins is not empty, then has planned that group, and it is gathered. A lease
+// that was lost completes nothing and is no error: whoever has it will.
+func (l *Lease) Complete(ctx context.Context, result any, joins string, then func(*store.Unit) error) error {
 	l.stop()
 	raw, err := json.Marshal(result)
 	if err != nil {
@@ -33,13 +31,24 @@ func (l *Lease) Complete(ctx context.Context, result any, then func(*store.Unit)
 			return errLost
 		}
 		st.State, st.Open, st.Lease, st.Until, st.Result, st.Updated = Done, false, "", time.Time{}, string(raw), u.Now()
+		st.Joins = joins
 		u.Put(l.j.doc(l.ref, st.Key), st)
-		if then == nil {
-			return nil
-		}
-		return then(u)
+		return l.j.follow(u, joins, then)
 	})
 	return ignoreLost(err)
+}
+
+// follow does what comes after a completion. The group is gathered last: what follows may begin another pass.
+func (j *Journal) follow(u *store.Unit, group string, then func(*store.Unit) error) error {
+	if then != nil {
+		if err := then(u); err != nil {
+			return err
+		}
+	}
+	if group != "" {
+		j.Gather(u, group)
+	}
+	return nil
 }
 
 // Produce records what was measured of a file that is about to be written to
@@ -80,45 +89,6 @@ func (j *Journal) Take(ctx context.Context, ref store.Ref, key string, a Artefac
 	return st, err
 }
 
-// Join passes on what follows a group of steps, once: whoever sees no open step
-// of the attempt's group left creates the join and sends. It is called after
-// every completion and again by every duplicate, so that a death in between heals.
-func (j *Journal) Join(ctx context.Context, ref store.Ref, group string, then func(*store.Unit) error) error {
-	open, err := j.open(ctx, ref, group)
-	if err != nil || open > 0 {
-		return classifyNil(err)
-	}
-	err = j.s.Update(ctx, ref, func(u *store.Unit) error {
-		join := j.s.Job(ref).Collection("joins").Doc(fmt.Sprintf("%d-%s-%d", ref.Attempt, group, u.Attempt.Pass))
-		var old map[string]any
-		found, err := u.Read(join, &old)
-		if err != nil {
-			return err
-		}
-		if found || !u.Newest() || u.Attempt.State.Final() {
-			return ErrDone
-		}
-		u.Create(join, map[string]any{"schema": 1, "at": u.Now()})
-		return then(u)
-	})
-	if errors.Is(err, ErrDone) || store.Exists(err) {
-		return nil
-	}
-	return err
-}
-
-func classifyNil(err error) error {
-	if err == nil {
-		return nil
-	}
-	return classify(err)
-}
-
-func (j *Journal) open(ctx context.Context, ref store.Ref, group string) (int, error) {
-	q := j.s.Job(ref).Collection("steps").Where("attempt", "==", ref.Attempt).Where("group", "==", group).Where("open", "==", true)
-	return store.Count(ctx, q)
-}
-
 // Plan adds steps to a unit, in a group. A step that is done already is kept and
 // joins the group; its letter is not sent. It returns how many are still to do.
 func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
@@ -143,58 +113,4 @@ func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
 		todo++
 	}
 	return todo, nil
-}
-
-// Expired returns the steps of all jobs whose lease has run out, with the job they belong to, at most limit.
-func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
-	var orphans []Orphan
-	for _, state := range []State{Running, Produced} {
-		docs, err := j.s.Client().CollectionGroup("steps").Where("state", "==", string(state)).
-			Where("lease_until", "<", j.s.Now()).OrderBy("lease_until", firestore.Asc).Limit(limit).Documents(ctx).GetAll()
-		if err != nil {
-			return nil, fmt.Errorf("step: expired: %w", err)
-		}
-		for _, d := range docs {
-			o := Orphan{Job: d.Ref.Parent.Parent.ID, Tenant: d.Ref.Parent.Parent.Parent.Parent.ID}
-			if err := d.DataTo(&o.Step); err != nil {
-				return nil, err
-			}
-			orphans = append(orphans, o)
-		}
-	}
-	return orphans, nil
-}
-
-// An Orphan is a step whose worker has gone.
-type Orphan struct {
-	Tenant, Job string
-	Step        Step
-}
-
-// Again returns the letter that runs the orphan's step again, under a name of its own.
-func (o Orphan) Again() outbox.Letter {
-	l := o.Step.Letter
-	if l.Name != "" {
-		l.Name = fmt.Sprintf("%s-g%d", l.Name, o.Step.Generation)
-	}
-	return l
-}
-
-// TakeOver ends every lease, so that what a dead process held can be claimed at
-// once. It is for an owner who knows that nobody else works on the database: a
-// stack that has just started.
-func (j *Journal) TakeOver(ctx context.Context) error {
-	for _, state := range []State{Running, Produced} {
-		docs, err := j.s.Client().CollectionGroup("steps").Where("state", "==", string(state)).
-			Where("lease_until", ">=", j.s.Now()).OrderBy("lease_until", firestore.Asc).Documents(ctx).GetAll()
-		if err != nil {
-			return fmt.Errorf("step: take over: %w", err)
-		}
-		for _, d := range docs {
-			if _, err := d.Ref.Update(ctx, []firestore.Update{{Path: "lease_until", Value: j.s.Now()}}); err != nil {
-				return fmt.Errorf("step: take over: %w", err)
-			}
-		}
-	}
-	return nil
 }

@@ -55,7 +55,9 @@ type Step struct {
 	// Attempt is the newest attempt that wants the step; Group the steps it is joined with.
 	Attempt int    `firestore:"attempt"`
 	Group   string `firestore:"group,omitempty"`
-	State   State  `firestore:"state"`
+	// Joins is the group the step has planned and joins when it is done; empty where it joins its own.
+	Joins string `firestore:"joins,omitempty"`
+	State State  `firestore:"state"`
 	// Open is true until the step is done: what a join counts.
 	Open bool `firestore:"open"`
 	// Lease is the fencing token of who works on it, Until when it ends.
