@@ -78,9 +78,11 @@ func (p poster) enqueue(ctx context.Context, l outbox.Letter) error {
 		}
 	}
 	task := &taskspb.Task{
-		Name:             queue + "/tasks/" + l.Name,
 		MessageType:      &taskspb.Task_HttpRequest{HttpRequest: call},
 		DispatchDeadline: durationpb.New(taskDeadline),
+	}
+	if l.Name != "" { // without one, the queue makes it up
+		task.Name = queue + "/tasks/" + l.Name
 	}
 	if !l.At.IsZero() {
 		task.ScheduleTime = timestamppb.New(l.At)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"sync"
-	"sync/atomic"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/fault"
@@ -20,8 +19,9 @@ var ErrDraining = errors.New("function: draining")
 type Runtime struct {
 	Env *cloud.Env
 
+	mu       sync.Mutex // holds that no call is counted once draining is true
+	draining bool
 	calls    sync.WaitGroup
-	draining atomic.Bool
 	root     context.Context
 	end      context.CancelCauseFunc
 }
@@ -35,16 +35,26 @@ func NewRuntime(env *cloud.Env) *Runtime {
 // track counts the calls of a function and refuses new ones while draining.
 func (rt *Runtime) track(_ *Function, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if rt.draining.Load() {
+		if !rt.admit() {
 			w.Header().Set("Connection", "close")
 			f := fault.New(fault.Unavailable, "server.draining", "This instance is stopping.")
 			fault.Write(w, r, f)
 			return
 		}
-		rt.calls.Add(1)
 		defer rt.calls.Done()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// admit counts a call in, unless the runtime is draining.
+func (rt *Runtime) admit() bool {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if rt.draining {
+		return false
+	}
+	rt.calls.Add(1)
+	return true
 }
 
 // work returns a context that ends with the call or, with ErrDraining, when the
@@ -58,7 +68,9 @@ func (rt *Runtime) work(ctx context.Context) (work context.Context, stop func())
 // Drain refuses new calls, tells running work to give back its leases, and
 // waits until every call has ended or ctx has.
 func (rt *Runtime) Drain(ctx context.Context) error {
-	rt.draining.Store(true)
+	rt.mu.Lock()
+	rt.draining = true
+	rt.mu.Unlock()
 	rt.end(ErrDraining)
 	done := make(chan struct{})
 	go func() {
