@@ -175,8 +175,13 @@ func (b *board) quotation(group []beat) (manifest.Scene, bool) {
 	return manifest.Scene{}, false
 }
 
-// headline is the point of a line.
-func (b *board) headline(bt beat) string { return prose.Headline(bt.read.Text, b.doc.Lang) }
+// headline is the point of a line, or its first words where it makes none.
+func (b *board) headline(bt beat) string {
+	if h := prose.Headline(bt.read.Text, b.doc.Lang); h != "" {
+		return h
+	}
+	return prose.Split(bt.read.Text, 26, b.doc.Lang)[0]
+}
 
 // kicker is the small line over a heading: the heading of the brief's section,
 // or the topic, where the heading does not say it already.

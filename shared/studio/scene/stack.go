@@ -131,8 +131,8 @@ func (s *stage) heading(r canvas.Rect, role string, size, room float64, align ty
 func (s *stage) loudness(role string) float64 {
 	n := utf8.RuneCountInString(s.in.Heading)
 	for _, r := range s.in.Heading {
-		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
-			n++ // twice as wide
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai) {
+			n++ // twice as wide, or few places to break
 		}
 	}
 	switch {

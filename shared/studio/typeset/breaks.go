@@ -101,7 +101,7 @@ func lineCost(text []rune, i int, lang language.Language, inside bool) float64 {
 	cost := clauseCost(left)
 	if leans(left, lang.Tag) {
 		cost = max(cost, costLean)
-	} else if named(left, right, lang.Tag) {
+	} else if endsInDigit(left) || named(left, right, lang.Tag) {
 		cost = max(cost, costName)
 	}
 	return cost
@@ -111,6 +111,12 @@ func lineCost(text []rune, i int, lang language.Language, inside bool) float64 {
 // noun is written so.
 func named(left, right, lang string) bool {
 	return lang != "de" && capital(left) && capital(right)
+}
+
+// endsInDigit reports whether a word is a number, which belongs to what it counts.
+func endsInDigit(word string) bool {
+	last, _ := utf8.DecodeLastRuneInString(word)
+	return unicode.IsDigit(last)
 }
 
 func capital(word string) bool {
