@@ -17,7 +17,7 @@ func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
 			break
 		}
 		docs, err := j.s.Client().CollectionGroup("steps").Where("state", "==", string(state)).
-			Where("lease_until", "<", j.s.Now()).OrderBy("lease_until", firestore.Asc).Limit(limit-len(orphans)).Documents(ctx).GetAll()
+			Where("lease_until", "<", j.s.Now()).OrderBy("lease_until", firestore.Asc).Limit(limit - len(orphans)).Documents(ctx).GetAll()
 		if err != nil {
 			return nil, fmt.Errorf("step: expired: %w", err)
 		}
