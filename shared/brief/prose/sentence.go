@@ -19,7 +19,7 @@ func (g *grammar) sentences(text string) []string {
 		var piece string
 		piece, rest, state = uniseg.FirstSentenceInString(rest, state)
 		held += piece
-		if rest != "" && g.goesOn(held, rest) {
+		if rest != "" && (inAddress(held) || g.goesOn(held, rest)) {
 			continue
 		}
 		for _, s := range g.beforeFigures(held) {
@@ -30,6 +30,13 @@ func (g *grammar) sentences(text string) []string {
 		held = ""
 	}
 	return out
+}
+
+// inAddress reports whether text breaks off within a web address, whose marks
+// ("/menu?a=1") end no sentence.
+func inAddress(text string) bool {
+	word := text[strings.LastIndexFunc(text, unicode.IsSpace)+1:]
+	return strings.Contains(word, "://") || strings.HasPrefix(word, "www.")
 }
 
 // stopThenFigure is where Unicode's rules see no break: they take a lower-case
