@@ -133,7 +133,7 @@ func tells(f prose.Fact) bool {
 	case prose.Date:
 		return strings.ContainsFunc(f.Text, unicode.IsLetter) || len(f.Text) > 5
 	case prose.Quantity:
-		return f.Number.Value != 1
+		return f.Number.Value != 1 && (!f.Word || f.Unit != "") // "one in five" is no five
 	}
 	return f.Counts() || f.Kind == prose.Clock
 }

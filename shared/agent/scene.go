@@ -31,7 +31,7 @@ func (b *board) closing(group []beat) manifest.Scene {
 	for i := len(group) - 1; i >= 0; i-- {
 		if c := contact(group[i].read.Facts); c != nil {
 			s.Body = c.Text
-			if ask := prose.Before(group[i].read, *c, b.doc.Lang); len(group) == 1 && len(prose.Keywords(ask, b.doc.Lang)) > 1 && closes(last.read, *c, b.doc.Lang) {
+			if ask := prose.Before(group[i].read, *c, b.doc.Lang); len(group) == 1 && asks(ask, b.doc.Lang) && closes(last.read, *c, b.doc.Lang) {
 				s.Heading = prose.Headline(ask, b.doc.Lang)
 			}
 			break
@@ -45,6 +45,12 @@ func (b *board) closing(group []beat) manifest.Scene {
 	}
 	s.Kicker = b.kicker(last, s.Heading+s.Body)
 	return s
+}
+
+// asks reports whether what stands before a contact can stand alone: "Download now", not "Call".
+func asks(text string, lang language.Language) bool {
+	n := len(prose.Keywords(text, lang))
+	return n > 1 || n == 1 && strings.Contains(text, " ")
 }
 
 // closes reports whether nothing but another way to get in touch follows a

@@ -40,7 +40,7 @@ func (g *grammar) labelAfter(s Sentence, f Fact) string {
 	}
 	rest = rest[:limit]
 	if !g.lang.Spaced {
-		if label := g.unspacedLabel(rest, false); !g.Function.has(label) {
+		if label := g.unspacedLabel(rest, false); g.Function.prefixOf(label, false) == "" { // with a particle it goes on, and names nothing
 			return label
 		}
 		return ""

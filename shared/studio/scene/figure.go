@@ -76,14 +76,14 @@ func (s *stage) number(r canvas.Rect, align typeset.Align, size, at float64) (co
 		if err != nil {
 			return nil, err
 		}
-		size -= k.Height / 1.1
+		size -= (k.Height + s.px(0.03)) / 1.1
 		col = column{{s.px(0.03), k.Height, func(y float64) { s.Write(k, x(r, k.Width, align), y, at) }}}
 	}
 	n, err := s.Count(figure, canvas.Fit{Role: "display", Size: size, W: r.W, H: size * 1.1, Ink: s.Look.Accent})
 	if err != nil {
 		return nil, err
 	}
-	return append(col, layer{s.px(0.03) * float64(1-len(col)), n.Height, func(y float64) { n.Roll(x(r, n.Width, align), y, at) }}), nil
+	return append(col, layer{s.px(0.03), n.Height, func(y float64) { n.Roll(x(r, n.Width, align), y, at) }}), nil
 }
 
 // leading divides a figure into the words that stand before its number and the

@@ -20,7 +20,7 @@ const (
 	tearSyllable = tear * 4  // inside a word, where a syllable likely ends
 	tearLetter   = tear * 8  // inside a word
 	tearGlue     = tear * 16 // where letters must not part, for text that leaves no other place
-	costInside   = 0.05      // after a hyphen, or inside a phrase of characters
+	costInside   = 0.4       // after a hyphen, or inside a phrase of characters
 	costLetter   = 0.15      // after a word of one letter, which belongs to the next
 	costLean     = 0.12      // after an article, a preposition or the like
 	costName     = 0.08      // inside a name of several words

@@ -56,8 +56,9 @@ func (j *job) largest(b box, least float64) (float64, error) {
 	return 0, fmt.Errorf("%w %gx%g px at %g px in %d lines", ErrNoFit, b.width, b.height, least, b.lines)
 }
 
-// neatShare is how much smaller text may be set so that its lines end with phrases.
-const neatShare = 0.74
+// neatShare is how much smaller text may be set so that its lines end with
+// phrases, neatUnspaced the same in scripts without spaces, where phrases are long.
+const neatShare, neatUnspaced = 0.74, 0.58
 
 // neater returns the largest size, not much below size, at which no line ends in
 // the middle of a phrase; size itself where there is none.
@@ -65,7 +66,11 @@ func (j *job) neater(b box, size, least float64) float64 {
 	if j.style.Role != "display" && j.style.Role != "heading" {
 		return size
 	}
-	for at := size; at >= max(least, size*neatShare); at = math.Floor(at - max(1, at*0.02)) {
+	share := neatShare
+	if !j.lang.Spaced {
+		share = neatUnspaced
+	}
+	for at := size; at >= max(least, size*share); at = math.Floor(at - max(1, at*0.02)) {
 		if l := j.layout(at, b.width); !l.torn && !l.rough {
 			return at
 		}
