@@ -22,10 +22,15 @@ const (
 	keyCaller
 )
 
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(keyRequest).(string)
-	return id
+// A request is what an answer says of its request.
+type request struct{ id, path string }
+
+func requestOf(ctx context.Context) request {
+	r, _ := ctx.Value(keyRequest).(request)
+	return r
 }
+
+func requestID(ctx context.Context) string { return requestOf(ctx).id }
 
 // Caller returns who calls; the zero principal on public routes.
 func Caller(ctx context.Context) identity.Principal {
@@ -48,7 +53,7 @@ func (rt *Runtime) identify(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-ID", id)
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w}
-		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), keyRequest, id)))
+		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), keyRequest, request{id, r.URL.Path})))
 		rt.Env.Log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.code(), "took", time.Since(start), "request", id)
 	})
 }

@@ -115,7 +115,8 @@ func tooLarge() *fault.Error {
 func problem(ctx context.Context, env *cloud.Env, err error) *fault.Problem {
 	logHidden(ctx, env, err)
 	p := fault.ProblemOf(err)
-	p.RequestID = requestID(ctx)
+	r := requestOf(ctx)
+	p.Instance, p.RequestID = r.path, r.id
 	return p
 }
 
