@@ -48,7 +48,7 @@ func build(ctx context.Context, s Shot) (*take, error) {
 	t := &take{shot: s, media: newMedia(ctx, s)}
 	in, out := s.ends(look)
 	t.joint = transition.New(in, out, look, lang.RightToLeft, s.Frames, s.FPS)
-	enter := 0.12
+	enter := 0.02
 	if n := t.joint.Entered(); n > 0 {
 		enter = float64(n) / float64(s.FPS) * 0.35
 	}

@@ -38,7 +38,7 @@ func (s *stage) opening(r canvas.Rect, align typeset.Align, size float64, top co
 	if body != nil || s.in.Kicker != "" {
 		body = append(column{s.rule(r, align, s.from+0.55)}, body...)
 	}
-	heading, err := s.heading(r, "display", size, s.left(r, col, body), align, s.from+0.15)
+	heading, err := s.heading(r, "display", size, s.left(r, col, body), align, s.from+0.05)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func titleCentred(s *stage) error {
 	if err != nil {
 		return err
 	}
-	heading, err := s.heading(r, "display", 0.132, s.left(r, col, body), typeset.Center, s.from+0.2)
+	heading, err := s.heading(r, "display", 0.132, s.left(r, col, body), typeset.Center, s.from+0.08)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func titlePoster(s *stage) error {
 	if s.in.Icon != "" {
 		top = column{s.emblemLayer(r, typeset.Start, s.tall(0.2, 0.3), s.from+0.3)}
 	}
-	heading, err := s.heading(r, "display", s.tall(0.17, 0.15), s.left(r, top, body), typeset.Start, s.from+0.15)
+	heading, err := s.heading(r, "display", s.tall(0.17, 0.15), s.left(r, top, body), typeset.Start, s.from+0.05)
 	if err != nil {
 		return err
 	}
