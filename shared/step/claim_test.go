@@ -205,7 +205,7 @@ func TestWorkEndsWithItsLease(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-work.Done()
-	if context.Cause(work) == context.Canceled {
+	if errors.Is(context.Cause(work), context.Canceled) {
 		t.Error("the cause does not tell that the lease was lost")
 	}
 	if err := l.Release(t.Context()); err != nil || b.read("k").Lease != "another's" {
