@@ -41,7 +41,8 @@ const DeliveredPeak = -1.0
 // the same bytes. Coding moves peaks: where the coded sound is over
 // DeliveredPeak, it is brought to its loudness again under lower peaks and coded anew.
 func (t Tools) Master(ctx context.Context, s MasterSpec) (mp4.File, error) {
-	if err := s.check(); err != nil {
+	frames, err := s.check()
+	if err != nil {
 		return mp4.File{}, err
 	}
 	dir, err := os.MkdirTemp(filepath.Dir(s.Out), ".master-")
@@ -49,7 +50,7 @@ func (t Tools) Master(ctx context.Context, s MasterSpec) (mp4.File, error) {
 		return mp4.File{}, fmt.Errorf("media: master: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	list, err := concatList(dir, s.Clips)
+	list, err := concatList(dir, s, frames)
 	if err != nil {
 		return mp4.File{}, err
 	}
@@ -68,31 +69,32 @@ func (t Tools) Master(ctx context.Context, s MasterSpec) (mp4.File, error) {
 	return boxes, nil
 }
 
-// check finds what would otherwise end as a film that plays wrong.
-func (s MasterSpec) check() error {
+// check finds what would otherwise end as a film that plays wrong, and returns the frames of each clip.
+func (s MasterSpec) check() (frames []uint64, err error) {
 	if len(s.Clips) == 0 || s.Frames <= 0 || s.FPS <= 0 {
-		return fmt.Errorf("media: master: %d clips, %d frames at %d a second", len(s.Clips), s.Frames, s.FPS)
+		return nil, fmt.Errorf("media: master: %d clips, %d frames at %d a second", len(s.Clips), s.Frames, s.FPS)
 	}
 	if s.Sound.Rate != audio.Rate {
-		return fmt.Errorf("media: master: sound at %d Hz, want %d", s.Sound.Rate, audio.Rate)
+		return nil, fmt.Errorf("media: master: sound at %d Hz, want %d", s.Sound.Rate, audio.Rate)
 	}
 	var config []byte
 	var total uint64
 	for i, path := range s.Clips {
 		clip, err := clipTrack(path)
 		if err != nil {
-			return fmt.Errorf("media: master: clip %d: %w", i, err)
+			return nil, fmt.Errorf("media: master: clip %d: %w", i, err)
 		}
 		if i > 0 && string(clip.Config) != string(config) {
-			return fmt.Errorf("media: master: clip %d was encoded with other settings than clip 0", i)
+			return nil, fmt.Errorf("media: master: clip %d was encoded with other settings than clip 0", i)
 		}
 		config = clip.Config
 		total += clip.Samples
+		frames = append(frames, clip.Samples)
 	}
 	if total != uint64(s.Frames) {
-		return fmt.Errorf("media: master: the clips have %d frames, the film %d", total, s.Frames)
+		return nil, fmt.Errorf("media: master: the clips have %d frames, the film %d", total, s.Frames)
 	}
-	return nil
+	return frames, nil
 }
 
 // clipTrack is the H.264 track of a clip.
@@ -151,10 +153,12 @@ func (t Tools) mux(ctx context.Context, s MasterSpec, list, out string) error {
 }
 
 // concatList writes the list of clips that ffmpeg joins. The list names links
-// in its own folder, so that no file name needs to be escaped.
-func concatList(dir string, clips []string) (string, error) {
+// in its own folder, so that no file name needs to be escaped. It gives each
+// clip's length from its frames: the one in the file is rounded to a
+// millisecond, which puts the fiftieth clip half a frame off.
+func concatList(dir string, s MasterSpec, frames []uint64) (string, error) {
 	list := "ffconcat version 1.0\n"
-	for i, clip := range clips {
+	for i, clip := range s.Clips {
 		path, err := filepath.Abs(clip)
 		if err != nil {
 			return "", fmt.Errorf("media: master: %w", err)
@@ -163,7 +167,7 @@ func concatList(dir string, clips []string) (string, error) {
 		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
 			return "", fmt.Errorf("media: master: %w", err)
 		}
-		list += "file " + name + "\n"
+		list += fmt.Sprintf("file %s\nduration %.6f\n", name, float64(frames[i])/float64(s.FPS))
 	}
 	path := filepath.Join(dir, "clips.ffconcat")
 	if err := os.WriteFile(path, []byte(list), 0o600); err != nil {
