@@ -53,6 +53,7 @@ func (c *client) follow(ctx context.Context, id, last string, show func(jobs.Job
 		case "id":
 			event = value
 		case "data":
+			view = jobs.Job{} // what the new view leaves out is over, like the shots of a drawn film
 			if kind == "snapshot" || kind == "progress" {
 				err = json.Unmarshal([]byte(value), &view)
 			} else { // something happened: look at the whole job
