@@ -50,7 +50,7 @@ func build(ctx context.Context, s Shot) (*take, error) {
 	t.joint = transition.New(in, out, look, lang.RightToLeft, s.Frames, s.FPS)
 	enter := 0.02
 	if n := t.joint.Entered(); n > 0 {
-		enter = float64(n) / float64(s.FPS) * 0.35
+		enter = float64(n) / float64(s.FPS) * 0.1 // the words are there while the cover still leaves
 	}
 	t.canvas, err = canvas.New(canvas.Options{
 		Width: s.Width, Height: s.Height, FPS: s.FPS, Frames: s.Frames, Lang: s.Lang, Look: look, Book: fonts,

@@ -14,7 +14,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-1"
-	StudioEngine  = "studio-3"
+	StudioEngine  = "studio-4"
 	MusicEngine   = "music-1"
 	EffectsEngine = "effects-1"
 )

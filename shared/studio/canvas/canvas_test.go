@@ -3,6 +3,7 @@ package canvas
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -166,5 +167,25 @@ func TestContrastIsThatOfTheWorstPlace(t *testing.T) {
 	f.Fill(raster.Shape{X: 60, W: 40, H: 40}, raster.Ink{Colour: white.Colour(), Opacity: 1}, raster.Clip{})
 	if got := leastContrast(f, Rect{0, 0, 100, 40}, white); got > 1.1 {
 		t.Errorf("white on half white is %.1f", got)
+	}
+}
+
+// A long compound is set smaller before it is divided.
+func TestLongWordsStayWhole(t *testing.T) {
+	t.Parallel()
+	const heading = "Unser neues Fahrgastinformationssystem"
+	c := newCanvas(t, "de", nil)
+	k, err := c.Fit(heading, Fit{Role: "display", Size: 40, W: 238, H: 300, MaxLines: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, l := range k.Lines {
+		for _, w := range l.Words {
+			words = append(words, w.Text)
+		}
+	}
+	if got := strings.Join(words, " "); got != heading {
+		t.Errorf("set as %q", got)
 	}
 }

@@ -37,18 +37,14 @@ type Fit struct {
 	Plain bool
 }
 
+// wholeShare is how small text is set, as a share of its largest size, before a word of it is divided.
+const wholeShare = 0.35
+
 // Fit sets text as large as its room allows. Where it does not fit at the least
-// size, it is set down to the smallest legible one before it is an error.
+// size, or a word would be divided there, it is set smaller; where it does not fit
+// at the smallest legible size, it is an error.
 func (c *Canvas) Fit(text string, o Fit) (*Copy, error) {
-	floor := c.Short * MinSize
-	least := max(cmp.Or(o.Least, o.Size*0.55), floor)
-	lines := cmp.Or(o.MaxLines, 12)
-	st := c.style(o)
-	st.Size = max(st.Size, floor)
-	b, err := c.Book.Fit(text, c.Lang, st, o.W, o.H, min(least, st.Size), lines, o.Align)
-	if err != nil {
-		b, err = c.Book.Fit(text, c.Lang, st, o.W, o.H, floor, 40, o.Align)
-	}
+	b, err := c.fit(text, o)
 	if err == nil && b.Width > o.W+2 { // a figure with its unit is never divided, even where it is too long
 		err = fmt.Errorf("%w: %q in %.0f pixels", typeset.ErrNoFit, text, o.W)
 	}
@@ -57,6 +53,25 @@ func (c *Canvas) Fit(text string, o Fit) (*Copy, error) {
 	}
 	c.use(b)
 	return &Copy{Block: b, Text: text, Role: o.Role, Ink: o.Ink, Accent: c.Look.Accent, Shadow: c.shadow(o)}, nil
+}
+
+func (c *Canvas) fit(text string, o Fit) (*typeset.Block, error) {
+	floor := c.Short * MinSize
+	st := c.style(o)
+	st.Size = max(st.Size, floor)
+	least := min(max(cmp.Or(o.Least, o.Size*0.55), floor), st.Size)
+	lines := cmp.Or(o.MaxLines, 12)
+	b, err := c.Book.Fit(text, c.Lang, st, o.W, o.H, least, lines, o.Align)
+	if err != nil {
+		return c.Book.Fit(text, c.Lang, st, o.W, o.H, floor, 40, o.Align)
+	}
+	if b.Torn {
+		whole, err := c.Book.Fit(text, c.Lang, st, o.W, o.H, max(st.Size*wholeShare, floor), lines, o.Align)
+		if err == nil && !whole.Torn {
+			return whole, nil
+		}
+	}
+	return b, nil
 }
 
 func (c *Canvas) style(o Fit) typeset.Style {

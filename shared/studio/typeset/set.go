@@ -152,7 +152,7 @@ func (j *job) block(size, maxWidth float64, align Align) (*Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	block := &Block{Width: math.Ceil(l.width * size), Height: float64(len(l.lines)) * m.leading, Size: size}
+	block := &Block{Width: math.Ceil(l.width * size), Height: float64(len(l.lines)) * m.leading, Size: size, Torn: l.torn}
 	ink := maxInk
 	for i, ln := range l.lines {
 		top := float64(i) * m.leading

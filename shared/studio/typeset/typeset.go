@@ -42,6 +42,8 @@ type Block struct {
 	// Size is the font size used, in pixels: that of the style, or the one Fit found.
 	Size  float64
 	Lines []Line
+	// Torn is true where a word is divided because it is wider than a line, or a figure parted from its unit.
+	Torn bool
 	// Fonts are the names of the families used, in order of first use.
 	Fonts []string
 }
