@@ -2,6 +2,7 @@ package scene
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
@@ -24,6 +25,7 @@ func compareCards(s *stage) error {
 		cells = r.Rows(2, gap)
 	}
 	at := s.times(s.from + 0.45)
+	items := sides(s.in.Items)
 	for i, cell := range cells {
 		card := s.Card(cell, s.Rise(at[i]))
 		ink := s.accentOn(s.Look.Card)
@@ -32,12 +34,23 @@ func compareCards(s *stage) error {
 			card.Fill, card.Opacity, ink, text = s.Look.Accent, 1, s.Look.OnAccent, s.Look.OnAccent
 		}
 		s.Lay(card)
-		if err := s.side(s.in.Items[i], cell, card, ink, text); err != nil {
+		if err := s.side(items[i], cell, card, ink, text); err != nil {
 			return err
 		}
 	}
 	s.between(cells, at[1]+0.4)
 	return nil
+}
+
+// sides are the items without the titles that only repeat their figure.
+func sides(items []manifest.Item) []manifest.Item {
+	items = slices.Clone(items)
+	for i, it := range items {
+		if it.Number != nil && it.Title == it.Number.Text {
+			items[i].Title = ""
+		}
+	}
+	return items
 }
 
 // side puts figure, title and body of one side on its card.
@@ -129,7 +142,7 @@ func compareBars(s *stage) error {
 	r := top.over(s, s.px(s.tall(0.56, 0.8)))
 	high := max(a.Value, b.Value, 1e-9)
 	at := s.times(s.from + 0.45)
-	heads, err := s.setAll(titles(s.in.Items), s.text("heading", 0.05, r.W, r.H*0.16, typeset.Start))
+	heads, err := s.setAll(titles(sides(s.in.Items)), s.text("heading", 0.05, r.W, r.H*0.16, typeset.Start))
 	if err != nil {
 		return err
 	}
