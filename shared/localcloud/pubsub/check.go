@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	pb "cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/durationpb"
-	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/resource"
 )
 
 // deletedTopic is the topic of a subscription whose topic was deleted.
@@ -31,14 +30,12 @@ func checkName(name, kind string) error {
 }
 
 func notFound(name string) error {
-	return status.Errorf(codes.NotFound, "Resource not found (resource=%s).", shortName(name))
+	return status.Errorf(codes.NotFound, "Resource not found (resource=%s).", resource.ShortName(name))
 }
 
 func alreadyExists(name string) error {
-	return status.Errorf(codes.AlreadyExists, "Resource already exists in the project (resource=%s).", shortName(name))
+	return status.Errorf(codes.AlreadyExists, "Resource already exists in the project (resource=%s).", resource.ShortName(name))
 }
-
-func shortName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
 func projectOf(name string) string {
 	project, _, _ := strings.Cut(strings.TrimPrefix(name, "projects/"), "/")
@@ -125,39 +122,4 @@ func checkEndpoint(endpoint string) error {
 		return fmt.Errorf("push endpoint %q is not an http or https address", endpoint)
 	}
 	return nil
-}
-
-// merge copies the masked fields, top level only, of src to dst; fields that are
-// not in allowed are refused.
-func merge(dst, src proto.Message, mask *fieldmaskpb.FieldMask, allowed ...string) error {
-	if len(mask.GetPaths()) == 0 {
-		return status.Error(codes.InvalidArgument, "the update mask is empty")
-	}
-	d, from := dst.ProtoReflect(), src.ProtoReflect()
-	for _, path := range mask.Paths {
-		if !slices.Contains(allowed, path) {
-			return status.Errorf(codes.InvalidArgument, "%q cannot be updated", path)
-		}
-		field := d.Descriptor().Fields().ByTextName(path)
-		if from.Has(field) {
-			d.Set(field, from.Get(field))
-		} else {
-			d.Clear(field)
-		}
-	}
-	return nil
-}
-
-// page returns the names on one page, and the token of the next.
-func page(names []string, size int32, token string) (part []string, next string) {
-	slices.Sort(names)
-	from, _ := slices.BinarySearch(names, token) // the token is the page's first name
-	names = names[from:]
-	if size <= 0 || size > 1000 {
-		size = 1000
-	}
-	if len(names) <= int(size) {
-		return names, ""
-	}
-	return names[:size], names[size]
 }

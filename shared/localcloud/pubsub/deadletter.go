@@ -6,6 +6,8 @@ import (
 	pb "cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"go.etcd.io/bbolt"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/aiprod/aiprod/shared/localcloud/resource"
 )
 
 // isDead reports whether the failure of this delivery was the last that the
@@ -47,7 +49,7 @@ func deadLetter(sub string, it *item) *pb.PubsubMessage {
 	if letter.Attributes == nil {
 		letter.Attributes = map[string]string{}
 	}
-	letter.Attributes["CloudPubSubDeadLetterSourceSubscription"] = shortName(sub)
+	letter.Attributes["CloudPubSubDeadLetterSourceSubscription"] = resource.ShortName(sub)
 	letter.Attributes["CloudPubSubDeadLetterSourceSubscriptionProject"] = projectOf(sub)
 	letter.Attributes["CloudPubSubDeadLetterSourceDeliveryCount"] = strconv.Itoa(it.failures + 1)
 	letter.Attributes["CloudPubSubDeadLetterSourceTopicPublishTime"] =

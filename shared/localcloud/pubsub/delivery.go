@@ -59,7 +59,7 @@ func (s *Server) wait(ctx context.Context, changed <-chan struct{}, at time.Time
 	case <-changed:
 	case <-alarm.C:
 	case <-ctx.Done():
-	case <-s.stopping:
+	case <-s.sender.Stopping():
 	}
 }
 

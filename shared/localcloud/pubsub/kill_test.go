@@ -1,84 +1,22 @@
 package pubsub_test
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"io"
 	"log/slog"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"sync"
 	"testing"
 
 	pb "cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"go.etcd.io/bbolt"
 
 	"github.com/aiprod/aiprod/shared/localcloud/pubsub"
+	"github.com/aiprod/aiprod/shared/localcloud/servetest"
 )
 
-// victimEnv names the database that this binary serves instead of testing.
-const victimEnv = "AIPROD_TEST_PUBSUB_DB"
-
 func TestMain(m *testing.M) {
-	if path := os.Getenv(victimEnv); path != "" {
-		if err := victim(path); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
-
-// victim serves until it is killed, or in good order until its input ends.
-func victim(path string) error {
-	db, err := bbolt.Open(path, 0o600, nil)
-	if err != nil {
-		return err
-	}
-	broker, err := pubsub.Open(pubsub.Options{DB: db, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return err
-	}
-	address, _, err := listen(broker)
-	if err != nil {
-		return err
-	}
-	broker.Start()
-	fmt.Println(address)
-	_, _ = io.Copy(io.Discard, os.Stdin)
-	if err := broker.Close(); err != nil {
-		return err
-	}
-	return db.Close()
-}
-
-// launch starts a victim and returns it, its address and what ends it.
-func launch(t *testing.T, path string) (cmd *exec.Cmd, address string, stdin io.Closer) {
-	t.Helper()
-	cmd = exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimEnv+"="+path)
-	cmd.Stderr = os.Stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cmd, strings.TrimSpace(line), stdin
+	servetest.Main(m, func(db *bbolt.DB) (servetest.Service, error) {
+		return pubsub.Open(pubsub.Options{DB: db, Logger: slog.New(slog.DiscardHandler)})
+	})
 }
 
 // Every message whose publishing was answered is pushed, though the broker is
@@ -87,7 +25,7 @@ func launch(t *testing.T, path string) (cmd *exec.Cmd, address string, stdin io.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "data.db")
-	url, hits := endpoint(t, func(n int, _ hit) int {
+	url, hits := servetest.Target(t, func(n int, _ servetest.Hit) int {
 		if n%5 == 0 {
 			return 500
 		}
@@ -99,57 +37,34 @@ func TestKill(t *testing.T) {
 	prepare.stop()
 
 	accepted := map[string]bool{}
-	for round := range 4 {
-		cmd, address, _ := launch(t, path)
-		for _, text := range publishUntilKilled(t, cmd, address, round) {
+	for range 4 {
+		for _, text := range publishAndKill(t, path) {
 			accepted[text] = true
 		}
 	}
-	cmd, _, stdin := launch(t, path)
+	p := servetest.Launch(t, path)
 	for waiting := len(accepted); waiting > 0; {
-		text := string(parse(t, next(t, hits)).Message.Data)
+		text := string(parse(t, servetest.Next(t, hits)).Message.Data)
 		if accepted[text] {
 			accepted[text] = false
 			waiting--
 		}
 	}
-	_ = stdin.Close()
-	if err := cmd.Wait(); err != nil {
+	if err := p.End(); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// publishUntilKilled publishes from several goroutines, kills the broker in the
-// midst, and returns what was accepted.
-func publishUntilKilled(t *testing.T, cmd *exec.Cmd, address string, round int) (accepted []string) {
+// publishAndKill publishes until the broker is killed, and returns what was accepted.
+func publishAndKill(t *testing.T, path string) (accepted []string) {
 	t.Helper()
-	c := dial(t, address)
+	p := servetest.Launch(t, path)
+	c := dial(t, p.Address)
 	defer c.Close()
-	ctx, cancel := context.WithCancel(t.Context()) // the client would try again for a minute
-	defer cancel()
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for worker := range 4 {
-		wg.Go(func() {
-			for i := 0; ; i++ {
-				text := fmt.Sprintf("%d-%d-%d", round, worker, i)
-				_, err := c.TopicAdminClient.Publish(ctx, &pb.PublishRequest{Topic: topicName, Messages: data(text)})
-				if err != nil {
-					return
-				}
-				mu.Lock()
-				accepted = append(accepted, text)
-				if len(accepted) == 40 {
-					_ = cmd.Process.Kill()
-					cancel()
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
-	_ = cmd.Wait()
-	return accepted
+	return p.KillAmid(t, func(ctx context.Context, text string) error {
+		_, err := c.TopicAdminClient.Publish(ctx, &pb.PublishRequest{Topic: topicName, Messages: data(text)})
+		return err
+	})
 }
 
 // What was acknowledged does not come again after a kill.
@@ -161,16 +76,13 @@ func TestKillAfterAcknowledge(t *testing.T) {
 	prepare.subscribe(&pb.Subscription{})
 	prepare.stop()
 
-	cmd, address, _ := launch(t, path)
-	s := &stack{Client: dial(t, address), t: t}
+	p := servetest.Launch(t, path)
+	s := &stack{Client: dial(t, p.Address), t: t}
 	defer s.Client.Close()
 	s.publish(data("kept", "done")...)
 	got := s.pull(subName, 10)
 	s.ack(subName, got[1])
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
+	p.Kill()
 
 	after := start(t, path, pubsub.Options{})
 	if left := after.pull(subName, 10); len(left) != 1 || string(left[0].Message.Data) != "kept" {

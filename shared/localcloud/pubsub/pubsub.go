@@ -16,7 +16,6 @@
 package pubsub
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -28,17 +27,13 @@ import (
 	"google.golang.org/grpc"
 	_ "google.golang.org/grpc/encoding/gzip" // clients may compress what they publish
 
-	"github.com/aiprod/aiprod/shared/localcloud/pubsub/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/sender"
 )
 
-const (
-	// MaxRequestBytes is what grpc.MaxRecvMsgSize must allow: Google's limit of
-	// 10 MB of messages, and their frame.
-	MaxRequestBytes = 11 << 20
-
-	// closeGrace is how long Close lets running push requests finish.
-	closeGrace = 5 * time.Second
-)
+// MaxRequestBytes is what grpc.MaxRecvMsgSize must allow: Google's limit of
+// 10 MB of messages, and their frame.
+const MaxRequestBytes = 11 << 20
 
 // Options are what a Server works with.
 type Options struct {
@@ -48,7 +43,7 @@ type Options struct {
 	// HTTP sends the pushes. Nil: a client that follows no redirects.
 	HTTP *http.Client
 	// Token returns the bearer token of a push that asks for OIDC. Nil: none is sent.
-	Token func(audience, serviceAccount string) (string, error)
+	Token sender.Token
 	// MaxInFlight bounds the running push requests of each subscription. Defaults to 16.
 	MaxInFlight int
 	// Now is the clock. Defaults to time.Now.
@@ -61,6 +56,7 @@ type Options struct {
 type Server struct {
 	opt     Options
 	commits *groupcommit.Committer
+	sender  *sender.Sender
 
 	// mu guards all that follows and everything within; it is never held
 	// while something waits for the disk or the network.
@@ -68,25 +64,18 @@ type Server struct {
 	topics  map[string]*pb.Topic
 	subs    map[string]*subscription
 	started bool
-
-	stopping chan struct{}   // closed by Close: no more deliveries
-	requests context.Context // of running pushes
-	abort    context.CancelFunc
-	work     sync.WaitGroup // dispatchers, pushes and writes behind
-	stop     sync.Once
 }
 
 // Open reads the state in the database and returns a broker that answers calls
 // once registered. It pushes nothing before Start.
 func Open(opt Options) (*Server, error) {
 	s := &Server{
-		opt:      opt.withDefaults(),
-		commits:  groupcommit.New(opt.DB),
-		topics:   map[string]*pb.Topic{},
-		subs:     map[string]*subscription{},
-		stopping: make(chan struct{}),
+		opt:     opt.withDefaults(),
+		commits: groupcommit.New(opt.DB),
+		sender:  sender.New(opt.HTTP, opt.Token),
+		topics:  map[string]*pb.Topic{},
+		subs:    map[string]*subscription{},
 	}
-	s.requests, s.abort = context.WithCancel(context.Background())
 	if err := s.load(); err != nil {
 		return nil, fmt.Errorf("pubsub: open: %w", err)
 	}
@@ -94,14 +83,6 @@ func Open(opt Options) (*Server, error) {
 }
 
 func (o Options) withDefaults() Options {
-	if o.HTTP == nil {
-		o.HTTP = &http.Client{
-			Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute},
-			CheckRedirect: func(*http.Request, []*http.Request) error {
-				return http.ErrUseLastResponse
-			},
-		}
-	}
 	if o.MaxInFlight == 0 {
 		o.MaxInFlight = 16
 	}
@@ -136,41 +117,14 @@ func (s *Server) Start() {
 // Streams end with Unavailable, which clients repeat. The gRPC server must take
 // no more calls afterwards. Close always returns nil.
 func (s *Server) Close() error {
-	s.stop.Do(func() {
-		// Under mu: whoever adds work has looked at stopping under mu first.
-		s.mu.Lock()
-		close(s.stopping)
-		s.mu.Unlock()
-	})
-	grace := time.AfterFunc(closeGrace, s.abort)
-	s.work.Wait()
-	grace.Stop()
-	s.abort()
+	s.sender.Close(&s.mu)
 	return nil
 }
 
-// closing reports whether Close has been called.
-func (s *Server) closing() bool {
-	select {
-	case <-s.stopping:
-		return true
-	default:
-		return false
-	}
-}
-
 // change lets decide alter what is in memory and say what to write, and returns
-// when that is on disk. The disk sees changes in the order of the memory.
+// when that is on disk.
 func (s *Server) change(decide func() (func(*bbolt.Tx) error, error)) error {
-	s.mu.Lock()
-	write, err := decide()
-	if err != nil {
-		s.mu.Unlock()
-		return err
-	}
-	wait := s.commits.Start(write)
-	s.mu.Unlock()
-	return wait()
+	return s.commits.Change(&s.mu, decide)
 }
 
 // behind writes without making the caller, who holds mu, wait; what a crash
@@ -184,9 +138,9 @@ func (s *Server) behind(what string, write func(*bbolt.Tx) error, then func()) {
 			then()
 		}
 	}
-	if s.closing() {
+	if s.sender.Closing() {
 		go finish() // a late call: Close no longer counts
 		return
 	}
-	s.work.Go(finish)
+	s.sender.Go(finish)
 }

@@ -43,7 +43,7 @@ func (r subscriber) Pull(ctx context.Context, req *pb.PullRequest) (*pb.PullResp
 		}
 		w := want{messages: int(min(req.MaxMessages, maxMessages)), bytes: responseBytes, deadline: deadline}
 		got, changed, at := r.take(sub, c, w)
-		if len(got) > 0 || req.ReturnImmediately || ctx.Err() != nil || r.closing() { //nolint:staticcheck // clients still may
+		if len(got) > 0 || req.ReturnImmediately || ctx.Err() != nil || r.sender.Closing() { //nolint:staticcheck // clients still may
 			return &pb.PullResponse{ReceivedMessages: received(got)}, nil
 		}
 		r.wait(ctx, changed, at)

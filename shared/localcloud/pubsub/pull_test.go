@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/localcloud/pubsub"
+	"github.com/aiprod/aiprod/shared/localcloud/servetest"
 )
 
 // The client's own publisher and receiver, with compression and nacks.
@@ -31,7 +32,7 @@ func TestReceive(t *testing.T) {
 	}
 	publisher.Flush()
 
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), servetest.Patience)
 	defer cancel()
 	var mu sync.Mutex
 	seen, acked := map[string]int{}, 0
@@ -70,7 +71,7 @@ func TestReceiveInOrder(t *testing.T) {
 		want = append(want, fmt.Sprint(i))
 		s.publish(&pb.PubsubMessage{Data: fmt.Append(nil, i), OrderingKey: "k"})
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), servetest.Patience)
 	defer cancel()
 	var got []string
 	err := s.Subscriber(subName).Receive(ctx, func(_ context.Context, m *client.Message) {

@@ -2,9 +2,9 @@ package pubsub
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -20,11 +20,11 @@ const leaseSlack = 10 * time.Second
 // dispatch starts the dispatcher of a subscription, unless it has one, needs
 // none or the server does not push (yet, or any more). mu is held.
 func (s *Server) dispatch(sub *subscription) {
-	if !s.started || s.closing() || sub.dispatching || !sub.pushes() {
+	if !s.started || s.sender.Closing() || sub.dispatching || !sub.pushes() {
 		return
 	}
 	sub.dispatching = true
-	s.work.Go(func() { s.pushAll(sub) })
+	s.sender.Go(func() { s.pushAll(sub) })
 }
 
 // pushAll pushes messages until the subscription no longer wants it.
@@ -37,10 +37,10 @@ func (s *Server) pushAll(sub *subscription) {
 		}
 		got, changed, at := s.take(sub, c, w)
 		for _, d := range got {
-			s.work.Go(func() { s.push(sub, spec, d) })
+			s.sender.Go(func() { s.push(sub, spec, d) })
 		}
 		if len(got) == 0 {
-			s.wait(s.requests, changed, at)
+			s.wait(s.sender.Requests(), changed, at)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func (s *Server) pushAll(sub *subscription) {
 func (s *Server) nextPush(sub *subscription, c *consumer) (*pb.Subscription, want, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closing() || !sub.pushes() {
+	if s.sender.Closing() || !sub.pushes() {
 		sub.dispatching = false
 		return nil, want{}, false
 	}
@@ -72,7 +72,7 @@ func (s *Server) push(sub *subscription, spec *pb.Subscription, d delivery) {
 		}
 		return
 	}
-	if s.requests.Err() != nil {
+	if s.sender.Requests().Err() != nil {
 		return // cut off by Close: no fault of the message, delivered again
 	}
 	s.opt.Logger.Info("pubsub: push", "subscription", spec.Name, "message", d.msg.MessageId, "error", err)
@@ -81,18 +81,16 @@ func (s *Server) push(sub *subscription, spec *pb.Subscription, d delivery) {
 
 // post sends the request of a push; nil means that the endpoint took the message.
 func (s *Server) post(spec *pb.Subscription, d delivery) error {
-	ctx, cancel := context.WithTimeout(s.requests, timeoutOf(spec))
+	ctx, cancel := context.WithTimeout(s.sender.Requests(), timeoutOf(spec))
 	defer cancel()
 	req, err := s.request(ctx, spec, d)
 	if err != nil {
 		return err
 	}
-	res, err := s.opt.HTTP.Do(req)
+	res, err := s.sender.Send(req)
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // lets the connection be used again
 	switch res.StatusCode {
 	case http.StatusProcessing, http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
 		return nil
@@ -114,19 +112,10 @@ func (s *Server) request(ctx context.Context, spec *pb.Subscription, d delivery)
 	}
 	req.Header = content.Header
 	oidc := config.GetOidcToken()
-	if oidc == nil || s.opt.Token == nil {
+	if oidc == nil {
 		return req, nil
 	}
-	audience := oidc.Audience
-	if audience == "" {
-		audience = config.PushEndpoint
-	}
-	token, err := s.opt.Token(audience, oidc.ServiceAccountEmail)
-	if err != nil {
-		return nil, fmt.Errorf("token for %s: %w", audience, err)
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	return req, nil
+	return req, s.sender.Authorise(req, cmp.Or(oidc.Audience, config.PushEndpoint), oidc.ServiceAccountEmail)
 }
 
 func contentOf(spec *pb.Subscription, d delivery) (events.Request, error) {

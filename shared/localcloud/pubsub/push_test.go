@@ -3,7 +3,6 @@ package pubsub_test
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -15,16 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/localcloud/pubsub"
+	"github.com/aiprod/aiprod/shared/localcloud/servetest"
 )
 
 // counted numbers the requests of a handler from 1.
-func counted(h func(n int, w http.ResponseWriter, r *http.Request)) http.Handler {
-	var n atomic.Int64
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h(int(n.Add(1)), w, r) })
-}
-
-func always(status int) func(int, hit) int { return func(int, hit) int { return status } }
-
 func pushTo(url string) *pb.Subscription {
 	return &pb.Subscription{PushConfig: &pb.PushConfig{PushEndpoint: url}, RetryPolicy: quick()}
 }
@@ -39,11 +32,11 @@ type envelope struct {
 	DeliveryAttempt int
 }
 
-func parse(t *testing.T, h hit) envelope {
+func parse(t *testing.T, h servetest.Hit) envelope {
 	t.Helper()
 	var e envelope
-	if err := json.Unmarshal([]byte(h.body), &e); err != nil {
-		t.Fatalf("%v in %s", err, h.body)
+	if err := json.Unmarshal([]byte(h.Body), &e); err != nil {
+		t.Fatalf("%v in %s", err, h.Body)
 	}
 	return e
 }
@@ -117,20 +110,20 @@ func TestPushForms(t *testing.T) {
 				Now:   func() time.Time { return clock },
 				Token: func(audience, account string) (string, error) { return audience + " for " + account, nil },
 			})
-			url, hits := endpoint(t, always(204))
+			url, hits := servetest.Target(t, servetest.Always(204))
 			tc.config.PushEndpoint = url + "/run" + tc.query
 			s.subscribe(&pb.Subscription{PushConfig: tc.config})
 			id := s.publish(message)[0]
 
-			got := next(t, hits)
+			got := servetest.Next(t, hits)
 			fill := strings.NewReplacer("ID", id, "TIME", clock.Format(time.RFC3339), "URL", url+"/run")
 			for k, want := range tc.header {
-				if got := got.header.Get(k); got != fill.Replace(want) {
+				if got := got.Header.Get(k); got != fill.Replace(want) {
 					t.Errorf("%s: %q, want %q", k, got, fill.Replace(want))
 				}
 			}
 			if tc.body != "" {
-				if diff := cmp.Diff(fill.Replace(tc.body), got.body); diff != "" {
+				if diff := cmp.Diff(fill.Replace(tc.body), got.Body); diff != "" {
 					t.Errorf("body (-want +got):\n%s", diff)
 				}
 			}
@@ -142,12 +135,12 @@ func TestPushRetriesUntilAccepted(t *testing.T) {
 	t.Parallel()
 	s := fresh(t, pubsub.Options{})
 	statuses := []int{500, 301, 404, 429, 206, 202}
-	url, hits := endpoint(t, func(n int, _ hit) int { return statuses[n-1] })
+	url, hits := servetest.Target(t, func(n int, _ servetest.Hit) int { return statuses[n-1] })
 	s.subscribe(pushTo(url))
 	s.publish(data("x")...)
 
 	for range statuses {
-		if e := parse(t, next(t, hits)); e.DeliveryAttempt != 0 || string(e.Message.Data) != "x" {
+		if e := parse(t, servetest.Next(t, hits)); e.DeliveryAttempt != 0 || string(e.Message.Data) != "x" {
 			t.Errorf("pushed %+v, want x without a count", e)
 		}
 	}
@@ -164,14 +157,14 @@ func TestPushDeadLetter(t *testing.T) {
 	const dead, deadSub = "projects/p/topics/dead", "projects/p/subscriptions/dead"
 	s.topic(dead)
 	s.subscribe(&pb.Subscription{Name: deadSub, Topic: dead})
-	url, hits := endpoint(t, always(500))
+	url, hits := servetest.Target(t, servetest.Always(500))
 	spec := pushTo(url)
 	spec.DeadLetterPolicy = &pb.DeadLetterPolicy{DeadLetterTopic: dead, MaxDeliveryAttempts: 5}
 	s.subscribe(spec)
 	s.publish(&pb.PubsubMessage{Data: []byte("x"), Attributes: map[string]string{"a": "1"}})
 
 	for want := 1; want <= 5; want++ {
-		if got := parse(t, next(t, hits)).DeliveryAttempt; got != want {
+		if got := parse(t, servetest.Next(t, hits)).DeliveryAttempt; got != want {
 			t.Errorf("delivery attempt %d, want %d", got, want)
 		}
 	}
@@ -220,7 +213,7 @@ func TestPushOrder(t *testing.T) {
 			accepted[key] = append(accepted[key], text)
 		}
 	}
-	url, hits := endpoint(t, func(n int, h hit) int {
+	url, hits := servetest.Target(t, func(n int, h servetest.Hit) int {
 		key, text, _ := strings.Cut(string(parse(t, h).Message.Data), ":")
 		enter(key)
 		ok := n%3 != 0
@@ -241,7 +234,7 @@ func TestPushOrder(t *testing.T) {
 		}
 	}
 	for done := 0; done < 20; {
-		next(t, hits)
+		servetest.Next(t, hits)
 		mu.Lock()
 		done = len(accepted["a"]) + len(accepted["b"])
 		mu.Unlock()
@@ -259,7 +252,7 @@ func TestPushFlowControl(t *testing.T) {
 	release := make(chan struct{})
 	var inFlight, most atomic.Int64
 	entered := make(chan struct{}, 20)
-	url, hits := endpoint(t, func(int, hit) int {
+	url, hits := servetest.Target(t, func(int, servetest.Hit) int {
 		if n := inFlight.Add(1); n > most.Load() {
 			most.Store(n)
 		}
@@ -275,7 +268,7 @@ func TestPushFlowControl(t *testing.T) {
 	}
 	close(release)
 	for range 8 {
-		next(t, hits)
+		servetest.Next(t, hits)
 	}
 	if got := most.Load(); got != 3 {
 		t.Errorf("%d pushes at once, want 3", got)
@@ -288,8 +281,8 @@ func TestPushFollowsUpdates(t *testing.T) {
 	s := fresh(t, pubsub.Options{})
 	s.subscribe(&pb.Subscription{})
 	s.publish(data("one")...)
-	first, firstHits := endpoint(t, always(200))
-	second, secondHits := endpoint(t, always(200))
+	first, firstHits := servetest.Target(t, servetest.Always(200))
+	second, secondHits := servetest.Target(t, servetest.Always(200))
 
 	push := func(url string) {
 		t.Helper()
@@ -301,10 +294,10 @@ func TestPushFollowsUpdates(t *testing.T) {
 		}
 	}
 	push(first)
-	next(t, firstHits)
+	servetest.Next(t, firstHits)
 	push(second)
 	s.publish(data("two")...)
-	next(t, secondHits)
+	servetest.Next(t, secondHits)
 	push("")
 	s.publish(data("three")...)
 	s.ack(subName, s.pull(subName, 1)...)

@@ -2,24 +2,18 @@ package pubsub_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"path/filepath"
+	"sync"
 	"testing"
-	"time"
 
 	client "cloud.google.com/go/pubsub/v2"
 	pb "cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"go.etcd.io/bbolt"
-	"google.golang.org/api/option"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	"github.com/aiprod/aiprod/shared/localcloud/pubsub"
+	"github.com/aiprod/aiprod/shared/localcloud/servetest"
 )
 
 const (
@@ -27,74 +21,37 @@ const (
 	subName   = "projects/p/subscriptions/worker"
 )
 
-// patience bounds every wait for something that must happen.
-const patience = 20 * time.Second
-
 // A stack is a broker with a real client.
 type stack struct {
 	*client.Client
-	t      *testing.T
-	broker *pubsub.Server
-	stop   func() // closes broker, connections and database; may be called twice
+	t    *testing.T
+	stop func() // closes broker, connections and database; may be called twice
 }
 
-func openDB(t *testing.T, path string) *bbolt.DB {
-	t.Helper()
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{NoFreelistSync: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
-// start runs a broker on the database at path, with a topic and no subscription.
+// start runs a broker on the database at path.
 func start(t *testing.T, path string, opt pubsub.Options) *stack {
 	t.Helper()
-	opt.DB = openDB(t, path)
-	opt.Logger = slog.New(slog.DiscardHandler)
-	broker, err := pubsub.Open(opt)
+	broker, err := servetest.Serve(path, func(db *bbolt.DB) (servetest.Service, error) {
+		opt.DB, opt.Logger = db, slog.New(slog.DiscardHandler)
+		return pubsub.Open(opt)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	address, server, err := listen(broker)
-	if err != nil {
-		t.Fatal(err)
-	}
-	broker.Start()
-	s := &stack{Client: dial(t, address), t: t, broker: broker}
-	stopped := false
-	s.stop = func() {
-		if stopped {
-			return
-		}
-		stopped = true
+	s := &stack{Client: dial(t, broker.Address), t: t}
+	s.stop = sync.OnceFunc(func() {
 		_ = s.Client.Close()
-		_ = broker.Close()
-		server.Stop()
-		_ = opt.DB.Close()
-	}
+		if err := broker.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	t.Cleanup(s.stop)
 	return s
 }
 
-// listen serves on a free port.
-func listen(broker *pubsub.Server) (address string, server *grpc.Server, err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	server = grpc.NewServer(grpc.MaxRecvMsgSize(pubsub.MaxRequestBytes))
-	broker.Register(server)
-	go func() { _ = server.Serve(listener) }()
-	return listener.Addr().String(), server, nil
-}
-
 func dial(t *testing.T, address string) *client.Client {
 	t.Helper()
-	c, err := client.NewClient(context.Background(), "p",
-		option.WithEndpoint(address),
-		option.WithoutAuthentication(),
-		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())))
+	c, err := client.NewClient(context.Background(), "p", servetest.Dial(address)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +105,7 @@ func (s *stack) publish(messages ...*pb.PubsubMessage) (ids []string) {
 // pull waits for at least one message and returns at most limit.
 func (s *stack) pull(sub string, limit int32) []*pb.ReceivedMessage {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
+	ctx, cancel := context.WithTimeout(s.t.Context(), servetest.Patience)
 	defer cancel()
 	res, err := s.SubscriptionAdminClient.Pull(ctx, &pb.PullRequest{Subscription: sub, MaxMessages: limit})
 	if err != nil {
@@ -200,44 +157,6 @@ func data(texts ...string) (messages []*pb.PubsubMessage) {
 		messages = append(messages, &pb.PubsubMessage{Data: []byte(text)})
 	}
 	return messages
-}
-
-// A request that an endpoint got.
-type hit struct {
-	header http.Header
-	query  string
-	body   string
-}
-
-// endpoint is a push target that reports its requests and answers as told; the
-// answer may block.
-func endpoint(t *testing.T, answer func(n int, h hit) int) (url string, hits chan hit) {
-	t.Helper()
-	hits = make(chan hit, 1000)
-	server := httptest.NewServer(counted(func(n int, w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Error(err)
-		}
-		h := hit{r.Header, r.URL.RawQuery, string(body)}
-		status := answer(n, h)
-		hits <- h
-		w.WriteHeader(status)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL, hits
-}
-
-// next returns the next request.
-func next(t *testing.T, hits <-chan hit) hit {
-	t.Helper()
-	select {
-	case h := <-hits:
-		return h
-	case <-time.After(patience):
-		t.Fatal("no push came")
-		return hit{}
-	}
 }
 
 // quick is a retry policy that does not hold tests up.

@@ -7,6 +7,8 @@ import (
 	pb "cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"go.etcd.io/bbolt"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/aiprod/aiprod/shared/localcloud/groupcommit"
 )
 
 // On disk, in the bucket "pubsub", whose sequence gives the message ids:
@@ -132,7 +134,7 @@ func dropBacklog(sub string) func(*bbolt.Tx) error {
 }
 
 func deleteSubscription(name string) func(*bbolt.Tx) error {
-	return each(dropBacklog(name), func(tx *bbolt.Tx) error {
+	return groupcommit.All(dropBacklog(name), func(tx *bbolt.Tx) error {
 		return bucket(tx, subsBucket).Delete([]byte(name))
 	})
 }

@@ -170,7 +170,7 @@ func (st *stream) idle(changed <-chan struct{}, at time.Time, properties *pb.Str
 		return err
 	case <-st.conn.Context().Done():
 		return st.conn.Context().Err()
-	case <-st.stopping:
+	case <-st.sender.Stopping():
 		return status.Error(codes.Unavailable, "the broker is closing")
 	}
 	return nil

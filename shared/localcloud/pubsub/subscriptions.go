@@ -2,7 +2,6 @@ package pubsub
 
 import (
 	"context"
-	"strings"
 
 	pb "cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"go.etcd.io/bbolt"
@@ -11,6 +10,8 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/resource"
 )
 
 // subscriber is the gRPC service of subscriptions.
@@ -80,7 +81,7 @@ func (s *Server) update(from *pb.Subscription, mask *fieldmaskpb.FieldMask) (spe
 			return nil, notFound(from.GetName())
 		}
 		spec = proto.CloneOf(sub.spec)
-		err := merge(spec, from, mask, "push_config", "ack_deadline_seconds", "retry_policy",
+		err := resource.Merge(spec, from, mask, "push_config", "ack_deadline_seconds", "retry_policy",
 			"dead_letter_policy", "message_retention_duration", "retain_acked_messages",
 			"labels", "expiration_policy", "enable_exactly_once_delivery")
 		if err != nil {
@@ -101,13 +102,7 @@ func (s *Server) update(from *pb.Subscription, mask *fieldmaskpb.FieldMask) (spe
 func (r subscriber) ListSubscriptions(_ context.Context, req *pb.ListSubscriptionsRequest) (*pb.ListSubscriptionsResponse, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var names []string
-	for name := range r.subs {
-		if strings.HasPrefix(name, req.Project+"/") {
-			names = append(names, name)
-		}
-	}
-	names, next := page(names, req.PageSize, req.PageToken)
+	names, next := resource.Page(r.subs, req.Project+"/", req.PageSize, req.PageToken)
 	res := &pb.ListSubscriptionsResponse{NextPageToken: next}
 	for _, name := range names {
 		res.Subscriptions = append(res.Subscriptions, r.subs[name].spec)

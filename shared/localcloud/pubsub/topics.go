@@ -2,7 +2,6 @@ package pubsub
 
 import (
 	"context"
-	"strings"
 
 	pb "cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"go.etcd.io/bbolt"
@@ -10,6 +9,9 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/resource"
 )
 
 // publisher is the gRPC service of topics.
@@ -51,7 +53,7 @@ func (p publisher) UpdateTopic(_ context.Context, req *pb.UpdateTopicRequest) (t
 			return nil, notFound(name)
 		}
 		topic = proto.CloneOf(p.topics[name])
-		err := merge(topic, req.Topic, req.UpdateMask, "labels", "message_retention_duration", "message_storage_policy")
+		err := resource.Merge(topic, req.Topic, req.UpdateMask, "labels", "message_retention_duration", "message_storage_policy")
 		if err != nil {
 			return nil, err
 		}
@@ -64,13 +66,7 @@ func (p publisher) UpdateTopic(_ context.Context, req *pb.UpdateTopicRequest) (t
 func (p publisher) ListTopics(_ context.Context, req *pb.ListTopicsRequest) (*pb.ListTopicsResponse, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var names []string
-	for name := range p.topics {
-		if strings.HasPrefix(name, req.Project+"/") {
-			names = append(names, name)
-		}
-	}
-	names, next := page(names, req.PageSize, req.PageToken)
+	names, next := resource.Page(p.topics, req.Project+"/", req.PageSize, req.PageToken)
 	res := &pb.ListTopicsResponse{NextPageToken: next}
 	for _, name := range names {
 		res.Topics = append(res.Topics, p.topics[name])
@@ -83,11 +79,7 @@ func (p publisher) ListTopicSubscriptions(_ context.Context, req *pb.ListTopicSu
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	for name := range subs {
-		names = append(names, name)
-	}
-	names, next := page(names, req.PageSize, req.PageToken)
+	names, next := resource.Page(subs, "", req.PageSize, req.PageToken)
 	return &pb.ListTopicSubscriptionsResponse{Subscriptions: names, NextPageToken: next}, nil
 }
 
@@ -107,20 +99,8 @@ func (p publisher) DeleteTopic(_ context.Context, req *pb.DeleteTopicRequest) (*
 				writes = append(writes, putSubscription(sub.spec))
 			}
 		}
-		return each(writes...), nil
+		return groupcommit.All(writes...), nil
 	})
-}
-
-// each runs writes one after the other.
-func each(writes ...func(*bbolt.Tx) error) func(*bbolt.Tx) error {
-	return func(tx *bbolt.Tx) error {
-		for _, write := range writes {
-			if err := write(tx); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 }
 
 func (p publisher) DetachSubscription(_ context.Context, req *pb.DetachSubscriptionRequest) (*pb.DetachSubscriptionResponse, error) {
@@ -133,7 +113,7 @@ func (p publisher) DetachSubscription(_ context.Context, req *pb.DetachSubscript
 		spec.Detached = true
 		sub.spec, sub.queue = spec, newQueue(spec.EnableMessageOrdering, backoffOf(spec), p.opt.Now())
 		sub.notify()
-		return each(dropBacklog(spec.Name), putSubscription(spec)), nil
+		return groupcommit.All(dropBacklog(spec.Name), putSubscription(spec)), nil
 	})
 }
 
@@ -141,7 +121,7 @@ func (p publisher) Publish(_ context.Context, req *pb.PublishRequest) (*pb.Publi
 	if err := checkMessages(req.Messages); err != nil {
 		return nil, err
 	}
-	if p.closing() {
+	if p.sender.Closing() {
 		return nil, status.Error(codes.Unavailable, "the broker is closing")
 	}
 	ids, err := p.publish(req.Topic, req.Messages)

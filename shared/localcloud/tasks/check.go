@@ -14,9 +14,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/durationpb"
-	"google.golang.org/protobuf/types/known/fieldmaskpb"
 )
 
 // Google's limits on a task.
@@ -38,8 +36,6 @@ var (
 func invalid(format string, args ...any) error {
 	return status.Errorf(codes.InvalidArgument, format, args...)
 }
-
-func shortName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
 // queueOf returns the name of the queue that a task's name is in.
 func queueOf(task string) string {
@@ -149,44 +145,6 @@ func completeTarget(r *pb.HttpRequest) error {
 		return invalid("a %s request has no body", r.HttpMethod)
 	}
 	return nil
-}
-
-// merge copies the masked fields of src to dst. Paths may be nested, as in
-// "rate_limits.max_dispatches_per_second".
-func merge(dst, src proto.Message, mask *fieldmaskpb.FieldMask) error {
-	if !mask.IsValid(dst) {
-		return invalid("the update mask names unknown fields: %v", mask.Paths)
-	}
-	for _, path := range mask.Paths {
-		mergePath(dst.ProtoReflect(), src.ProtoReflect(), strings.Split(path, "."))
-	}
-	return nil
-}
-
-func mergePath(dst, src protoreflect.Message, path []string) {
-	field := dst.Descriptor().Fields().ByTextName(path[0])
-	switch {
-	case len(path) > 1:
-		mergePath(dst.Mutable(field).Message(), src.Get(field).Message(), path[1:])
-	case src.Has(field):
-		dst.Set(field, src.Get(field))
-	default:
-		dst.Clear(field)
-	}
-}
-
-// page returns the names on one page, and the token of the next.
-func page(names []string, size int32, token string) (part []string, next string) {
-	slices.Sort(names)
-	from, _ := slices.BinarySearch(names, token) // the token is the page's first name
-	names = names[from:]
-	if size <= 0 || size > 1000 {
-		size = 1000
-	}
-	if len(names) <= int(size) {
-		return names, ""
-	}
-	return names[:size], names[size]
 }
 
 func notFound(name string) error {

@@ -17,11 +17,11 @@ import (
 // dispatch starts the dispatcher of a queue, unless it has one or the server
 // does not dispatch (yet, or any more). mu is held.
 func (s *Server) dispatch(q *queue) {
-	if !s.started || s.closing() || q.dispatching {
+	if !s.started || s.sender.Closing() || q.dispatching {
 		return
 	}
 	q.dispatching = true
-	s.work.Go(func() { s.dispatchAll(q) })
+	s.sender.Go(func() { s.dispatchAll(q) })
 }
 
 // dispatchAll starts the tasks of a queue, each when it is due and allowed,
@@ -33,7 +33,7 @@ func (s *Server) dispatchAll(q *queue) {
 		case !ok:
 			return
 		case t != nil:
-			s.work.Go(func() { s.attempt(t, true) })
+			s.sender.Go(func() { s.attempt(t, true) })
 		default:
 			s.wait(q, again)
 		}
@@ -43,7 +43,7 @@ func (s *Server) dispatchAll(q *queue) {
 func (s *Server) nextTask(q *queue) (t *task, again time.Time, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closing() || q.gone {
+	if s.sender.Closing() || q.gone {
 		q.dispatching = false
 		return nil, time.Time{}, false
 	}
@@ -77,7 +77,7 @@ func (s *Server) wait(q *queue, again time.Time) {
 	select {
 	case <-q.changed:
 	case <-alarm:
-	case <-s.stopping:
+	case <-s.sender.Stopping():
 	}
 }
 
@@ -88,7 +88,7 @@ func (s *Server) attempt(t *task, counted bool) {
 	spec, headers := t.spec, t.headers()
 	s.mu.Unlock()
 	out := s.post(spec, headers)
-	cut := s.requests.Err() != nil && out.err != nil
+	cut := s.sender.Requests().Err() != nil && out.err != nil
 
 	err := s.change(func() (func(*bbolt.Tx) error, error) {
 		t.running = false

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/aiprod/aiprod/shared/localcloud/servetest"
 	"github.com/aiprod/aiprod/shared/localcloud/tasks"
 )
 
@@ -24,7 +25,7 @@ func TestRequest(t *testing.T) {
 		Token: func(audience, account string) (string, error) { return audience + " for " + account, nil },
 	})
 	s.queue(&pb.Queue{})
-	url, hits := target(t, always(200))
+	url, hits := servetest.Target(t, servetest.Always(200))
 	due := time.Date(2020, 1, 2, 3, 4, 5, 678901000, time.UTC)
 	s.create(&pb.Task{
 		Name: queueName + "/tasks/t-1",
@@ -35,9 +36,9 @@ func TestRequest(t *testing.T) {
 		}},
 		ScheduleTime: timestamppb.New(due),
 	})
-	got := next(t, hits)
-	if got.method != "PUT" || got.body != "b" {
-		t.Errorf("%s %q, want PUT b", got.method, got.body)
+	got := servetest.Next(t, hits)
+	if got.Method != "PUT" || got.Body != "b" {
+		t.Errorf("%s %q, want PUT b", got.Method, got.Body)
 	}
 	for k, want := range map[string]string{
 		"Content-Type": "text/x", "X-Own": "1", "User-Agent": "Google-Cloud-Tasks",
@@ -46,12 +47,12 @@ func TestRequest(t *testing.T) {
 		"X-CloudTasks-TaskRetryCount": "0", "X-CloudTasks-TaskExecutionCount": "0",
 		"X-CloudTasks-TaskPreviousResponse": "", "X-CloudTasks-TaskRetryReason": "",
 	} {
-		if got := got.header.Get(k); got != want {
+		if got := got.Header.Get(k); got != want {
 			t.Errorf("%s: %q, want %q", k, got, want)
 		}
 	}
 	// A time in the past is now.
-	if eta := got.header.Get("X-CloudTasks-TaskETA"); len(eta) != len("1577934245.678901") || eta < "1577934246" {
+	if eta := got.Header.Get("X-CloudTasks-TaskETA"); len(eta) != len("1577934245.678901") || eta < "1577934246" {
 		t.Errorf("ETA %q, want seconds and micros of now", eta)
 	}
 }
@@ -61,12 +62,12 @@ func TestRetries(t *testing.T) {
 	s := fresh(t, tasks.Options{})
 	s.queue(&pb.Queue{RetryConfig: quick(10)})
 	answers := []int{503, 429, 404, 301, 204}
-	url, hits := target(t, func(n int, _ hit, w http.ResponseWriter) { w.WriteHeader(answers[n-1]) })
+	url, hits := servetest.Target(t, func(n int, _ servetest.Hit) int { return answers[n-1] })
 	task := s.create(post("", url, "x"))
 
 	executions := []string{"0", "0", "1", "2", "3"}
 	for i := range answers {
-		h := next(t, hits).header
+		h := servetest.Next(t, hits).Header
 		previous := ""
 		if i > 0 {
 			previous = fmt.Sprint(answers[i-1])
@@ -90,7 +91,7 @@ func TestRetries(t *testing.T) {
 // gone waits until a task does not exist.
 func (s *stack) gone(name string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(servetest.Patience); time.Now().Before(deadline); {
 		_, err := s.GetTask(s.t.Context(), &pb.GetTaskRequest{Name: name})
 		if status.Code(err) == codes.NotFound {
 			return
@@ -106,7 +107,7 @@ func TestGivenUp(t *testing.T) {
 	t.Parallel()
 	s := fresh(t, tasks.Options{})
 	s.queue(&pb.Queue{RetryConfig: quick(3)})
-	url, hits := target(t, always(500))
+	url, hits := servetest.Target(t, servetest.Always(500))
 	s.gone(s.create(post("", url, "x")).Name)
 	if len(hits) != 3 {
 		t.Errorf("%d attempts, want 3", len(hits))
@@ -117,7 +118,7 @@ func TestScheduledInOrder(t *testing.T) {
 	t.Parallel()
 	s := fresh(t, tasks.Options{})
 	s.queue(&pb.Queue{})
-	url, hits := target(t, always(200))
+	url, hits := servetest.Target(t, servetest.Always(200))
 	now := time.Now()
 	for _, after := range []time.Duration{150, 50, 100} {
 		task := post("", url, fmt.Sprint(int(after)))
@@ -125,11 +126,11 @@ func TestScheduledInOrder(t *testing.T) {
 		s.create(task)
 	}
 	for _, want := range []string{"50", "100", "150"} {
-		h := next(t, hits)
-		if h.body != want {
-			t.Errorf("task %s, want %s", h.body, want)
+		h := servetest.Next(t, hits)
+		if h.Body != want {
+			t.Errorf("task %s, want %s", h.Body, want)
 		}
-		eta := h.header.Get("X-CloudTasks-TaskETA")
+		eta := h.Header.Get("X-CloudTasks-TaskETA")
 		if at := fmt.Sprintf("%d.%06d", time.Now().Unix(), time.Now().Nanosecond()/1000); at < eta {
 			t.Errorf("task due at %s came at %s", eta, at)
 		}
@@ -143,13 +144,13 @@ func TestNamesAreRefusedForADay(t *testing.T) {
 	opt := tasks.Options{Now: func() time.Time { return time.Now().Add(time.Duration(shift.Load())) }}
 	s := start(t, path, opt)
 	s.queue(&pb.Queue{})
-	url, hits := target(t, always(200))
+	url, hits := servetest.Target(t, servetest.Always(200))
 	again := func() codes.Code {
 		_, err := s.CreateTask(t.Context(), &pb.CreateTaskRequest{Parent: queueName, Task: post("once", url, "")})
 		return status.Code(err)
 	}
 	s.create(post("once", url, ""))
-	next(t, hits)
+	servetest.Next(t, hits)
 	s.gone(queueName + "/tasks/once")
 	if got := again(); got != codes.AlreadyExists {
 		t.Errorf("name of a task just done: %v, want AlreadyExists", got)
@@ -167,7 +168,7 @@ func TestNamesAreRefusedForADay(t *testing.T) {
 	if got := again(); got != codes.OK {
 		t.Errorf("after 25 hours: %v, want OK", got)
 	}
-	next(t, hits)
+	servetest.Next(t, hits)
 }
 
 func TestConcurrencyLimit(t *testing.T) {
@@ -177,7 +178,7 @@ func TestConcurrencyLimit(t *testing.T) {
 	var mu sync.Mutex
 	running, most := 0, 0
 	entered, release := make(chan struct{}, 10), make(chan struct{})
-	url, hits := target(t, func(int, hit, http.ResponseWriter) {
+	url, hits := servetest.Target(t, func(int, servetest.Hit) int {
 		mu.Lock()
 		running++
 		most = max(most, running)
@@ -187,6 +188,7 @@ func TestConcurrencyLimit(t *testing.T) {
 		mu.Lock()
 		running--
 		mu.Unlock()
+		return 200
 	})
 	for range 6 {
 		s.create(post("", url, ""))
@@ -195,7 +197,7 @@ func TestConcurrencyLimit(t *testing.T) {
 	<-entered
 	close(release)
 	for range 6 {
-		next(t, hits)
+		servetest.Next(t, hits)
 	}
 	if most != 2 {
 		t.Errorf("%d at once, want 2", most)
@@ -206,7 +208,7 @@ func TestPauseRunPurgeResume(t *testing.T) {
 	t.Parallel()
 	s := fresh(t, tasks.Options{})
 	s.queue(&pb.Queue{})
-	url, hits := target(t, always(200))
+	url, hits := servetest.Target(t, servetest.Always(200))
 	if q, err := s.PauseQueue(t.Context(), &pb.PauseQueueRequest{Name: queueName}); err != nil || q.State != pb.Queue_PAUSED {
 		t.Fatal(q, err)
 	}
@@ -215,7 +217,7 @@ func TestPauseRunPurgeResume(t *testing.T) {
 	if _, err := s.RunTask(t.Context(), &pb.RunTaskRequest{Name: forced.Name}); err != nil {
 		t.Fatal(err)
 	}
-	if got := next(t, hits).body; got != "forced" {
+	if got := servetest.Next(t, hits).Body; got != "forced" {
 		t.Errorf("a paused queue ran %s", got)
 	}
 	s.gone(forced.Name)
@@ -226,7 +228,7 @@ func TestPauseRunPurgeResume(t *testing.T) {
 	if _, err := s.ResumeQueue(t.Context(), &pb.ResumeQueueRequest{Name: queueName}); err != nil {
 		t.Fatal(err)
 	}
-	if got := next(t, hits).body; got != "second" {
+	if got := servetest.Next(t, hits).Body; got != "second" {
 		t.Errorf("%s ran, want second: the first was purged", got)
 	}
 }
@@ -238,13 +240,13 @@ func TestCloseCutsOffAndRepeats(t *testing.T) {
 	sent := make(chan struct{}, 1)
 	s := start(t, path, tasks.Options{HTTP: &http.Client{Transport: silence{sent}}})
 	s.queue(&pb.Queue{RetryConfig: quick(1)})
-	url, hits := target(t, always(200))
+	url, hits := servetest.Target(t, servetest.Always(200))
 	s.create(post("t", url, "x"))
 	<-sent
 	s.stop()
 
 	start(t, path, tasks.Options{})
-	if got := next(t, hits); got.body != "x" || got.header.Get("X-CloudTasks-TaskRetryCount") != "0" {
+	if got := servetest.Next(t, hits); got.Body != "x" || got.Header.Get("X-CloudTasks-TaskRetryCount") != "0" {
 		t.Errorf("after the restart came %+v", got)
 	}
 }
@@ -263,7 +265,7 @@ func (n silence) RoundTrip(r *http.Request) (*http.Response, error) {
 func BenchmarkLatency(b *testing.B) {
 	s := fresh(b, tasks.Options{})
 	queues := s.many(32)
-	url, hits := target(b, always(200))
+	url, hits := servetest.Target(b, servetest.Always(200))
 	for i := 0; b.Loop(); i++ {
 		s.createIn(queues[i%len(queues)], post("", url, ""))
 		<-hits
@@ -274,7 +276,7 @@ func BenchmarkLatency(b *testing.B) {
 func BenchmarkThroughput(b *testing.B) {
 	s := fresh(b, tasks.Options{})
 	queues := s.many(32)
-	url, hits := target(b, always(200))
+	url, hits := servetest.Target(b, servetest.Always(200))
 	var n atomic.Int64
 	b.SetParallelism(32)
 	b.RunParallel(func(p *testing.PB) {

@@ -1,90 +1,26 @@
 package tasks_test
 
 import (
-	"bufio"
-	"fmt"
-	"io"
+	"context"
+	"errors"
 	"log/slog"
-	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	pb "cloud.google.com/go/cloudtasks/apiv2/cloudtaskspb"
 	"go.etcd.io/bbolt"
+	"google.golang.org/api/iterator"
 
+	"github.com/aiprod/aiprod/shared/localcloud/servetest"
 	"github.com/aiprod/aiprod/shared/localcloud/tasks"
 )
 
-// victimEnv names the database that this binary serves instead of testing.
-const victimEnv = "AIPROD_TEST_TASKS_DB"
-
 func TestMain(m *testing.M) {
-	if path := os.Getenv(victimEnv); path != "" {
-		if err := victim(path); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
-
-// victim serves until it is killed, or in good order until its input ends.
-func victim(path string) error {
-	db, err := bbolt.Open(path, 0o600, nil)
-	if err != nil {
-		return err
-	}
-	server, err := tasks.Open(tasks.Options{DB: db, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return err
-	}
-	address, _, err := listen(server)
-	if err != nil {
-		return err
-	}
-	server.Start()
-	fmt.Println(address)
-	_, _ = io.Copy(io.Discard, os.Stdin)
-	if err := server.Close(); err != nil {
-		return err
-	}
-	return db.Close()
-}
-
-// A process is a victim that runs.
-type process struct {
-	*exec.Cmd
-	address string
-	stdin   io.Closer
-}
-
-func launch(t *testing.T, path string) *process {
-	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victimEnv+"="+path)
-	cmd.Stderr = os.Stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &process{cmd, strings.TrimSpace(line), stdin}
+	servetest.Main(m, func(db *bbolt.DB) (servetest.Service, error) {
+		return tasks.Open(tasks.Options{DB: db, Logger: slog.New(slog.DiscardHandler)})
+	})
 }
 
 // Every task that was accepted is run, though the server is killed again and
@@ -93,65 +29,67 @@ func TestKill(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "data.db")
 	ran := &ledger{done: map[string]bool{}, news: make(chan struct{}, 1)}
-	url, _ := target(t, func(_ int, h hit, _ http.ResponseWriter) { ran.add(h.body) })
+	url, _ := servetest.Target(t, func(_ int, h servetest.Hit) int {
+		ran.add(h.Body)
+		return 200
+	})
+	prepare := start(t, path, tasks.Options{})
+	prepare.queue(&pb.Queue{RetryConfig: quick(-1)})
+	prepare.stop()
 
 	var accepted []string
-	for round := range 4 {
-		p := launch(t, path)
-		c := dial(t, p.address)
-		if round == 0 {
-			q := &pb.Queue{Name: queueName, RetryConfig: quick(-1)}
-			if _, err := c.CreateQueue(t.Context(), &pb.CreateQueueRequest{Parent: parent, Queue: q}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		accepted = append(accepted, createUntilKilled(t, p, url, round)...)
-		_ = c.Close()
+	for range 4 {
+		accepted = append(accepted, createAndKill(t, path, url)...)
 	}
-	p := launch(t, path)
-	for _, name := range accepted {
-		ran.await(t, name)
+	p := servetest.Launch(t, path)
+	for _, body := range accepted {
+		ran.await(t, body)
 	}
-	_ = p.stdin.Close()
-	if err := p.Wait(); err != nil {
+	// Also what was cut off in an earlier life, or never answered, is done in the end, and is recorded.
+	awaitEmpty(t, p.Address)
+	if err := p.End(); err != nil {
 		t.Fatal(err)
 	}
-	// What ran and was recorded is gone: another life has nothing to do.
-	s := start(t, path, tasks.Options{})
-	it := s.ListTasks(t.Context(), &pb.ListTasksRequest{Parent: queueName})
-	if task, err := it.Next(); err == nil {
-		t.Errorf("%s was left over", task.Name)
+	after := start(t, path, tasks.Options{})
+	if name := after.first(); name != "" {
+		t.Errorf("%s was left over", name)
 	}
 }
 
-// createUntilKilled creates tasks from several goroutines, kills the server in
-// the midst, and returns the bodies of those that were accepted.
-func createUntilKilled(t *testing.T, p *process, url string, round int) (accepted []string) {
+// createAndKill creates tasks until the server is killed, and returns the bodies of those that were accepted.
+func createAndKill(t *testing.T, path, url string) (accepted []string) {
 	t.Helper()
-	c := dial(t, p.address)
+	p := servetest.Launch(t, path)
+	c := dial(t, p.Address)
 	defer c.Close()
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for worker := range 4 {
-		wg.Go(func() {
-			for i := 0; ; i++ {
-				body := fmt.Sprintf("%d-%d-%d", round, worker, i)
-				task := post("", url, body)
-				if _, err := c.CreateTask(t.Context(), &pb.CreateTaskRequest{Parent: queueName, Task: task}); err != nil {
-					return
-				}
-				mu.Lock()
-				accepted = append(accepted, body)
-				if len(accepted) == 40 {
-					_ = p.Process.Kill()
-				}
-				mu.Unlock()
-			}
-		})
+	return p.KillAmid(t, func(ctx context.Context, text string) error {
+		_, err := c.CreateTask(ctx, &pb.CreateTaskRequest{Parent: queueName, Task: post("", url, text)})
+		return err
+	})
+}
+
+// awaitEmpty waits until the queue of a server has no task.
+func awaitEmpty(t *testing.T, address string) {
+	t.Helper()
+	s := &stack{Client: dial(t, address), t: t}
+	defer s.Client.Close()
+	deadline := time.Now().Add(servetest.Patience)
+	for name := s.first(); name != ""; name = s.first() {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s is never done", name)
+		}
 	}
-	wg.Wait()
-	_ = p.Wait()
-	return accepted
+}
+
+// first returns the name of a task in the queue, empty if it has none.
+func (s *stack) first() string {
+	s.t.Helper()
+	it := s.ListTasks(s.t.Context(), &pb.ListTasksRequest{Parent: queueName, PageSize: 1})
+	task, err := it.Next()
+	if err != nil && !errors.Is(err, iterator.Done) {
+		s.t.Fatal(err)
+	}
+	return task.GetName()
 }
 
 // A ledger knows what was done.
@@ -179,7 +117,7 @@ func (l *ledger) has(name string) bool {
 
 func (l *ledger) await(t *testing.T, name string) {
 	t.Helper()
-	ctx, cancel := bounded(t)
+	ctx, cancel := context.WithTimeout(t.Context(), servetest.Patience)
 	defer cancel()
 	for !l.has(name) {
 		select {

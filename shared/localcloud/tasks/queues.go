@@ -12,6 +12,9 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/resource"
 )
 
 // service is the gRPC service.
@@ -60,13 +63,7 @@ func (s service) GetQueue(_ context.Context, req *pb.GetQueueRequest) (*pb.Queue
 func (s service) ListQueues(_ context.Context, req *pb.ListQueuesRequest) (*pb.ListQueuesResponse, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var names []string
-	for name := range s.queues {
-		if strings.HasPrefix(name, req.Parent+"/queues/") {
-			names = append(names, name)
-		}
-	}
-	names, next := page(names, req.PageSize, req.PageToken)
+	names, next := resource.Page(s.queues, req.Parent+"/queues/", req.PageSize, req.PageToken)
 	res := &pb.ListQueuesResponse{NextPageToken: next}
 	for _, name := range names {
 		res.Queues = append(res.Queues, s.queues[name].spec)
@@ -82,18 +79,13 @@ func (s service) UpdateQueue(_ context.Context, req *pb.UpdateQueueRequest) (spe
 	if len(mask.GetPaths()) == 0 {
 		mask = &fieldmaskpb.FieldMask{Paths: []string{"rate_limits", "retry_config"}}
 	}
-	for _, path := range mask.Paths {
-		if top, _, _ := strings.Cut(path, "."); top != "rate_limits" && top != "retry_config" {
-			return nil, invalid("%q cannot be updated", path)
-		}
-	}
 	err = s.change(func() (func(*bbolt.Tx) error, error) {
 		spec = &pb.Queue{Name: from.GetName()}
 		q := s.queues[from.GetName()]
 		if q != nil {
 			spec = proto.CloneOf(q.spec)
 		}
-		if err := merge(spec, from, mask); err != nil {
+		if err := resource.Merge(spec, from, mask, "rate_limits", "rate_limits.*", "retry_config", "retry_config.*"); err != nil {
 			return nil, err
 		}
 		if err := completeQueue(spec); err != nil {
@@ -117,7 +109,7 @@ func (s service) DeleteQueue(_ context.Context, req *pb.DeleteQueueRequest) (*em
 		q.gone = true
 		q.wake()
 		delete(s.queues, req.Name)
-		return both(s.remove(s.opt.Now(), s.tasksOf(q)...), dropQueue(req.Name)), nil
+		return groupcommit.All(s.remove(s.opt.Now(), s.tasksOf(q)...), dropQueue(req.Name)), nil
 	})
 }
 
@@ -167,7 +159,7 @@ func (s service) PurgeQueue(_ context.Context, req *pb.PurgeQueueRequest) (spec 
 		spec = proto.CloneOf(q.spec)
 		spec.PurgeTime = timestamppb.New(now)
 		q.spec = spec
-		return both(s.remove(now, s.tasksOf(q)...), putQueue(spec)), nil
+		return groupcommit.All(s.remove(now, s.tasksOf(q)...), putQueue(spec)), nil
 	})
 	return spec, err
 }

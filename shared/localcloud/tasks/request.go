@@ -2,15 +2,17 @@ package tasks
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	pb "cloud.google.com/go/cloudtasks/apiv2/cloudtaskspb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/resource"
 )
 
 // maxRetryAfter bounds what a target may ask for with Retry-After.
@@ -20,8 +22,8 @@ const maxRetryAfter = time.Hour
 func (t *task) headers() http.Header {
 	h := http.Header{}
 	h.Set("User-Agent", "Google-Cloud-Tasks")
-	h.Set("X-CloudTasks-QueueName", shortName(t.queue.spec.Name))
-	h.Set("X-CloudTasks-TaskName", shortName(t.spec.Name))
+	h.Set("X-CloudTasks-QueueName", resource.ShortName(t.queue.spec.Name))
+	h.Set("X-CloudTasks-TaskName", resource.ShortName(t.spec.Name))
 	h.Set("X-CloudTasks-TaskRetryCount", strconv.Itoa(int(t.spec.DispatchCount)-1))
 	h.Set("X-CloudTasks-TaskExecutionCount", strconv.Itoa(t.executions))
 	due := t.spec.ScheduleTime
@@ -37,18 +39,16 @@ func (t *task) headers() http.Header {
 
 // post makes the request of a task.
 func (s *Server) post(spec *pb.Task, headers http.Header) outcome {
-	ctx, cancel := context.WithTimeout(s.requests, spec.DispatchDeadline.AsDuration())
+	ctx, cancel := context.WithTimeout(s.sender.Requests(), spec.DispatchDeadline.AsDuration())
 	defer cancel()
 	req, err := s.request(ctx, spec.GetHttpRequest(), headers)
 	if err != nil {
 		return outcome{err: err}
 	}
-	res, err := s.opt.HTTP.Do(req)
+	res, err := s.sender.Send(req)
 	if err != nil {
 		return outcome{err: err}
 	}
-	defer res.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // lets the connection be used again
 	return outcome{status: res.StatusCode, retryAfter: retryAfter(res.Header.Get("Retry-After"), s.opt.Now())}
 }
 
@@ -64,19 +64,10 @@ func (s *Server) request(ctx context.Context, target *pb.HttpRequest, headers ht
 		}
 	}
 	oidc := target.GetOidcToken()
-	if oidc == nil || s.opt.Token == nil {
+	if oidc == nil {
 		return req, nil
 	}
-	audience := oidc.Audience
-	if audience == "" {
-		audience = target.Url
-	}
-	token, err := s.opt.Token(audience, oidc.ServiceAccountEmail)
-	if err != nil {
-		return nil, fmt.Errorf("token for %s: %w", audience, err)
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	return req, nil
+	return req, s.sender.Authorise(req, cmp.Or(oidc.Audience, target.Url), oidc.ServiceAccountEmail)
 }
 
 // reserved reports whether a header is the service's to set.

@@ -13,10 +13,13 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/resource"
 )
 
 func (s service) CreateTask(_ context.Context, req *pb.CreateTaskRequest) (*pb.Task, error) {
-	if s.closing() {
+	if s.sender.Closing() {
 		return nil, status.Error(codes.Unavailable, "the service is closing")
 	}
 	now := s.opt.Now()
@@ -33,7 +36,7 @@ func (s service) CreateTask(_ context.Context, req *pb.CreateTaskRequest) (*pb.T
 			return nil, status.Errorf(codes.AlreadyExists, "%s exists, or existed in the last day", spec.Name)
 		}
 		s.tasks[spec.Name] = t
-		return both(deleteTombstones(s.oldTombstones(now)), putTask(spec)), nil
+		return groupcommit.All(deleteTombstones(s.oldTombstones(now)), putTask(spec)), nil
 	})
 	if err != nil {
 		return nil, err
@@ -102,15 +105,10 @@ func (s service) GetTask(_ context.Context, req *pb.GetTaskRequest) (*pb.Task, e
 func (s service) ListTasks(_ context.Context, req *pb.ListTasksRequest) (*pb.ListTasksResponse, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	q := s.queues[req.Parent]
-	if q == nil {
+	if s.queues[req.Parent] == nil {
 		return nil, notFound(req.Parent)
 	}
-	var names []string
-	for _, t := range s.tasksOf(q) {
-		names = append(names, t.spec.Name)
-	}
-	names, next := page(names, req.PageSize, req.PageToken)
+	names, next := resource.Page(s.tasks, req.Parent+"/tasks/", req.PageSize, req.PageToken)
 	res := &pb.ListTasksResponse{NextPageToken: next}
 	for _, name := range names {
 		res.Tasks = append(res.Tasks, view(s.tasks[name].spec, req.ResponseView))
@@ -137,13 +135,13 @@ func (s service) RunTask(_ context.Context, req *pb.RunTaskRequest) (*pb.Task, e
 	switch {
 	case t == nil:
 		return nil, notFound(req.Name)
-	case !s.started || s.closing():
+	case !s.started || s.sender.Closing():
 		return nil, status.Error(codes.Unavailable, "the service does not dispatch")
 	case t.running:
 		return nil, status.Errorf(codes.FailedPrecondition, "%s is running", req.Name)
 	}
 	s.begin(t)
-	s.work.Go(func() { s.attempt(t, false) })
+	s.sender.Go(func() { s.attempt(t, false) })
 	return view(t.spec, req.ResponseView), nil
 }
 

@@ -131,16 +131,6 @@ func dropQueue(name string) func(*bbolt.Tx) error {
 	return func(tx *bbolt.Tx) error { return at(tx, queuesBucket).Delete([]byte(name)) }
 }
 
-// both does one write and then another.
-func both(first, second func(*bbolt.Tx) error) func(*bbolt.Tx) error {
-	return func(tx *bbolt.Tx) error {
-		if err := first(tx); err != nil {
-			return err
-		}
-		return second(tx)
-	}
-}
-
 func deleteTombstones(names []string) func(*bbolt.Tx) error {
 	return func(tx *bbolt.Tx) error {
 		for _, name := range names {

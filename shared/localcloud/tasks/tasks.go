@@ -13,7 +13,6 @@
 package tasks
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -24,12 +23,11 @@ import (
 	"go.etcd.io/bbolt"
 	"google.golang.org/grpc"
 
-	"github.com/aiprod/aiprod/shared/localcloud/pubsub/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/sender"
 )
 
 const (
-	// closeGrace is how long Close lets running requests finish.
-	closeGrace = 5 * time.Second
 
 	// tombstoneLife is how long the name of a task that is gone stays refused.
 	tombstoneLife = 24 * time.Hour
@@ -43,7 +41,7 @@ type Options struct {
 	// HTTP sends the requests. Nil: a client that follows no redirects.
 	HTTP *http.Client
 	// Token returns the bearer token of a task that asks for OIDC. Nil: none is sent.
-	Token func(audience, serviceAccount string) (string, error)
+	Token sender.Token
 	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
 	// Logger hears of failed and abandoned tasks. Defaults to slog.Default.
@@ -54,6 +52,7 @@ type Options struct {
 type Server struct {
 	opt     Options
 	commits *groupcommit.Committer
+	sender  *sender.Sender
 
 	// mu guards all that follows and everything within; it is never held
 	// while something waits for the disk or the network.
@@ -63,12 +62,6 @@ type Server struct {
 	tombstones map[string]time.Time // names of tasks that are gone, and since when
 	swept      time.Time            // when old tombstones were last looked for
 	started    bool
-
-	stopping chan struct{}   // closed by Close: no more dispatches
-	requests context.Context // of running requests
-	abort    context.CancelFunc
-	work     sync.WaitGroup // dispatchers and requests
-	stop     sync.Once
 }
 
 // Open reads the state in the database and returns a server that answers calls
@@ -77,12 +70,11 @@ func Open(opt Options) (*Server, error) {
 	s := &Server{
 		opt:        opt.withDefaults(),
 		commits:    groupcommit.New(opt.DB),
+		sender:     sender.New(opt.HTTP, opt.Token),
 		queues:     map[string]*queue{},
 		tasks:      map[string]*task{},
 		tombstones: map[string]time.Time{},
-		stopping:   make(chan struct{}),
 	}
-	s.requests, s.abort = context.WithCancel(context.Background())
 	if err := s.load(); err != nil {
 		return nil, fmt.Errorf("tasks: open: %w", err)
 	}
@@ -90,14 +82,6 @@ func Open(opt Options) (*Server, error) {
 }
 
 func (o Options) withDefaults() Options {
-	if o.HTTP == nil {
-		o.HTTP = &http.Client{
-			Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute},
-			CheckRedirect: func(*http.Request, []*http.Request) error {
-				return http.ErrUseLastResponse
-			},
-		}
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -128,39 +112,12 @@ func (s *Server) Start() {
 // disk. The gRPC server must take no more calls afterwards. Close always
 // returns nil.
 func (s *Server) Close() error {
-	s.stop.Do(func() {
-		// Under mu: whoever adds work has looked at stopping under mu first.
-		s.mu.Lock()
-		close(s.stopping)
-		s.mu.Unlock()
-	})
-	grace := time.AfterFunc(closeGrace, s.abort)
-	s.work.Wait()
-	grace.Stop()
-	s.abort()
+	s.sender.Close(&s.mu)
 	return nil
 }
 
-// closing reports whether Close has been called.
-func (s *Server) closing() bool {
-	select {
-	case <-s.stopping:
-		return true
-	default:
-		return false
-	}
-}
-
 // change lets decide alter what is in memory and say what to write, and returns
-// when that is on disk. The disk sees changes in the order of the memory.
+// when that is on disk.
 func (s *Server) change(decide func() (func(*bbolt.Tx) error, error)) error {
-	s.mu.Lock()
-	write, err := decide()
-	if err != nil {
-		s.mu.Unlock()
-		return err
-	}
-	wait := s.commits.Start(write)
-	s.mu.Unlock()
-	return wait()
+	return s.commits.Change(&s.mu, decide)
 }

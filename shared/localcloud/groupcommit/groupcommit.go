@@ -47,6 +47,33 @@ func (c *Committer) Do(fn func(*bbolt.Tx) error) error {
 	return c.Start(fn)()
 }
 
+// Change is Do for a state that is also kept in memory, guarded by mu: decide
+// alters it and says what to write, or returns an error, and nothing is written.
+// The disk sees changes in the order of the memory; mu is free while it works.
+func (c *Committer) Change(mu sync.Locker, decide func() (func(*bbolt.Tx) error, error)) error {
+	mu.Lock()
+	write, err := decide()
+	if err != nil {
+		mu.Unlock()
+		return err
+	}
+	wait := c.Start(write)
+	mu.Unlock()
+	return wait()
+}
+
+// All is one write that does several, one after the other.
+func All(writes ...func(*bbolt.Tx) error) func(*bbolt.Tx) error {
+	return func(tx *bbolt.Tx) error {
+		for _, write := range writes {
+			if err := write(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // Start is Do in two steps: it takes fn's place in the order of writes without
 // waiting, so that a caller may hold a lock meanwhile; wait does the waiting.
 // Writes take effect in the order of the calls to Start.

@@ -9,7 +9,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"github.com/aiprod/aiprod/shared/localcloud/pubsub/groupcommit"
+	"github.com/aiprod/aiprod/shared/localcloud/groupcommit"
 )
 
 func open(tb testing.TB) *bbolt.DB {
@@ -74,6 +74,41 @@ func TestDoIsolatesFailures(t *testing.T) {
 	wg.Wait()
 	if got := count(t, db); got != 90 {
 		t.Errorf("%d writes on disk, want 90", got)
+	}
+}
+
+// The disk sees changes in the order of the memory, and nothing of those that are refused.
+func TestChangeKeepsTheOrder(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	c := groupcommit.New(db)
+	refused := errors.New("refused")
+	var mu sync.Mutex
+	memory := uint64(0)
+	var wg sync.WaitGroup
+	for i := range 100 {
+		wg.Go(func() {
+			err := c.Change(&mu, func() (func(*bbolt.Tx) error, error) {
+				if i%10 == 0 {
+					return nil, refused
+				}
+				memory++
+				n := memory
+				return groupcommit.All(put(n), func(tx *bbolt.Tx) error { return tx.Bucket([]byte("b")).SetSequence(n) }), nil
+			})
+			if want := i%10 == 0; errors.Is(err, refused) != want {
+				t.Errorf("change %d: error %v, want refusal %v", i, err, want)
+			}
+		})
+	}
+	wg.Wait()
+	var disk uint64
+	err := db.View(func(tx *bbolt.Tx) error {
+		disk = tx.Bucket([]byte("b")).Sequence()
+		return nil
+	})
+	if err != nil || disk != memory || count(t, db) != 90 {
+		t.Errorf("%d in memory, %d on disk of %d writes, error %v", memory, disk, count(t, db), err)
 	}
 }
 
