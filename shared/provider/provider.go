@@ -1,0 +1,94 @@
+// Package provider is the port of backends that cost money: what they are asked
+// for, how they answer and how they fail. A package below it speaks to one
+// vendor. What may be called, and when, is not decided here but by the ledger and the step protocol.
+package provider
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// A Clip asks a video backend for one clip.
+type Clip struct {
+	// Ref is our name of the call. Backends that take a reference get it, so that a lost call can be looked up.
+	Ref    string
+	Model  string
+	Prompt string
+	// Seconds is the wanted length, at least what the shot needs.
+	Seconds int
+	// Aspect is 16:9, 9:16, 1:1 or 4:5; a backend makes the nearest it can.
+	Aspect string
+	Seed   uint64
+}
+
+// An Operation is a call a backend has accepted.
+type Operation struct {
+	ID string
+	// Micros is the backend's own estimate in micro-dollars, 0 where it gives none.
+	Micros int64
+}
+
+// A Progress is how far an operation is.
+type Progress struct {
+	// Done is true once it has ended, well or not: then either Output or Err is set.
+	Done    bool
+	Percent int
+	// Output opens the clip, by Video.Open. It may be a link that soon expires.
+	Output string
+	// Micros is what it cost in micro-dollars, as the backend says; Known is false where it does not say.
+	Micros int64
+	Known  bool
+	Err    error
+	// Again is how soon to ask again.
+	Again time.Duration
+}
+
+// Video makes clips: a call is submitted, then polled until it is done.
+type Video interface {
+	// Submit asks once and never repeats by itself. An error is an *[Error].
+	Submit(ctx context.Context, c Clip) (Operation, error)
+	Poll(ctx context.Context, operation string) (Progress, error)
+	// Cancel stops an operation where the backend can. What it cost is seen by polling on.
+	Cancel(ctx context.Context, operation string) error
+	// Open reads an output. The caller closes it.
+	Open(ctx context.Context, output string) (io.ReadCloser, error)
+}
+
+// A Finder is a backend that can look a call up by our reference. found is
+// false where the backend is sure that it has never accepted such a call.
+type Finder interface {
+	Find(ctx context.Context, ref string) (op Operation, found bool, err error)
+}
+
+// A Reading asks a speech backend to speak one line.
+type Reading struct {
+	Ref   string
+	Model string
+	Voice string
+	Text  string
+	Lang  string
+	Seed  uint64
+}
+
+// A Recording is a spoken line.
+type Recording struct {
+	// Sound is a media file of Type, of which Characters say when each character of the text is spoken.
+	Sound      []byte
+	Type       string
+	Characters []Character
+	// Billed is the units the backend says it charged for, 0 where it does not say.
+	Billed int64
+}
+
+// A Character is one character of a spoken text, in seconds of the recording.
+type Character struct {
+	Text       string
+	Start, End float64
+}
+
+// Speech speaks a line within one call.
+type Speech interface {
+	// Speak asks once and never repeats by itself. An error is an *[Error].
+	Speak(ctx context.Context, r Reading) (Recording, error)
+}
