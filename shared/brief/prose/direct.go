@@ -6,16 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// injects reports whether a sentence tries to instruct the system that reads it.
-func injects(text string) bool {
-	for _, re := range common().injections {
-		if re.MatchString(text) {
-			return true
-		}
-	}
-	return false
-}
-
 // direct reports whether a sentence is a direction about the film, and what of
 // it is for the viewer: "Ask them to adopt a tree" leaves "Adopt a tree."
 func (g *grammar) direct(text string) (say, polite string, ok bool) {

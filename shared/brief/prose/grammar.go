@@ -98,6 +98,11 @@ type grammar struct {
 	Call          words          `json:"cta"` // stems of calls to action
 	CallAnywhere  bool           `json:"cta_anywhere"`
 	Sequence      words          `json:"sequence"`
+	But           words          `json:"but"`      // joins a main clause to another, as "and" does
+	Be            words          `json:"be"`       // forms that say nothing where a subject is left out
+	Verbs         words          `json:"verbs"`    // finite verbs that lead to a figure; endings of them where words are not divided
+	Steps         words          `json:"steps"`    // stems of what a process has a number of
+	Alone         words          `json:"alone"`    // stems of calls that stand without an address; phrases whole
 	Announce      string         `json:"announce"` // announces steps
 	Directions    []direction    `json:"directions"`
 	Turns         [][2]string    `json:"turns"` // third person to second
@@ -121,7 +126,8 @@ type shared struct {
 	Currencies, Units, Percent, Domains, Clock, Hyphens, Change symbols
 	Numbered                                                    words // what a number that names a thing follows: "line 7"
 	Injections                                                  []string
-	injections                                                  []*regexp.Regexp
+	Orders                                                      []string // what goes on where an injection has been
+	injections, orders                                          []*regexp.Regexp
 }
 
 // symbols is words whose case matters.
@@ -143,6 +149,9 @@ var common = sync.OnceValue(func() *shared {
 	read("common", s)
 	for _, expr := range s.Injections {
 		s.injections = append(s.injections, regexp.MustCompile(expr))
+	}
+	for _, expr := range s.Orders {
+		s.orders = append(s.orders, regexp.MustCompile(expr))
 	}
 	return s
 })

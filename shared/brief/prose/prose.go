@@ -63,13 +63,18 @@ func Read(text string, lang language.Language) Document {
 	cursor := 0
 	for _, b := range blocks(text) {
 		for _, s := range g.sentences(b.text) {
-			sentence := g.read(s, b)
-			sentence.Start = -1
-			if at := strings.Index(text[cursor:], s); at >= 0 {
-				sentence.Start = cursor + at
-				cursor += at + len(s)
+			for _, p := range g.sift(s) {
+				sentence := g.read(p.text, b)
+				if sentence.Injection = p.order; p.order {
+					sentence.Direction, sentence.Say, sentence.Polite = false, "", ""
+				}
+				sentence.Start = -1
+				if at := strings.Index(text[cursor:], p.raw); at >= 0 {
+					sentence.Start = cursor + at
+					cursor += at + len(p.raw)
+				}
+				doc.Sentences = append(doc.Sentences, sentence)
 			}
-			doc.Sentences = append(doc.Sentences, sentence)
 		}
 	}
 	return doc
