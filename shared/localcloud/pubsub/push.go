@@ -87,15 +87,15 @@ func (s *Server) post(spec *pb.Subscription, d delivery) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.sender.Send(req)
+	status, _, err := s.sender.Send(req)
 	if err != nil {
 		return err
 	}
-	switch res.StatusCode {
+	switch status {
 	case http.StatusProcessing, http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
 		return nil
 	}
-	return fmt.Errorf("%s answered %s", req.URL.Redacted(), res.Status)
+	return fmt.Errorf("%s answered %d %s", req.URL.Redacted(), status, http.StatusText(status))
 }
 
 // request builds the HTTP request of a push in the form that the subscription

@@ -84,16 +84,16 @@ func (s *Sender) Authorise(req *http.Request, audience, serviceAccount string) e
 	return nil
 }
 
-// Send makes a request and returns the answer, whose body is gone: its sender
-// does not look at it.
-func (s *Sender) Send(req *http.Request) (*http.Response, error) {
+// Send makes a request and returns the status and the header of the answer.
+// Neither service looks at the body.
+func (s *Sender) Send(req *http.Request) (status int, header http.Header, err error) {
 	res, err := s.client.Do(req)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
 	defer res.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, maxDrained)) // lets the connection be used again
-	return res, nil
+	return res.StatusCode, res.Header, nil
 }
 
 // Close lets nothing begin any more, gives what runs five seconds, cuts off the

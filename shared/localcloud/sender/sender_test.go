@@ -27,13 +27,12 @@ func TestSendFollowsNoRedirects(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.RedirectHandler("/elsewhere", http.StatusFound))
 	t.Cleanup(server.Close)
-	res, err := sender.New(nil, nil).Send(get(t, t.Context(), server.URL))
+	status, header, err := sender.New(nil, nil).Send(get(t, t.Context(), server.URL))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusFound {
-		t.Errorf("answer %s", res.Status)
+	if status != http.StatusFound || header.Get("Location") != "/elsewhere" {
+		t.Errorf("answer %d %v", status, header)
 	}
 }
 

@@ -52,7 +52,7 @@ type Process struct {
 // open. It ends with the test at the latest.
 func Launch(t testing.TB, path string) *Process {
 	t.Helper()
-	cmd := exec.Command(os.Args[0]) //nolint:gosec // the test binary itself
+	cmd := exec.CommandContext(context.Background(), os.Args[0]) // the test's own context ends before its clean-up
 	cmd.Env = append(os.Environ(), pathEnv+"="+path)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()

@@ -3,6 +3,7 @@
 package servetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -49,7 +50,7 @@ func Serve(path string, open Open) (*Running, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, errors.Join(err, service.Close(), db.Close())
 	}

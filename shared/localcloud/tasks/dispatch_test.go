@@ -37,7 +37,7 @@ func TestRequest(t *testing.T) {
 		ScheduleTime: timestamppb.New(due),
 	})
 	got := servetest.Next(t, hits)
-	if got.Method != "PUT" || got.Body != "b" {
+	if got.Method != http.MethodPut || got.Body != "b" {
 		t.Errorf("%s %q, want PUT b", got.Method, got.Body)
 	}
 	for k, want := range map[string]string{

@@ -45,11 +45,11 @@ func (s *Server) post(spec *pb.Task, headers http.Header) outcome {
 	if err != nil {
 		return outcome{err: err}
 	}
-	res, err := s.sender.Send(req)
+	status, header, err := s.sender.Send(req)
 	if err != nil {
 		return outcome{err: err}
 	}
-	return outcome{status: res.StatusCode, retryAfter: retryAfter(res.Header.Get("Retry-After"), s.opt.Now())}
+	return outcome{status: status, retryAfter: retryAfter(header.Get("Retry-After"), s.opt.Now())}
 }
 
 func (s *Server) request(ctx context.Context, target *pb.HttpRequest, headers http.Header) (*http.Request, error) {
