@@ -9,7 +9,6 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/manifest"
-	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Manifest reads the newest revision of a job's creative manifest.
@@ -17,11 +16,6 @@ var _ = function.HTTP(function.Route{
 	Name: "control-manifest", Method: "GET", Path: "/job/{id}/manifest", Tag: "Control", Role: identity.Viewer,
 	Summary: "Read the manifest", Description: "The script, the storyboard and every creative choice. Its ETag is what approve wants as If-Match.", Errors: []int{404},
 }, readManifest)
-
-// ManifestInput names the job.
-type ManifestInput struct {
-	ID string `path:"id" maxLength:"128" doc:"The job's id"`
-}
 
 // ManifestOutput is the newest revision.
 type ManifestOutput struct {
@@ -35,12 +29,11 @@ type ManifestOutput struct {
 	}
 }
 
-func readManifest(ctx context.Context, env *cloud.Env, in *ManifestInput) (*ManifestOutput, error) {
-	s, err := env.Store()
+func readManifest(ctx context.Context, env *cloud.Env, in *function.JobInput) (*ManifestOutput, error) {
+	s, ref, err := in.Open(ctx, env)
 	if err != nil {
 		return nil, err
 	}
-	ref := store.Ref{Tenant: function.Caller(ctx).Tenant, Job: in.ID}
 	v, err := s.View(ctx, ref)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,6 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/money"
-	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Costs is the bill of one job: every line of its ledger.
@@ -16,11 +15,6 @@ var _ = function.HTTP(function.Route{
 	Name: "money-costs", Method: "GET", Path: "/job/{id}/costs", Tag: "Money", Role: identity.Viewer,
 	Summary: "Read a job's bill", Description: "Every line of the ledger; the total is the sum of the settled ones.", Errors: []int{404},
 }, costs)
-
-// CostsInput names the job.
-type CostsInput struct {
-	ID string `path:"id" maxLength:"128" doc:"The job's id"`
-}
 
 // CostsOutput is the bill.
 type CostsOutput struct {
@@ -33,12 +27,11 @@ type CostsOutput struct {
 	}
 }
 
-func costs(ctx context.Context, env *cloud.Env, in *CostsInput) (*CostsOutput, error) {
-	s, err := env.Store()
+func costs(ctx context.Context, env *cloud.Env, in *function.JobInput) (*CostsOutput, error) {
+	s, ref, err := in.Open(ctx, env)
 	if err != nil {
 		return nil, err
 	}
-	ref := store.Ref{Tenant: function.Caller(ctx).Tenant, Job: in.ID}
 	v, err := s.View(ctx, ref)
 	if err != nil {
 		return nil, err

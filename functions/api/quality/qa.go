@@ -19,11 +19,6 @@ var _ = function.HTTP(function.Route{
 	Summary: "Read the QA report", Description: "Every rule with its measured value, limit, source and timecodes, and the judge's score with its parts.", Errors: []int{404},
 }, report)
 
-// ReportInput names the job.
-type ReportInput struct {
-	ID string `path:"id" maxLength:"128" doc:"The job's id"`
-}
-
 // ReportOutput is what the gates found. A gate that has not run is missing.
 type ReportOutput struct {
 	Body struct {
@@ -32,12 +27,11 @@ type ReportOutput struct {
 	}
 }
 
-func report(ctx context.Context, env *cloud.Env, in *ReportInput) (*ReportOutput, error) {
-	s, err := env.Store()
+func report(ctx context.Context, env *cloud.Env, in *function.JobInput) (*ReportOutput, error) {
+	s, ref, err := in.Open(ctx, env)
 	if err != nil {
 		return nil, err
 	}
-	ref := store.Ref{Tenant: function.Caller(ctx).Tenant, Job: in.ID}
 	j, err := s.Get(ctx, ref)
 	if err != nil {
 		return nil, err
