@@ -8,24 +8,35 @@
 // can make ffmpeg read nothing else.
 package media
 
-import (
-	"fmt"
-	"os/exec"
-)
+import "os/exec"
 
 // Tools are the programs the package runs. The zero value is unusable; see Find.
 type Tools struct {
 	FFmpeg, FFprobe string // paths
 }
 
-// Find looks for the programs on the search path. The error names the Debian
-// package and the command that installs what is missing.
+// A MissingError tells of a program that is not installed. Its text may be shown
+// to a user: it ends with the command that installs the program.
+type MissingError struct {
+	Program string
+	Err     error // why it was not found, for operators
+}
+
+// Error ends with the command to type: whatever followed would be typed too.
+func (e *MissingError) Error() string {
+	return e.Program + " is not installed; apt-get install ffmpeg"
+}
+
+// Unwrap returns why the program was not found.
+func (e *MissingError) Unwrap() error { return e.Err }
+
+// Find looks for the programs on the search path. The error is a *MissingError.
 func Find() (Tools, error) {
 	var t Tools
 	for name, path := range map[string]*string{"ffmpeg": &t.FFmpeg, "ffprobe": &t.FFprobe} {
 		found, err := exec.LookPath(name)
 		if err != nil {
-			return Tools{}, fmt.Errorf("media: %s is not installed; apt-get install ffmpeg: %w", name, err)
+			return Tools{}, &MissingError{Program: name, Err: err}
 		}
 		*path = found
 	}

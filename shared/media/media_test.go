@@ -10,7 +10,9 @@ import (
 	_ "image/png"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -62,10 +64,15 @@ func tone(hz, seconds, db float64) audio.Sound {
 	return s.Stereo()
 }
 
-func TestFindNamesThePackage(t *testing.T) {
+// The error is shown to users: it ends with what they can type, not with what Go says.
+func TestFindNamesTheCommand(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if _, err := media.Find(); err == nil || !strings.Contains(err.Error(), "apt-get install ffmpeg") {
-		t.Errorf("error = %v, want the command to type", err)
+	_, err := media.Find()
+	if !errors.Is(err, exec.ErrNotFound) {
+		t.Fatalf("error %v, want its cause kept", err)
+	}
+	if text := err.Error(); !regexp.MustCompile(`^ff(mpeg|probe) is not installed; apt-get install ffmpeg$`).MatchString(text) {
+		t.Errorf("error %q", text)
 	}
 }
 
