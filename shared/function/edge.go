@@ -89,10 +89,16 @@ func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 // Flush sends what is buffered; event streams need it.
 func (r *recorder) Flush() { _ = http.NewResponseController(r.ResponseWriter).Flush() }
 
+// recovering answers a panic with a problem. An aborted answer is none: only
+// net/http can cut the connection, so that the client does not take for whole what it got.
 func (rt *Runtime) recovering(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			if p := recover(); p != nil && p != http.ErrAbortHandler { //nolint:errorlint // net/http knows only the value itself
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(p)
+			default:
 				rt.Env.Log.ErrorContext(r.Context(), "panic", "value", fmt.Sprint(p), "stack", string(debug.Stack()), "request", requestID(r.Context()))
 				fault.Write(w, r, fault.New(fault.Internal, "internal", "Something went wrong on our side."))
 			}

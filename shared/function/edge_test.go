@@ -1,7 +1,10 @@
 package function_test
 
 import (
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -122,5 +125,23 @@ func TestSecurityHeaders(t *testing.T) {
 				t.Errorf("%s: no %s", c.path, name)
 			}
 		}
+	}
+}
+
+// A client does not take an answer that was broken off for a whole one.
+func TestAbort(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(open.Handler(runtime()))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Start()
+	t.Cleanup(server.Close)
+	res, err := http.Get(server.URL + "/open/cut")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if string(body) != "half" || err == nil {
+		t.Errorf("answer %q, error %v; want half of one", body, err)
 	}
 }

@@ -62,8 +62,13 @@ var (
 	open = function.Stream(function.Route{Name: "open", Method: "GET", Path: "/open/{id}", Summary: "Open", Tag: "test"},
 		function.Answer{Type: "text/plain", Description: "The id", Path: map[string]string{"id": "Any"}},
 		func(w http.ResponseWriter, r *http.Request, _ *cloud.Env) error {
-			if r.PathValue("id") == "0" {
+			switch r.PathValue("id") {
+			case "0":
 				return fault.New(fault.NotFound, "test.none", "Nothing there.")
+			case "cut":
+				_, _ = io.WriteString(w, "half")
+				_ = http.NewResponseController(w).Flush()
+				panic(http.ErrAbortHandler)
 			}
 			_, err := io.WriteString(w, r.PathValue("id"))
 			return err
