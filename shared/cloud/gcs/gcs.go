@@ -54,10 +54,11 @@ func (s *Store) Put(ctx context.Context, b cloud.Bucket, name, contentType strin
 	defer cancel() // a writer that is not closed is cancelled, and writes nothing
 	w := s.object(b, name).If(storage.Conditions{DoesNotExist: true}).NewWriter(ctx)
 	w.ContentType, w.ChunkSize = contentType, chunk
-	if _, err := io.Copy(w, src); err != nil {
-		return fmt.Errorf("gcs: write %s: %w", name, there(err))
+	_, err := io.Copy(w, src)
+	if err == nil {
+		err = w.Close()
 	}
-	if err := there(w.Close()); err != nil {
+	if err = there(err); err != nil {
 		return fmt.Errorf("gcs: write %s: %w", name, err)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"google.golang.org/api/iamcredentials/v1"
+	"google.golang.org/api/option"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 )
@@ -19,21 +20,27 @@ const host = "storage.googleapis.com"
 
 // Serve gives a program's environment the signer: an option of package serve.
 func Serve(_ context.Context, env *cloud.Env) error {
+	env.Signer = New(env)
+	return nil
+}
+
+// New returns the signer of env's service account. The options reach another
+// IAM than Google's. Nothing is dialled before the first link.
+func New(env *cloud.Env, opts ...option.ClientOption) *cloud.V4 {
 	account := cmp.Or(env.Config.SignerAccount, env.Config.Invoker)
 	service := sync.OnceValues(func() (*iamcredentials.Service, error) {
-		return iamcredentials.NewService(context.Background()) // outlives the request that first needs it
+		return iamcredentials.NewService(context.Background(), opts...) // outlives the request that first needs it
 	})
-	env.Signer = &cloud.V4{
+	return &cloud.V4{
 		Account: account, Scheme: "https", Host: host, Config: env.Config, Now: env.Now,
 		SignBytes: func(ctx context.Context, b []byte) ([]byte, error) {
 			s, err := service()
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("iamsign: %w", err)
 			}
 			return sign(ctx, s, account, b)
 		},
 	}
-	return nil
 }
 
 func sign(ctx context.Context, s *iamcredentials.Service, account string, b []byte) ([]byte, error) {
@@ -42,5 +49,9 @@ func sign(ctx context.Context, s *iamcredentials.Service, account string, b []by
 	if err != nil {
 		return nil, fmt.Errorf("iamsign: %w", err)
 	}
-	return base64.StdEncoding.DecodeString(res.SignedBlob)
+	signature, err := base64.StdEncoding.DecodeString(res.SignedBlob)
+	if err != nil {
+		return nil, fmt.Errorf("iamsign: signature: %w", err)
+	}
+	return signature, nil
 }
