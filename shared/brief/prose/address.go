@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -42,7 +43,7 @@ func (g *grammar) addresses(s string) []Fact {
 		if m[1] < len(s) && inWord(next) && !cjk(next) && s[m[1]-1] != '/' || hasFact(out, m[0], m[1]) {
 			continue
 		}
-		add(URL, m[0], m[1])
+		add(URL, m[0]+foreign(s[m[0]:m[1]]), m[1])
 	}
 	for _, m := range phonePattern.FindAllStringIndex(s, -1) {
 		if countDigits(s[m[0]:m[1]]) >= 7 && !hasFact(out, m[0], m[1]) {
@@ -50,6 +51,28 @@ func (g *grammar) addresses(s string) []Fact {
 		}
 	}
 	return out
+}
+
+// foreign returns how many bytes of a match of link are words of another script
+// than the address, written onto it without a space: 予約はexample.com.
+func foreign(match string) int {
+	host, _, _ := strings.Cut(match, "/")
+	dot := strings.IndexByte(host, '.')
+	if dot < 0 || strings.Contains(match, "://") || host[len(host)-1] > unicode.MaxASCII {
+		return 0
+	}
+	at := strings.LastIndexFunc(host[:dot], func(r rune) bool {
+		return r > unicode.MaxASCII && !unicode.In(r, unicode.Latin, unicode.Inherited)
+	})
+	if at < 0 {
+		return 0
+	}
+	at = next(host, at)
+	at += len(host[at:dot]) - len(strings.TrimLeft(host[at:dot], "-"))
+	if at == dot {
+		return 0 // the name itself is of that script
+	}
+	return at
 }
 
 // hasFact reports whether a fact overlaps s[start:end].

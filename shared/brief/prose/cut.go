@@ -90,6 +90,8 @@ func (g *grammar) strength(gap, text string, last, w word) Strength {
 		return Phrase
 	case g.Clause.prefixOf(strings.ToLower(text[w.start:]), true) != "":
 		return Clause
+	case g.lang.Tag == "ko" && connected(last.text+" ") > len("고 "): // the verb of a clause, which another follows
+		return Clause
 	case g.Breaks.has(w.text), g.lang.Tag == "ko" || g.lang.Tag == "hi" || g.lang.Tag == "tr" && g.Breaks.has(last.text):
 		return Phrase
 	}

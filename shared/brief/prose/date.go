@@ -37,7 +37,7 @@ func (g *grammar) dayMonth(s, lower string, at int) int {
 		rest = strings.TrimPrefix(rest, link)
 	}
 	rest = strings.TrimPrefix(rest, " ")
-	for _, link := range []string{"de ", "of "} {
+	for _, link := range []string{"de ", "of ", "ב"} {
 		rest = strings.TrimPrefix(rest, link)
 	}
 	if month := g.Months.prefixOf(rest, true); month != "" {

@@ -25,6 +25,9 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 		e.Intro, body = g.trim(body[:at]), strings.TrimSpace(body[at+size:])
 	}
 	e.Items = g.items(body)
+	if len(e.Items) > 0 && g.Sequence.has(e.Items[0]) { // "first, ..." is no entry
+		e.Items = e.Items[1:]
+	}
 	if len(e.Items) < 3 || len(e.Items) > 12 {
 		return e, false
 	}
@@ -44,7 +47,7 @@ func (g *grammar) itemLimit() int {
 	if g.lang.Script == "Jpan" || g.lang.Script == "Hans" || g.lang.Script == "Kore" {
 		return 16
 	}
-	return 34
+	return 38
 }
 
 // items returns what is between the commas of s, and around the last "and".
@@ -99,6 +102,9 @@ func (g *grammar) introduce(e *Enumeration) {
 	if !g.lang.Spaced {
 		return
 	}
+	if g.clauses(e.Items) {
+		return
+	}
 	longest := 0
 	for _, item := range e.Items[1:] {
 		if first := g.split(item); len(first) > 0 && g.functional(first[0].text) {
@@ -118,6 +124,9 @@ func (g *grammar) introduce(e *Enumeration) {
 		from++
 	}
 	intro := g.trim(e.Items[0][:list[from].start])
+	if named := g.noun(intro, false); named != "" {
+		intro = named
+	}
 	if g.lang.Tag == "de" { // where nouns have capitals, a verb before the list is easily told
 		for i := strings.LastIndexByte(intro, ' '); i > 0 && strings.ToLower(intro[i+1:]) == intro[i+1:]; i = strings.LastIndexByte(intro, ' ') {
 			intro = intro[:i]
@@ -127,6 +136,27 @@ func (g *grammar) introduce(e *Enumeration) {
 		return
 	}
 	e.Intro, e.Items[0] = intro, e.Items[0][list[from].start:]
+}
+
+// clauses reports whether entries are clauses of their own, the verb said once:
+// "flour is 0.80 euros, electricity 0.60 euros".
+func (g *grammar) clauses(items []string) bool {
+	list := g.split(items[0])
+	verb := 0
+	for i := 1; i < len(list)-1; i++ {
+		if g.Be.has(list[i].text) {
+			verb = list[i].end
+		}
+	}
+	if facts := g.facts(items[0]); verb == 0 || len(facts) == 0 || facts[0].Start < verb {
+		return false
+	}
+	for _, item := range items[1:] {
+		if facts := g.facts(item); len(facts) > 0 && g.weight(item[:facts[0].Start]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // colon returns where the first colon that introduces something is, and its length.

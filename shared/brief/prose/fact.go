@@ -141,6 +141,9 @@ func (g *grammar) wordFigure(s, lower string, at int) (Fact, bool) {
 		return Fact{}, false
 	}
 	f := Fact{Start: n.start, End: n.end, Word: true}
+	if named := names(lower[:n.start]); named > 0 && !g.lang.Spaced { // 第二步 is the second step and no two steps
+		return Fact{Kind: Ordinal, Start: n.start - named, End: n.end}, true
+	}
 	g.sized(s, lower, n, &f)
 	if f.Kind == "" && (!g.lang.Spaced || !g.counts(lower, f.End) && !g.rangeFollows(s, lower, f.End)) {
 		return Fact{}, false

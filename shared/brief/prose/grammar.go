@@ -99,7 +99,7 @@ type grammar struct {
 	CallAnywhere  bool           `json:"cta_anywhere"`
 	Sequence      words          `json:"sequence"`
 	But           words          `json:"but"`      // joins a main clause to another, as "and" does
-	Be            words          `json:"be"`       // forms that say nothing where a subject is left out
+	Be            words          `json:"be"`       // and adverbs beside it: say nothing where a subject is left out
 	Verbs         words          `json:"verbs"`    // finite verbs that lead to a figure; endings of them where words are not divided
 	Steps         words          `json:"steps"`    // stems of what a process has a number of
 	Alone         words          `json:"alone"`    // stems of calls that stand without an address; phrases whole

@@ -19,12 +19,16 @@ func Headline(text string, lang language.Language) string {
 	if g.short(whole) {
 		return Capital(whole, lang)
 	}
-	best, bestScore := "", -1.0
+	best, bestScore := "", -9.0
 	for i, part := range g.parts(whole) {
 		if !g.short(part) {
 			part = g.front(part)
 		}
-		if score := g.weight(part) - 0.4*float64(i); part != "" && score > bestScore {
+		score := g.weight(part) - 0.4*float64(i)
+		if g.dangles(part) {
+			score -= 7
+		}
+		if part != "" && score > bestScore {
 			best, bestScore = part, score
 		}
 	}
@@ -131,25 +135,44 @@ func (g *grammar) marks(s string) string {
 			return s[:f.End]
 		}
 	}
+	if word := out[strings.LastIndexByte(out, ' ')+1:]; strings.HasPrefix(s[len(out):], ".") && word != "" && (g.Abbreviations.has(word) || g.lang.Tag == "de" && strings.HasSuffix(word, "str")) {
+		return s[:len(out)+1]
+	}
 	return out
 }
 
-// lead removes the conjunctions a phrase starts with.
+// lead removes the conjunctions a phrase starts with, and the "is" of a second
+// clause that shares its subject with the first: "and is free" leaves "Free". What
+// depends on another clause keeps the word that says so.
 func (g *grammar) lead(s string) string {
-	for {
+	for shared := false; ; shared = true {
 		list := g.split(s)
 		if len(list) < 2 || !g.lang.Spaced {
 			return s
 		}
-		switch first := list[0]; {
-		case g.And.has(first.text) || g.Clause.has(first.text) && len(list) > 3 && !slices.Contains(questions, lastMark(s)):
-			s = strings.TrimLeft(s[first.end:], " ,")
-			s = upperFirst(s, g.lang.Tag)
-		default:
+		first := list[0].text
+		joins := g.And.has(first) || g.But.has(first) && len(list) > 3 && !slices.Contains(questions, lastMark(s))
+		if !joins && !(shared && g.Be.has(first)) {
 			return s
 		}
+		s = upperFirst(strings.TrimLeft(s[list[0].end:], " ,"), g.lang.Tag)
 	}
 }
+
+// dangles reports whether a clause opens with a word that makes it depend on
+// another: "that number decides", "because it rains".
+func (g *grammar) dangles(s string) bool {
+	list := g.split(s)
+	if len(list) < 2 || !g.lang.Spaced {
+		return false
+	}
+	first := list[0].text
+	return g.Clause.has(first) && !g.And.has(first) && !g.But.has(first)
+}
+
+// Dangles reports whether a part of a sentence says nothing without another
+// part: it opens with a relative or subordinating word.
+func Dangles(part string, lang language.Language) bool { return of(lang).dangles(part) }
 
 var questions = []string{"?", "？", "؟"}
 

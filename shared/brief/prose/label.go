@@ -2,6 +2,7 @@ package prose
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
@@ -14,15 +15,19 @@ import (
 // else what comes before ("weighs 9.8 kg"). It is empty where nothing near fits.
 func Label(s Sentence, f Fact, lang language.Language) string {
 	g := of(lang)
-	if f.Unit == "" || f.Kind == Percent {
-		if after := g.labelAfter(s, f); after != "" {
+	if f.Unit == "" && f.Kind != Clock && f.Kind != Date || f.Kind == Percent {
+		if after := g.nominal(g.labelAfter(s, f), f); after != "" {
 			return after
 		}
 	}
-	if before := g.labelBefore(s, f); before != "" {
+	before := g.labelBefore(s, f)
+	if !strings.HasSuffix(strings.TrimRight(s.Text[:f.Start], " "), ":") { // "monthly costs: 45 euros" has no verb
+		before = g.nominal(before, f)
+	}
+	if before != "" {
 		return before
 	}
-	return g.labelAfter(s, f)
+	return g.nominal(g.labelAfter(s, f), f)
 }
 
 // Before returns what a sentence says before a fact, without the words that only
@@ -45,6 +50,9 @@ func (g *grammar) labelAfter(s Sentence, f Fact) string {
 		}
 		return ""
 	}
+	if r, _ := utf8.DecodeRuneInString(rest); g.lang.Tag == "ko" && cjk(r) {
+		return "" // a particle: what is counted comes before
+	}
 	list := g.split(rest)
 	end, content := 0, 0
 	for i, w := range list {
@@ -61,8 +69,21 @@ func (g *grammar) labelAfter(s Sentence, f Fact) string {
 			end = w.end
 		}
 	}
-	return strings.TrimSpace(rest[:end])
+	return g.ungenitive(strings.TrimSpace(rest[:end]))
 }
+
+// ungenitive returns a label without the word that ties it to its figure: "flour"
+// of "of flour".
+func (g *grammar) ungenitive(label string) string {
+	if first, rest, ok := strings.Cut(label, " "); ok && g.genitive(first) && !g.genitive(rest) {
+		return rest
+	}
+	return label
+}
+
+// Counted returns what an entry says without its figure as the name of what is
+// counted: "flour" of "of flour".
+func Counted(entry string, lang language.Language) string { return of(lang).ungenitive(entry) }
 
 // genitive reports whether w joins a noun to the one it belongs to.
 func (g *grammar) genitive(w string) bool {
@@ -77,7 +98,10 @@ func (g *grammar) genitive(w string) bool {
 func (g *grammar) labelBefore(s Sentence, f Fact) string {
 	from := len(s.Text[:f.Start]) - g.reach(s, f.Start, -1)
 	head := s.Text[from:f.Start]
-	if from > 0 && g.lang.Spaced && !strings.ContainsAny(head, ",;:!?،؛—") && len(g.split(head)) > 1 && f.Kind != Price && f.Kind != Change {
+	if g.lang.Tag == "ko" {
+		head = head[connected(head):]
+	}
+	if from > 0 && g.lang.Spaced && g.lang.Tag != "ko" && !strings.ContainsAny(head, ",;:!?،؛—") && len(g.split(head)) > 1 && f.Kind != Price && f.Kind != Change && !g.opensAnd(head) {
 		return "" // what stands between two figures belongs to the first: "40% of nurses sleep less than six hours"
 	}
 	if from > 0 && g.lang.Spaced && !strings.HasPrefix(head, " ") { // the end of a word that starts in a fact
@@ -113,6 +137,27 @@ func (g *grammar) labelBefore(s Sentence, f Fact) string {
 		return ""
 	}
 	return label
+}
+
+// connected returns where the last clause of a Korean head starts: after the ending
+// that ties another clause to it.
+func connected(head string) int {
+	at := 0
+	for _, ending := range []string{"고 ", "며 ", "지만 "} {
+		if i := strings.LastIndex(head, ending); i >= 0 {
+			at = max(at, i+len(ending))
+		}
+	}
+	return at
+}
+
+// opensAnd reports whether head opens with "and", which Arabic and Hebrew write onto the word after it.
+func (g *grammar) opensAnd(head string) bool {
+	first := g.split(head)[0].text
+	if g.lang.RightToLeft {
+		return (strings.HasPrefix(first, "و") || strings.HasPrefix(first, "ו")) && utf8.RuneCountInString(first) > 3
+	}
+	return g.And.has(first)
 }
 
 // verbal reports whether the only word of meaning before a figure is likely the
@@ -158,37 +203,51 @@ func (g *grammar) qualifier(head string) string {
 	return ""
 }
 
+// longLabel is the most graphemes a label may have.
+const longLabel = 40
+
 // lastWords returns the words head ends in that make a phrase: back to a
-// conjunction, at most four content words, without function words at its ends.
+// conjunction, at most six content words, without function words at its ends. It
+// is empty where that is too long to be a label.
 func (g *grammar) lastWords(head string) string {
 	list := g.split(head)
 	end := len(list)
-	for end > 0 && (g.functional(list[end-1].text) || g.Abbreviations.has(list[end-1].text)) {
+	for end > 0 && (g.functional(list[end-1].text) || g.Abbreviations.has(list[end-1].text)) && !reflexive(list[end-1].text) {
+		if g.And.has(list[end-1].text) {
+			return "" // what precedes "and" belongs to another figure
+		}
 		end--
 	}
 	if end == 0 {
 		return ""
 	}
 	start, content := end, 0
-	for start > 0 && content < 4 {
-		w := list[start-1].text
-		if g.Clause.has(w) {
-			break
-		}
-		if !g.functional(w) {
+	for start > 0 && content < 6 && !g.Clause.has(list[start-1].text) && uniseg.GraphemeClusterCount(head[list[start-1].start:list[end-1].end]) <= longLabel {
+		start--
+		if !g.functional(list[start].text) {
 			content++
 		}
-		start--
 	}
-	for start < end-1 && (g.functional(list[start].text) || g.Clause.has(list[start].text)) && !(start == 0 && !g.Breaks.has(list[0].text) && !g.And.has(list[0].text)) {
+	if start > 0 && !g.Clause.has(list[start-1].text) {
+		return "" // too long to be a label
+	}
+	if start < end {
+		opener := g.Sequence.prefixOf(strings.ToLower(head[list[start].start:list[end-1].end]), true)
+		for at := list[start].start + len(opener); start < end && list[start].start < at; {
+			start++
+		}
+	}
+	for start < end && (g.Breaks.has(list[start].text) || g.And.has(list[start].text)) {
 		start++
 	}
-	label := head[list[start].start:list[end-1].end]
-	if uniseg.GraphemeClusterCount(label) > 40 {
-		return g.lastWords(head[list[start].end:])
+	if start == end {
+		return ""
 	}
-	return label
+	return head[list[start].start:list[end-1].end]
 }
+
+// reflexive reports whether w belongs to the verb before it: "Drzwi otwierają się".
+func reflexive(w string) bool { return w == "się" || w == "sich" || w == "zich" }
 
 // unspacedLabel takes the words at the near end of s, without the particles that tie them to the figure.
 func (g *grammar) unspacedLabel(s string, before bool) string {
@@ -197,7 +256,7 @@ func (g *grammar) unspacedLabel(s string, before bool) string {
 		for trimmed := ""; trimmed != s; {
 			trimmed = s
 			for _, p := range g.Function {
-				if rest, ok := strings.CutSuffix(s, p); ok && rest != "" {
+				if rest, ok := strings.CutSuffix(s, p); ok && rest != "" && !(g.lang.Tag == "ja" && han(p) && han(rest)) { // 約 is part of 予約
 					s = strings.TrimSpace(rest)
 					break
 				}
@@ -222,6 +281,12 @@ func (g *grammar) unspacedLabel(s string, before bool) string {
 		}
 	}
 	return best
+}
+
+// han reports whether s ends in a Chinese character.
+func han(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.Is(unicode.Han, r)
 }
 
 // reach returns how many bytes lie between at and the next fact in a direction, or the sentence's end.

@@ -49,6 +49,8 @@ type Sentence struct {
 	Say       string `json:"say,omitempty"`
 	// Polite says the same with its first word in lower case, where a string that must be said is written so.
 	Polite string `json:"polite,omitempty"`
+	// Steps is how many steps the sentence says something has ("in three steps"), 0 where it says none.
+	Steps int `json:"steps,omitempty"`
 	// Announces is true where the sentence announces steps ("here is how, in three steps").
 	Announces bool `json:"announces,omitempty"`
 	// Injection is true where the sentence tries to instruct the system.
@@ -95,6 +97,7 @@ func (g *grammar) read(text string, b block) Sentence {
 	}
 	s.Announces = g.announce != nil && g.announce.MatchString(text)
 	s.Sequence = g.sequential(text)
+	s.Steps = g.steps(text)
 	s.Call = !s.Question && g.calls(text, s.Facts)
 	return s
 }

@@ -40,10 +40,16 @@ func inAddress(text string) bool {
 }
 
 // stopThenFigure is where Unicode's rules see no break: they take a lower-case
-// letter after a figure ("free. 10 a.m.") for the sentence's.
-var stopThenFigure = regexp.MustCompile(`[.!?]["”»)]?\s+[(]?\p{Nd}`)
+// letter after a figure ("free. 10 a.m.") for the sentence's, and an address in
+// lower case for its next word.
+var (
+	stopThenFigure = regexp.MustCompile(`[.!?]["”»)]?\s+(?:[(]?\p{Nd}|` + address + `)`)
+	startsAddress  = regexp.MustCompile(`^` + address)
+)
 
-// beforeFigures divides s where a sentence ends and the next starts with a figure.
+const address = `(?:https?://|www\.|[a-z\d][a-z\d-]*\.[a-z]{2,}|[a-z\d._+-]+@)`
+
+// beforeFigures divides s where a sentence ends and the next starts with a figure or an address.
 func (g *grammar) beforeFigures(s string) []string {
 	var out []string
 	at := 0
@@ -87,7 +93,7 @@ func (g *grammar) goesOn(head, rest string) bool {
 	if !ok {
 		return false
 	}
-	if unicode.IsLower(first) {
+	if unicode.IsLower(first) && !startsAddress.MatchString(strings.TrimLeft(rest, " ")) {
 		return true
 	}
 	word := body[strings.LastIndexAny(body, " (\"“«„")+1:]

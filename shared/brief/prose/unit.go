@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -100,10 +101,28 @@ func symbolAfter(s string, at int, list symbols) int {
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(rest[len(u):])
-		if isLetters(u) && len(rest) > len(u) && (unicode.In(next, unicode.Latin, unicode.Cyrillic) || unicode.IsDigit(next)) {
+		if isLetters(u) && !cjkEnd(u) && len(rest) > len(u) && (unicode.In(next, unicode.Latin, unicode.Cyrillic) || unicode.IsDigit(next)) {
 			continue
 		}
 		return len(s) - len(rest) + len(u)
+	}
+	return 0
+}
+
+// What may follow the word for the hour: "9時30分", "9点半", "19 h 30".
+var (
+	namedMinutes = regexp.MustCompile(`^(?:半|\s?\p{Nd}{1,2}\s?[分분])`)
+	bareMinutes  = regexp.MustCompile(`^\s?[0-5]\d\b`)
+)
+
+// minutes returns the length of the minutes rest starts with, 0 for none.
+func minutes(unit, rest string) int {
+	form := namedMinutes
+	if unit == "h" {
+		form = bareMinutes
+	}
+	if loc := form.FindStringIndex(rest); loc != nil {
+		return loc[1]
 	}
 	return 0
 }
@@ -113,10 +132,7 @@ func (g *grammar) clockUnit(s, lower string, at int) string {
 	if stop := symbolAfter(s, at, common().Clock); stop > 0 {
 		unit := strings.TrimSpace(s[at:stop])
 		if unit != "h" || g.lang.Tag == "fr" || g.lang.Tag == "pt" || g.lang.Tag == "es" {
-			if half := "半"; strings.HasPrefix(s[stop:], half) {
-				stop += len(half)
-			}
-			return s[at:stop]
+			return s[at : stop+minutes(unit, s[stop:])]
 		}
 	}
 	return ""
