@@ -15,6 +15,8 @@ type board struct {
 	// topic is what the film is about; strong where the brief says so itself.
 	topic  string
 	strong bool
+	// about is what the film ends on where it calls for nothing.
+	about string
 	// assets are the user's pictures still to be used; logo is kept for the end.
 	assets []Asset
 	logo   string
@@ -25,6 +27,7 @@ type board struct {
 func (w *writer) draw(beats []beat) []shot {
 	b := &board{writer: w}
 	b.topic, b.strong = w.topic(beats)
+	b.about = w.subject(beats)
 	for _, a := range w.in.Assets {
 		if a.Kind == "logo" || a.Role == "logo" {
 			b.logo = a.ID
@@ -39,6 +42,11 @@ func (w *writer) draw(beats []beat) []shot {
 	b.illustrate()
 	b.fill(float64(w.in.Brief.Seconds))
 	b.vary()
+	for i := range b.shots {
+		if s := &b.shots[i].scene; s.Heading != "" && overlap(s.Kicker, s.Heading) {
+			s.Kicker = "" // nothing is read twice in one picture
+		}
+	}
 	pace(b.shots, float64(w.in.Brief.Seconds))
 	return b.shots
 }

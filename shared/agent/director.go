@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -98,15 +99,23 @@ func (w *writer) asked() []string {
 	return []string{"This is a new storyboard, with another look. The local writer cannot follow a note by itself; edit the lines and shots it is about: " + clip(w.in.Note)}
 }
 
+// hour is a time whose colon a file's name cannot hold.
+var hour = regexp.MustCompile(`(\p{Nd}):(\p{Nd})`)
+
+// subject is what the film is about as it is shown: the topic, else the first line's point.
+func (w *writer) subject(beats []beat) string {
+	if topic, strong := w.topic(beats); strong {
+		return topic
+	}
+	return prose.Headline(beats[0].read.Text, w.doc.Lang)
+}
+
 // name is the film's title: the heading of the brief, or its first point, fit for a file's name.
 func (w *writer) name(beats []beat) string {
 	if w.title != "" {
 		return w.title
 	}
-	title, strong := w.topic(beats)
-	if !strong {
-		title = prose.Headline(beats[0].read.Text, w.doc.Lang)
-	}
+	title := hour.ReplaceAllString(w.subject(beats), "$1.$2")
 	title = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|{}[]`, r) || r < ' ' {
 			return ' '

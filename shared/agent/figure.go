@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,7 +17,7 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 	weight := 0.0
 	for _, bt := range group {
 		for _, f := range bt.read.Facts {
-			if !tells(f) {
+			if !tells(f) || counted(bt.read, f) {
 				continue
 			}
 			n := b.number(bt.read, f)
@@ -31,10 +32,10 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 	if best == nil || best.Text == "" {
 		return manifest.Scene{}, false
 	}
-	if len(items) > 1 {
+	if len(items) > 1 && b.tellable(group, items) {
 		s := manifest.Scene{Kind: manifest.List, Items: items[:min(len(items), most)]}
-		if whole := strings.TrimRight(group[0].read.Text, ".,。、，।"); len(group) == 1 && b.headline(group[0]) == whole {
-			s.Heading = whole
+		if len(group) == 1 && b.whole(group[0]) {
+			s.Heading = b.headline(group[0])
 		}
 		s.Kicker = b.kicker(group[0], s.Heading)
 		return s, true
@@ -46,9 +47,26 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 	return s, true
 }
 
+// tellable reports whether figures can stand in a list: each says what it is, or
+// the line over them says it for all.
+func (b *board) tellable(group []beat, items []manifest.Item) bool {
+	nameless := slices.ContainsFunc(items, func(it manifest.Item) bool { return it.Body == "" })
+	return !nameless || len(group) == 1 && b.whole(group[0]) || len(items) > 2
+}
+
+// whole reports whether a line's headline is all of it.
+func (b *board) whole(bt beat) bool {
+	return b.headline(bt) == strings.TrimRight(bt.read.Text, ".,。、，।")
+}
+
+// counted reports whether a figure only says how many steps there are: the steps show it.
+func counted(s prose.Sentence, f prose.Fact) bool {
+	return s.Steps > 0 && f.Kind == prose.Quantity && f.Number.Value == float64(s.Steps)
+}
+
 // adds reports whether a heading says more than the figure under it and its label.
 func (b *board) adds(heading string, n manifest.Number) bool {
-	if n.Label != "" && overlap(heading, n.Label) {
+	if n.Label != "" && overlap(heading, n.Label) || prose.Dangles(heading, b.doc.Lang) {
 		return false
 	}
 	rest := strings.ReplaceAll(strings.ToLower(heading), strings.ToLower(n.Text), " ")
@@ -67,6 +85,9 @@ func (b *board) number(s prose.Sentence, f prose.Fact) manifest.Number {
 		}
 	}
 	n.Label = prose.Label(s, f, b.doc.Lang)
+	if f.Kind == prose.Change { // the present figure is not by how much it grew
+		n.Label = prose.Subject(n.Label, b.doc.Lang)
+	}
 	if b.forbidden(n.Label) || f.Kind == prose.Date && !strings.Contains(n.Label, " ") {
 		n.Label = ""
 	}
@@ -111,7 +132,7 @@ func (b *board) series(entries []string) (manifest.Series, bool) {
 			chart.Unit = f.Unit
 		}
 		n := f.Number
-		n.Label = entryLabel(e, f)
+		n.Label = prose.Counted(entryLabel(e, f), b.doc.Lang)
 		if f.Unit != chart.Unit || n.Label == "" || n.Value < 0 {
 			return chart, false
 		}

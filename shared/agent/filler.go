@@ -66,9 +66,9 @@ func (b *board) hold() bool {
 		return false
 	}
 	s := b.scene(group)
-	end := manifest.Scene{Kind: manifest.Closing, Heading: b.name(nil), Body: b.keyFact()}
-	if b.strong {
-		end.Heading = b.topic
+	end := manifest.Scene{Kind: manifest.Closing, Heading: b.about, Body: b.keyFact()}
+	if overlap(end.Heading, end.Body) {
+		end.Body = ""
 	}
 	if !b.strong && end.Body == "" {
 		return false
@@ -81,20 +81,36 @@ func (b *board) hold() bool {
 	return true
 }
 
-// keyFact is the fact to remember: where to turn, when, or how much.
+// keyFact is the fact to remember: where to turn, when, or how much what costs.
 func (b *board) keyFact() string {
 	best, rank := "", 99
 	order := []prose.Kind{prose.URL, prose.Phone, prose.Email, prose.Date, prose.Price, prose.Clock}
 	for _, s := range b.shots {
 		for _, bt := range s.beats {
 			for _, f := range bt.read.Facts {
-				if r := slices.Index(order, f.Kind); r >= 0 && r < rank {
-					best, rank = f.Text, r
+				r := slices.Index(order, f.Kind)
+				if r < 0 || r >= rank {
+					continue
+				}
+				if text := b.remembered(bt.read, f); text != "" {
+					best, rank = text, r
 				}
 			}
 		}
 	}
 	return best
+}
+
+// remembered is a fact as it can stand at the end: a price or a time says of what.
+func (b *board) remembered(s prose.Sentence, f prose.Fact) string {
+	if f.Kind != prose.Price && f.Kind != prose.Clock {
+		return f.Text
+	}
+	n := b.number(s, f)
+	if n.Label == "" {
+		return ""
+	}
+	return joined([]string{prose.Capital(n.Label, b.doc.Lang), n.Text}, 2, b.doc.Lang.Spaced)
 }
 
 // extras returns what could be shown and is not, in the order of its worth.
@@ -129,12 +145,29 @@ func (b *board) extras() []extra {
 func (b *board) figuresOf(after int, bt beat) []extra {
 	var out []extra
 	for _, f := range bt.read.Facts {
-		if tells(f) || f.Kind == prose.Change {
+		if (tells(f) || f.Kind == prose.Change) && !counted(bt.read, f) {
 			n := b.number(bt.read, f)
-			out = append(out, extra{after, manifest.Scene{Kind: manifest.Figure, Figure: &n, Kicker: b.kicker(bt, n.Text+" "+n.Label)}})
+			s := manifest.Scene{Kind: manifest.Figure, Figure: &n, Kicker: b.kicker(bt, n.Text+" "+n.Label)}
+			if n.Label == "" && f.Counts() {
+				s.Heading = b.around(bt.read, n)
+			}
+			if n.Label == "" && s.Heading == "" && f.Kind == prose.Quantity && f.Unit == "" {
+				continue // a bare count says nothing
+			}
+			out = append(out, extra{after, s})
 		}
 	}
 	return out
+}
+
+// around is the point of the clause a figure without a label stands in, "" where that adds nothing to it.
+func (b *board) around(s prose.Sentence, n manifest.Number) string {
+	for _, part := range prose.Clauses(s.Text, b.doc.Lang) {
+		if head := prose.Headline(part, b.doc.Lang); strings.Contains(part, n.Text) && !strings.Contains(head, n.Text) && b.adds(head, n) {
+			return head
+		}
+	}
+	return ""
 }
 
 // pointsOf shows the entries of a line's list, or its clauses, one by one.
@@ -149,11 +182,16 @@ func (b *board) pointsOf(after int, bt beat) []extra {
 	}
 	for _, part := range parts {
 		head := prose.Headline(part, b.doc.Lang)
-		if strings.ContainsFunc(head, alphanumeric) && len(prose.Keywords(head, b.doc.Lang)) > 0 {
+		if b.speaks(head) {
 			out = append(out, extra{after, manifest.Scene{Kind: manifest.Statement, Heading: head, Kicker: b.kicker(bt, head)}})
 		}
 	}
 	return out
+}
+
+// speaks reports whether a heading says something by itself.
+func (b *board) speaks(heading string) bool {
+	return strings.ContainsFunc(heading, alphanumeric) && len(prose.Keywords(heading, b.doc.Lang)) > 0 && !prose.Dangles(heading, b.doc.Lang)
 }
 
 // recap lists up to four figures of the film, where it has three.
@@ -162,9 +200,10 @@ func (b *board) recap() (manifest.Scene, bool) {
 	for _, sh := range b.shots {
 		for _, bt := range sh.beats {
 			for _, f := range bt.read.Facts {
-				if (tells(f) && f.Counts() || f.Kind == prose.Change) && len(s.Items) < 4 {
-					n := b.number(bt.read, f)
-					s.Items = append(s.Items, manifest.Item{Title: n.Text, Body: n.Label, Number: &n})
+				if (tells(f) && f.Counts() || f.Kind == prose.Change) && !counted(bt.read, f) && len(s.Items) < 4 {
+					if n := b.number(bt.read, f); n.Label != "" {
+						s.Items = append(s.Items, manifest.Item{Title: n.Text, Body: n.Label, Number: &n})
+					}
 				}
 			}
 		}

@@ -82,6 +82,9 @@ func (w *writer) callOf(units []unit) int {
 		if !u.call || i == 0 && len(units) > 2 && contact(u.facts) == nil {
 			continue
 		}
+		if u.list > 0 && i < len(units)-1 && contact(u.facts) == nil {
+			continue // a step calls to the next step
+		}
 		if _, list := prose.Enumerated(u.text, w.doc.Lang); list && i < len(units)-1 && contact(u.facts) == nil {
 			continue
 		}

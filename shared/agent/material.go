@@ -20,9 +20,11 @@ type unit struct {
 	// call, question and heading say what it is; list numbers the list it belongs to, ordered where its order counts.
 	call, question, heading bool
 	list                    int
-	steps                   bool // it opens with a word that orders steps
-	ordered                 bool
-	place                   int // in the list, from 0
+	sequence                bool // it opens with a word that orders steps
+	// steps is how many steps the sentence, or the one before it, announces; 0 for none.
+	steps   int
+	ordered bool
+	place   int // in the list, from 0
 	// section is the heading it stands under.
 	section string
 	// opens is true for the first of a paragraph.
@@ -44,7 +46,7 @@ func (w *writer) note(s string) { w.notes = append(w.notes, s) }
 // gather returns everything the film may say, in the order of the brief.
 func (w *writer) gather() []unit {
 	var units []unit
-	section, paragraph := "", -1
+	section, paragraph, announced := "", -1, 0
 	seen := map[string]bool{}
 	for i, s := range w.doc.Sentences {
 		text := w.told(i, s)
@@ -64,11 +66,13 @@ func (w *writer) gather() []unit {
 			text: text, facts: read.Facts, order: i,
 			call: read.Call && s.Form == prose.Plain || s.Direction, question: read.Question, heading: s.Form == prose.Heading,
 			list: s.List, ordered: s.Form == prose.Numbered, section: section,
-			opens: s.Paragraph != paragraph, steps: read.Sequence && s.Form == prose.Plain,
+			opens: s.Paragraph != paragraph, sequence: read.Sequence && s.Form == prose.Plain, steps: max(read.Steps, announced),
 		})
-		paragraph = s.Paragraph
+		if paragraph = s.Paragraph; s.List == 0 {
+			announced = read.Steps
+		}
 	}
-	return w.ensure(places(sequence(units, len(w.doc.Sentences))))
+	return w.ensure(places(numbered(sequence(w.announced(units), len(w.doc.Sentences)))))
 }
 
 // places numbers the entries of each list.
@@ -85,13 +89,48 @@ func places(units []unit) []unit {
 func sequence(units []unit, lists int) []unit {
 	for i := 0; i < len(units); i++ {
 		n := 0
-		for i+n < len(units) && units[i+n].steps && units[i+n].list == 0 {
+		for i+n < len(units) && units[i+n].sequence && units[i+n].list == 0 {
 			n++
 		}
 		for k := i; n > 1 && k < i+n; k++ {
 			units[k].list, units[k].ordered = lists+1+i, true
 		}
 		i += n
+	}
+	return units
+}
+
+// numbered gives an announced list of as many entries as it has steps an order.
+func numbered(units []unit) []unit {
+	count := map[int]int{}
+	for _, u := range units {
+		count[u.list]++
+	}
+	for i, u := range units {
+		if u.list > 0 && u.steps == count[u.list] {
+			units[i].ordered = true
+		}
+	}
+	return units
+}
+
+// announced makes steps of the sentences after one that says how many there
+// are, where at least two of that many hold a word that orders them.
+func (w *writer) announced(units []unit) []unit {
+	for i, u := range units {
+		n := prose.ReadSentence(u.text, w.doc.Lang).Steps
+		if u.list > 0 || n < 2 || i+n >= len(units) {
+			continue
+		}
+		ordered := 0
+		for _, next := range units[i+1 : i+1+n] {
+			if next.list == 0 && !next.question && prose.Ordered(next.text, w.doc.Lang) {
+				ordered++
+			}
+		}
+		for k := i + 1; ordered > 1 && k <= i+n; k++ {
+			units[k].sequence = units[k].list == 0
+		}
 	}
 	return units
 }
@@ -122,7 +161,7 @@ func (w *writer) told(i int, s prose.Sentence) string {
 // stepsFollow reports whether a list or a sequence comes after sentence i.
 func (w *writer) stepsFollow(i int) bool {
 	for _, s := range w.doc.Sentences[i+1:] {
-		if s.List > 0 || s.Sequence {
+		if s.List > 0 || s.Sequence || prose.Ordered(s.Text, w.doc.Lang) {
 			return true
 		}
 		if _, ok := prose.Enumerated(s.Text, w.doc.Lang); ok {

@@ -18,7 +18,7 @@ func (b *board) title(group []beat) manifest.Scene {
 	if len(group) > 1 {
 		s.Body = b.headline(group[1])
 	} else if list, ok := prose.Enumerated(group[0].read.Text, b.doc.Lang); ok && list.Intro != "" {
-		s.Heading, s.Body = prose.Headline(list.Intro, b.doc.Lang), joined(list.Items, 3, b.doc.Lang.Spaced)
+		s.Heading, s.Body = prose.Headline(list.Intro, b.doc.Lang), joined(list.Items, 4, b.doc.Lang.Spaced)
 	}
 	s.Kicker = b.kicker(group[0], s.Heading)
 	return s
@@ -31,7 +31,7 @@ func (b *board) closing(group []beat) manifest.Scene {
 	for i := len(group) - 1; i >= 0; i-- {
 		if c := contact(group[i].read.Facts); c != nil {
 			s.Body = c.Text
-			if ask := prose.Before(group[i].read, *c, b.doc.Lang); len(group) == 1 && asks(ask, b.doc.Lang) && closes(last.read, *c, b.doc.Lang) {
+			if ask := b.asking(group[i].read, *c); len(group) == 1 && ask != "" {
 				s.Heading = prose.Headline(ask, b.doc.Lang)
 			}
 			break
@@ -40,17 +40,28 @@ func (b *board) closing(group []beat) manifest.Scene {
 	if len(group) > 1 && s.Body == "" {
 		s.Heading, s.Body = b.headline(group[0]), b.headline(last)
 	}
-	if s.Heading == s.Body {
-		s.Body = ""
+	if s.Body != "" && strings.Contains(s.Heading, s.Body) {
+		s.Body = "" // an address is shown once
 	}
 	s.Kicker = b.kicker(last, s.Heading+s.Body)
 	return s
 }
 
-// asks reports whether what stands before a contact can stand alone: "Download now", not "Call".
-func asks(text string, lang language.Language) bool {
-	n := len(prose.Keywords(text, lang))
-	return n > 1 || n == 1 && strings.Contains(text, " ")
+// asking is what a sentence asks for without the contact it names, "" where that
+// cannot stand alone: "Download now" can, "Call" cannot.
+func (b *board) asking(s prose.Sentence, c prose.Fact) string {
+	ask := prose.Ask(s, c, b.doc.Lang)
+	if !closes(s, c, b.doc.Lang) && !strings.Contains(s.Text[c.End:], ask) {
+		return "" // more is asked than that
+	}
+	if ask != "" || !closes(s, c, b.doc.Lang) {
+		return ask
+	}
+	ask = prose.Before(s, c, b.doc.Lang)
+	if len(prose.Keywords(ask, b.doc.Lang)) > 1 {
+		return ask
+	}
+	return ""
 }
 
 // closes reports whether nothing but another way to get in touch follows a
@@ -132,7 +143,7 @@ func (b *board) enumeration(group []beat) (manifest.Scene, bool) {
 			s.Kind, s.Chart = manifest.Chart, &chart
 			return s, true
 		}
-		if bt.read.Sequence {
+		if bt.read.Sequence || bt.unit.steps == len(list.Items) {
 			s.Kind = manifest.Steps
 		}
 		for _, item := range list.Items[:min(len(list.Items), most)] {

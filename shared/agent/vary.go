@@ -82,7 +82,7 @@ func (b *board) listable(s *shot) bool {
 	var items []manifest.Item
 	for _, bt := range s.beats {
 		for _, part := range prose.Clauses(bt.read.Text, b.doc.Lang) {
-			if head := prose.Headline(part, b.doc.Lang); strings.ContainsFunc(head, alphanumeric) && len(prose.Keywords(head, b.doc.Lang)) > 0 {
+			if head := prose.Headline(part, b.doc.Lang); b.speaks(head) {
 				items = append(items, manifest.Item{Title: prose.Capital(head, b.doc.Lang)})
 			}
 		}
