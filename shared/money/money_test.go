@@ -2,7 +2,6 @@ package money_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/aiprod/aiprod/shared/money"
 )
@@ -18,20 +17,22 @@ func TestDollars(t *testing.T) {
 	}
 }
 
-func TestAnUnknownPriceIsRefused(t *testing.T) {
+func TestSpentCountsSettledLinesOnly(t *testing.T) {
 	t.Parallel()
-	if _, err := money.PriceOf("vendor.unheard", time.Now()); err == nil {
-		t.Error("no error")
-	}
-	if _, err := money.PriceOf("local.render", time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)); err == nil {
-		t.Error("a price holds before its date")
+	lines := []money.Line{{Kind: money.Reserve, Micros: 5}, {Kind: money.Settle, Micros: 3}, {Kind: money.Release, Micros: 2}, {Kind: money.Doubt, Micros: 9}, {Kind: money.Settle, Micros: 4}}
+	if got := money.Spent(lines); got != 7 {
+		t.Errorf("spent %d, want 7", got)
 	}
 }
 
-func TestSpentCountsSettledLinesOnly(t *testing.T) {
+// The free work of the built-in backends is on the bill, with its price's source.
+func TestSettled(t *testing.T) {
 	t.Parallel()
-	lines := []money.Line{{Kind: money.Reserve, Micros: 5}, {Kind: money.Settle, Micros: 3}, {Kind: money.Release, Micros: 2}, {Kind: money.Settle, Micros: 4}}
-	if got := money.Spent(lines); got != 7 {
-		t.Errorf("spent %d, want 7", got)
+	l, err := money.Settled("render", "s01", "key", "local", on("2026-11-22"))
+	if err != nil || l.SKU != "local.render" || l.Kind != money.Settle || l.Quantity != 1 || l.Micros != 0 || l.Source == "" {
+		t.Errorf("%+v, %v", l, err)
+	}
+	if _, err := money.Settled("render", "s01", "key", "vendor", on("2026-11-22")); err == nil {
+		t.Error("a backend without a price has settled")
 	}
 }

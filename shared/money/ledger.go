@@ -1,0 +1,57 @@
+package money
+
+import "time"
+
+// A Kind is what a ledger line does.
+type Kind string
+
+// The kinds of line. A reservation is followed by one settlement or one release, or by a doubt.
+const (
+	Reserve Kind = "reserve"
+	Settle  Kind = "settle"
+	Release Kind = "release"
+	Doubt   Kind = "maybe_billed" // the call may have been billed: the reservation stays
+)
+
+// A Line is one entry of a job's ledger. Lines are only ever added.
+type Line struct {
+	Schema  int    `firestore:"schema" json:"-"`
+	Kind    Kind   `firestore:"kind" json:"kind" enum:"reserve,settle,release,maybe_billed"`
+	Attempt int    `firestore:"attempt" json:"attempt"`
+	Stage   string `firestore:"stage" json:"stage"`
+	// Part is the line or shot that was made; empty for what belongs to the whole film.
+	Part string `firestore:"part,omitempty" json:"part,omitempty"`
+	Step string `firestore:"step" json:"step"`
+	// Call counts the paid calls of a step, from 1; 0 for what our own machines made.
+	Call     int       `firestore:"call,omitempty" json:"call,omitempty"`
+	Backend  string    `firestore:"backend" json:"backend"`
+	SKU      string    `firestore:"sku" json:"sku"`
+	Quantity int64     `firestore:"quantity" json:"quantity"`
+	Unit     string    `firestore:"unit" json:"unit"`
+	Micros   int64     `firestore:"micros" json:"micros" doc:"Micro-dollars"`
+	Source   string    `firestore:"source" json:"source" doc:"Where the price is from"`
+	At       time.Time `firestore:"at" json:"at"`
+}
+
+// Settled returns the line of one finished piece of work of a backend.
+func Settled(stage, part, step, backend string, at time.Time) (Line, error) {
+	c, err := current().Charge(backend+"."+stage, 1, at)
+	if err != nil {
+		return Line{}, err
+	}
+	return Line{
+		Schema: 1, Kind: Settle, Stage: stage, Part: part, Step: step, Backend: backend, SKU: c.Price.SKU,
+		Quantity: c.Quantity, Unit: c.Price.Unit, Micros: c.Micros, Source: c.Price.Source, At: at,
+	}, nil
+}
+
+// Spent returns the sum of the settled lines, in micro-dollars.
+func Spent(lines []Line) int64 {
+	var sum int64
+	for _, l := range lines {
+		if l.Kind == Settle {
+			sum += l.Micros
+		}
+	}
+	return sum
+}
