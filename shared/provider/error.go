@@ -18,6 +18,8 @@ const (
 	Busy    Class = "busy"    // come back later
 	Outage  Class = "outage"  // the backend is down, or made something broken
 	Unknown Class = "unknown" // sent, and no answer: it may have been accepted and billed
+	// Cancelled is an operation that ended because it was told to: nobody's failure.
+	Cancelled Class = "cancelled"
 )
 
 // An Error is a backend's failure. Its text is for our log: a vendor's own words go no further.

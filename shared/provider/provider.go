@@ -74,8 +74,9 @@ type Reading struct {
 // A Recording is a spoken line.
 type Recording struct {
 	// Sound is a media file of Type, of which Characters say when each character of the text is spoken.
-	Sound      []byte
-	Type       string
+	Sound []byte
+	Type  string
+	// Characters is nil where the backend told no times, or none that fit.
 	Characters []Character
 	// Billed is the units the backend says it charged for, 0 where it does not say.
 	Billed int64

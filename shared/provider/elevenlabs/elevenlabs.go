@@ -1,0 +1,97 @@
+// Package elevenlabs speaks lines with ElevenLabs' HTTP API, and says when each
+// character is spoken.
+//
+// A line is spoken within one call, and the call is billed once it is accepted:
+// an answer that is lost or cannot be read leaves unknown whether that was so.
+// The wire format is that of the vendor's own SDK; see models.json.
+package elevenlabs
+
+import (
+	"cmp"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/internal/once"
+)
+
+// Backend is the vendor's name in errors and ledgers.
+const Backend = "elevenlabs"
+
+//go:embed models.json
+var file []byte
+
+// A model is what one of the vendor's voices' models takes.
+type model struct {
+	ID string `json:"id"`
+	// Characters is the longest text.
+	Characters int `json:"characters"`
+	// Language is true where a language may be named; the others refuse one and find out themselves.
+	Language bool `json:"language"`
+}
+
+type catalogue struct {
+	URL            string  `json:"url"`
+	OutputFormat   string  `json:"output_format"`
+	TimeoutSeconds int     `json:"timeout_seconds"`
+	LargestAnswer  int64   `json:"largest_answer_bytes"`
+	Models         []model `json:"models"`
+}
+
+var data = sync.OnceValue(func() catalogue {
+	var c catalogue
+	if err := json.Unmarshal(file, &c); err != nil {
+		panic("elevenlabs: models.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return c
+})
+
+// Options say how to reach ElevenLabs.
+type Options struct {
+	// Key is the API key.
+	Key string
+	// URL is where the API is. Defaults to ElevenLabs'.
+	URL string
+	// HTTP carries the requests; it must not repeat them. Defaults to http.DefaultClient.
+	HTTP *http.Client
+	// Timeout ends a call without a whole answer. Defaults to two minutes, for the longest line.
+	Timeout time.Duration
+}
+
+// A Client is a [provider.Speech].
+type Client struct {
+	once once.Client
+	url  string
+}
+
+var _ provider.Speech = (*Client)(nil)
+
+// New returns a client. It calls nobody.
+func New(o Options) (*Client, error) {
+	at, err := url.Parse(cmp.Or(o.URL, data().URL))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("elevenlabs: new: %w", err)
+	case at.Host == "" || at.Scheme != "https" && at.Scheme != "http":
+		return nil, errors.New("elevenlabs: new: address is not https://host")
+	case !once.Printable(o.Key):
+		return nil, errors.New("elevenlabs: new: no key, or one with spaces")
+	}
+	return &Client{
+		once: once.Client{
+			Backend: Backend,
+			HTTP:    cmp.Or(o.HTTP, http.DefaultClient),
+			Timeout: cmp.Or(o.Timeout, time.Duration(data().TimeoutSeconds)*time.Second),
+			Largest: data().LargestAnswer,
+			Header:  http.Header{"Xi-Api-Key": {o.Key}},
+		},
+		url: strings.TrimSuffix(at.String(), "/"),
+	}, nil
+}
