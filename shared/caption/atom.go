@@ -104,7 +104,7 @@ func dependent(cluster string) bool {
 func join(words []timeline.Word, lang language.Language) []atom {
 	var out []atom
 	for i, w := range words {
-		if i > 0 && inseparable(words[i-1].Text, w, lang) {
+		if i > 0 && (inseparable(words[i-1].Text, w, lang) || ordinal(words[i-1], w)) {
 			a := &out[len(out)-1]
 			a.words = append(a.words, w)
 			a.length = length(text(a.words, lang), lang)
@@ -132,6 +132,20 @@ func inseparable(before string, w timeline.Word, lang language.Language) bool {
 	narrow := func(r rune) bool { return unicode.IsDigit(r) || unicode.Is(unicode.Latin, r) }
 	return unicode.In(last, unicode.Ps, unicode.Pi) || dependent(w.Text) ||
 		unicode.IsDigit(last) || narrow(last) && narrow(first) || leading(string(last))
+}
+
+// ordinal reports whether a figure with a full stop is the ordinal of the word
+// after it ("1. Juni"): a sentence that ends in a figure is followed by a pause.
+func ordinal(before, w timeline.Word) bool {
+	figure, ok := strings.CutSuffix(strings.TrimLeftFunc(before.Text, opens), ".")
+	return ok && utf8.RuneCountInString(figure) <= 3 && digits(figure) && w.Start-before.End < breath
+}
+
+func opens(r rune) bool { return unicode.In(r, unicode.Ps, unicode.Pi) || r == '"' }
+
+// digits reports whether a word is digits alone.
+func digits(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
 // punctuation reports whether a word is nothing but marks, such as a French "!".

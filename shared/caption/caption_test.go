@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
@@ -88,6 +89,22 @@ func TestCues(t *testing.T) {
 			[]string{"ヒートポンプは、電気代を / 年間25万円節約します。", "本当です。"},
 		},
 		{
+			"german ordinal", "de", "Die neue Anzeige läuft ab dem 1. Juni wieder auf allen Linien der Stadt.", Options{MaxLine: 24},
+			[]string{"Die neue Anzeige / läuft ab dem 1. Juni", "wieder auf allen / Linien der Stadt."},
+		},
+		{
+			"polish ordinal", "pl", "Święto portu zaczyna się w sobotę 1. dnia czerwca i trwa do 9. dnia miesiąca.", Options{MaxLine: 20},
+			nil,
+		},
+		{
+			"a sentence that ends in a figure", "de", "Wir sind die Nummer 1. | Kommen Sie heute noch vorbei.", Options{MaxLine: 20},
+			[]string{"Wir sind / die Nummer 1.", "Kommen Sie heute / noch vorbei."},
+		},
+		{
+			"a figure and what it counts", "en", "The new town library now lends 1,200 books to 84,000 readers in the valley.", Options{MaxLine: 16},
+			nil,
+		},
+		{
 			"one long thai word", "th", "ปั๊มความร้อนช่วยประหยัดพลังงานและเงินของคุณทุกเดือนตลอดปีและดีต่อโลกของเรา", Options{},
 			nil,
 		},
@@ -103,6 +120,11 @@ func TestCues(t *testing.T) {
 			}
 			if got, want := Text(cues, lang), text(words, lang); got != want {
 				t.Errorf("text is %q, want %q", got, want)
+			}
+			for _, c := range cues {
+				if last := c.Lines[len(c.Lines)-1]; unicode.IsDigit([]rune(last[len(last)-1].Text)[0]) && ends(last[len(last)-1].Text) == nothing {
+					t.Errorf("%q ends after a figure", text(last, lang))
+				}
 			}
 			if tt.want == nil {
 				return

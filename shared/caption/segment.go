@@ -16,6 +16,7 @@ const (
 	costPhrase    = 1.5 // to end between phrases of a script without spaces
 	costWord      = 3.0 // to end inside a clause
 	costShortWord = 5.0 // to end after an article or a preposition
+	costFigure    = 8.0 // to end after a figure, before what it counts
 	costInner     = 2.5 // to run on over the end of a sentence
 	costPause     = 4.0 // to run on over a pause, for each second of it
 	costFast      = 8.0 // to be read too fast, at twice the speed
@@ -112,6 +113,8 @@ func boundary(a, b atom) float64 {
 		return 0
 	case ends(a.last()) == clause, a.pause(b) >= breath:
 		return costClause
+	case figure(a.last()) && !b.words[0].Glued:
+		return costFigure
 	case b.words[0].Glued && particle(b.words[0].Text):
 		return costShortWord
 	case b.words[0].Glued:
@@ -120,6 +123,12 @@ func boundary(a, b atom) float64 {
 		return costShortWord
 	}
 	return costWord
+}
+
+// figure reports whether a word is a figure that the word after it belongs to: "148", "10:00", "14th".
+func figure(word string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(word, opens))
+	return unicode.IsDigit(first)
 }
 
 // particle reports whether a word of Japanese or Chinese belongs to the one before it.
