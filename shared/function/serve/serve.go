@@ -76,8 +76,9 @@ func run(ctx context.Context, log *slog.Logger, options []Option) error {
 		}
 	}
 	rt := function.NewRuntime(env)
-	functions.HTTP(f.Name, f.Handler(rt).ServeHTTP)
-	return listen(ctx, rt)
+	edge := &front{next: f.Handler(rt)}
+	functions.HTTP(f.Name, edge.ServeHTTP)
+	return listen(ctx, rt, edge)
 }
 
 // trust sets who may call: users by their ID tokens, the platform by its own.
@@ -93,22 +94,22 @@ func trust(env *cloud.Env) {
 }
 
 // listen serves until ctx ends, then drains.
-func listen(ctx context.Context, rt *function.Runtime) error {
-	port := os.Getenv("PORT")
-	if port == "" {
-		port = "8080"
-	}
+func listen(ctx context.Context, rt *function.Runtime, edge *front) error {
 	failed := make(chan error, 1)
-	go func() { failed <- funcframework.Start(port) }()
+	go func() { failed <- funcframework.Start(cmp.Or(os.Getenv("PORT"), "8080")) }()
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
-	drain, cancel := context.WithTimeout(context.Background(), grace)
+	end, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
-	if err := rt.Drain(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return err
+	err := rt.Drain(end)
+	if err == nil {
+		err = edge.finish(end)
 	}
-	return nil
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil // what still runs is given to another instance
+	}
+	return err
 }
