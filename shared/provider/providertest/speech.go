@@ -1,0 +1,77 @@
+package providertest
+
+import (
+	"bytes"
+	"context"
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/vendortest"
+)
+
+// Speech runs what every [provider.Speech] keeps to. The reading is one that the
+// vendor can speak; open makes a client of a server.
+func Speech(t *testing.T, want provider.Reading, open func(t *testing.T, b Bench) provider.Speech) {
+	t.Run("speaks", func(t *testing.T) {
+		t.Parallel()
+		b := NewBench(t, vendortest.Options{})
+		speaks(t, b, open(t, b), want)
+	})
+	for _, fault := range vendortest.Faults() {
+		t.Run("asks once when "+string(fault), func(t *testing.T) {
+			t.Parallel()
+			asksOnce(t, fault, func(ctx context.Context, b Bench) error {
+				r := want
+				r.Ref = ref
+				_, err := open(t, b).Speak(ctx, r)
+				return err
+			})
+		})
+	}
+	unsent(t, func(ctx context.Context, t *testing.T, b Bench) error {
+		_, err := open(t, b).Speak(ctx, want)
+		return err
+	})
+	t.Run("refuses what cannot be spoken", func(t *testing.T) {
+		t.Parallel()
+		b := NewBench(t, vendortest.Options{})
+		for name, spoil := range map[string]func(*provider.Reading){
+			"model": func(r *provider.Reading) { r.Model = "of-yesterday" },
+			"voice": func(r *provider.Reading) { r.Voice = "../user" },
+			"text":  func(r *provider.Reading) { r.Text = " " },
+		} {
+			r := want
+			spoil(&r)
+			_, err := open(t, b).Speak(t.Context(), r)
+			if class := provider.ClassOf(err); class != provider.Caller || len(b.Server.Book()) != 0 {
+				t.Errorf("%s: %v is %s; the book says %v", name, err, class, b.Server.Book())
+			}
+		}
+	})
+}
+
+func speaks(t *testing.T, b Bench, s provider.Speech, want provider.Reading) {
+	rec, err := s.Speak(t.Context(), want)
+	if err != nil {
+		t.Fatalf("speak: %v", err)
+	}
+	if made, _ := sound(); !bytes.Equal(rec.Sound, made) || rec.Type == "" {
+		t.Errorf("sound has %d bytes of %q, want %d as they were made", len(rec.Sound), rec.Type, len(made))
+	}
+	var text string
+	last := 0.0
+	for _, c := range rec.Characters {
+		text += c.Text
+		if c.Start < last || c.End < c.Start {
+			t.Errorf("%q is spoken from %g to %g, after %g", c.Text, c.Start, c.End, last)
+		}
+		last = c.Start
+	}
+	if text != want.Text {
+		t.Errorf("times are of %q, want %q", text, want.Text)
+	}
+	book := b.Server.Book()
+	if len(book) != 1 || book[0].Ref != want.Ref || book[0].State != vendortest.Succeeded {
+		t.Errorf("the book says %v", book)
+	}
+}

@@ -1,0 +1,96 @@
+package vendortest
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// The vendors.
+const (
+	Runway     = "runway"
+	ElevenLabs = "elevenlabs"
+)
+
+// A State is what became of an accepted call.
+type State string
+
+// The states. What runs is billed even if nobody ever asks for it.
+const (
+	Running   State = "running"
+	Succeeded State = "succeeded"
+	Failed    State = "failed"    // at no cost
+	Cancelled State = "cancelled" // at no cost
+	Lost      State = "lost"      // the vendor has forgotten it, but not its price
+)
+
+// A Call is one that a vendor has accepted.
+type Call struct {
+	Vendor string
+	// Ref is our name of it, from the X-Request-Id header that the vendors themselves ignore.
+	Ref string
+	ID  string
+	// Micros is what it costs in micro-dollars: of a running call what it will, of one that failed 0.
+	Micros int64
+	At     time.Time
+	State  State
+}
+
+// A Book is every call the vendors have accepted, oldest first.
+type Book []Call
+
+// Book returns a copy of the book.
+func (s *Server) Book() Book {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	book := make(Book, len(s.book))
+	for i, c := range s.book {
+		book[i] = *c
+	}
+	return book
+}
+
+// Micros is what all calls cost together.
+func (b Book) Micros() int64 {
+	var sum int64
+	for _, c := range b {
+		sum += c.Micros
+	}
+	return sum
+}
+
+// Twice returns the references of ours that are billed more than once, in the order they first were.
+func (b Book) Twice() []string {
+	times := map[string]int{}
+	var twice []string
+	for _, c := range b {
+		if c.Micros == 0 {
+			continue
+		}
+		if times[c.Ref]++; times[c.Ref] == 2 {
+			twice = append(twice, c.Ref)
+		}
+	}
+	return twice
+}
+
+// accept enters a call in the book. The caller holds the lock.
+func (s *Server) accept(vendor string, r *http.Request, micros int64) *Call {
+	c := &Call{
+		Vendor: vendor, Ref: r.Header.Get("X-Request-Id"), Micros: micros, At: s.o.Now(), State: Running,
+		ID: fmt.Sprintf("%08x-0000-4000-8000-%012x", s.rng.Uint32(), len(s.book)+1),
+	}
+	s.book = append(s.book, c)
+	return c
+}
+
+// settle ends a running call. The caller holds the lock.
+func (c *Call) settle(state State) {
+	if c.State != Running {
+		return
+	}
+	c.State = state
+	if state == Failed || state == Cancelled {
+		c.Micros = 0
+	}
+}

@@ -1,0 +1,76 @@
+package vendortest
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Fault is one way for a call to go wrong.
+type Fault string
+
+// The faults of any call. Each says whether the call is accepted, which means billed.
+const (
+	None        Fault = "none"         // all goes well
+	Limited     Fault = "limited"      // not accepted: 429 with Retry-After
+	NoKey       Fault = "no_key"       // not accepted: 401
+	NoCredit    Fault = "no_credit"    // not accepted: the account is empty, in the vendor's own way
+	NoModel     Fault = "no_model"     // not accepted: 404
+	Down        Fault = "down"         // not accepted: 503
+	DownAfter   Fault = "down_after"   // accepted, then 503
+	Hang        Fault = "hang"         // not accepted, and no answer until the client gives up
+	HangAfter   Fault = "hang_after"   // accepted, and no answer until the client gives up
+	Reset       Fault = "reset"        // not accepted: the connection is reset
+	ResetAfter  Fault = "reset_after"  // accepted, then the connection is reset: asked again, it is billed twice
+	Slow        Fault = "slow"         // accepted and answered, late
+	Garbled     Fault = "garbled"      // accepted, and the answer is cut short
+	Policy      Fault = "policy"       // the content is refused; accepted by Runway first, at no cost
+	Broken      Fault = "broken"       // accepted, then an internal failure at no cost
+	WrongType   Fault = "wrong_type"   // accepted, and a page of text where media should be
+	Throttled   Fault = "throttled"    // accepted, and queued for a while; video only
+	PollLimited Fault = "poll_limited" // accepted, and the first poll is answered 429; video only
+	PollDown    Fault = "poll_down"    // accepted, and the first poll is answered 503; video only
+	Expired     Fault = "expired"      // accepted and made, and the first link to it is answered 403; video only
+	Truncated   Fault = "truncated"    // accepted, and the clip is cut short; video only
+	Vanished    Fault = "vanished"     // accepted, and 404 ever after; video only
+)
+
+// Faults returns every fault there is, None first. On a call it does not fit, a fault is None.
+func Faults() []Fault {
+	return []Fault{
+		None, Limited, NoKey, NoCredit, NoModel, Down, DownAfter, Hang, HangAfter, Reset, ResetAfter, Slow, Garbled,
+		Policy, Broken, WrongType, Throttled, PollLimited, PollDown, Expired, Truncated, Vanished,
+	}
+}
+
+// Weights is how often each fault is drawn, relative to the others. Without None all calls go wrong.
+type Weights map[Fault]int
+
+// Script adds to how the next calls go, after what is left of the script.
+func (s *Server) Script(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.o.Script = append(slices.Clip(s.o.Script), faults...)
+}
+
+// draw decides how a call goes. The caller holds the lock.
+func (s *Server) draw() Fault {
+	if len(s.o.Script) > 0 {
+		f := s.o.Script[0]
+		s.o.Script = s.o.Script[1:]
+		return f
+	}
+	total := 0
+	for _, f := range Faults() {
+		total += s.o.Faults[f]
+	}
+	if total <= 0 {
+		return None
+	}
+	at := s.rng.IntN(total)
+	for _, f := range Faults() { // in one order, which a map has not
+		if at -= s.o.Faults[f]; at < 0 {
+			return f
+		}
+	}
+	panic(fmt.Sprintf("vendortest: weights %v do not add up", s.o.Faults))
+}

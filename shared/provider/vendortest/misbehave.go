@@ -1,0 +1,81 @@
+package vendortest
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// accepted reports whether a call that goes so is taken, and billed unless it comes to nothing.
+func (f Fault) accepted() bool {
+	switch f {
+	case Limited, NoKey, NoCredit, NoModel, Down, Hang, Reset:
+		return false
+	}
+	return true
+}
+
+// silent plays the faults that are the same for every vendor, before or after a
+// call was accepted. It reports whether the call has had its answer, or never will.
+func (s *Server) silent(w http.ResponseWriter, r *http.Request, f Fault) bool {
+	switch f {
+	case Down, DownAfter:
+		http.Error(w, "upstream connect error or disconnect/reset before headers", http.StatusServiceUnavailable)
+	case Hang, HangAfter:
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	case Reset, ResetAfter:
+		reset(w)
+	case Slow:
+		late := time.NewTimer(s.o.Slow)
+		defer late.Stop()
+		select {
+		case <-late.C:
+			return false
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// reset closes a connection so that the client is told of an error, not of an end.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler) // not HTTP/1: just hang up
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
+
+// retryAfter advises the wait of a 429.
+func (s *Server) retryAfter(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(s.o.RetryAfter.Round(time.Second)/time.Second)))
+}
+
+// answer sends v, whole or, garbled, its first half.
+func answer(w http.ResponseWriter, status int, v any, garbled bool) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("vendortest: encode answer: " + err.Error())
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	if garbled {
+		text = text[:len(text)/2]
+	}
+	_, _ = w.Write(text)
+}
+
+// page is what stands where media should.
+func page(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write([]byte("<!doctype html><title>Sign in</title>"))
+}

@@ -1,0 +1,40 @@
+package vendortest
+
+import (
+	_ "embed"
+	"encoding/json"
+	"sync"
+)
+
+//go:embed vendors.json
+var file []byte
+
+// rates are the vendors' prices and limits.
+type rates struct {
+	Runway struct {
+		Version         string `json:"version"`
+		MicrosPerCredit int64  `json:"micros_per_credit"`
+		PromptUnits     int    `json:"prompt_units"`
+		Models          map[string]struct {
+			CreditsPerSecond int64    `json:"credits_per_second"`
+			Seconds          []int    `json:"seconds"`
+			Ratios           []string `json:"ratios"`
+		} `json:"models"`
+	} `json:"runway"`
+	ElevenLabs struct {
+		MicrosPerUnit       int64   `json:"micros_per_unit"`
+		SecondsPerCharacter float64 `json:"seconds_per_character"`
+		Models              map[string]struct {
+			UnitsPerCharacter float64 `json:"units_per_character"`
+			Language          bool    `json:"language"`
+		} `json:"models"`
+	} `json:"elevenlabs"`
+}
+
+var vendors = sync.OnceValue(func() rates {
+	var r rates
+	if err := json.Unmarshal(file, &r); err != nil {
+		panic("vendortest: vendors.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return r
+})

@@ -1,0 +1,123 @@
+// Package vendortest is a server that speaks the wire formats of the vendors we
+// buy from, keeps a book of what it has sold, and misbehaves on demand. With it
+// the real clients are proved, and whole films made, without a vendor.
+//
+// It is written from the vendors' documents and shares no type with the clients,
+// so that a mistake in one is not a mistake in both. It remembers nothing once it
+// ends, and holds no testing.T: a command may run it just as well.
+package vendortest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Options say how the server behaves.
+type Options struct {
+	// Script is how the first calls go, one fault each.
+	Script []Fault
+	// Faults is how often the calls after the script go wrong, and how. Defaults to never.
+	Faults Weights
+	// Seed draws the faults: the same calls in the same order meet the same.
+	Seed uint64
+	// Polls is how often a task is asked for until it is done. Defaults to 2.
+	Polls int
+	// RetryAfter is the advice given with 429. Defaults to 1 s, in whole seconds on the wire.
+	RetryAfter time.Duration
+	// Slow is how long a Slow answer takes. Defaults to 2 s.
+	Slow time.Duration
+	// Clip makes the MP4 file of a task, ratio being its size as width:height. Defaults to test
+	// pictures made by ffmpeg, once for each length and ratio.
+	Clip func(seconds int, ratio string) ([]byte, error)
+	// Voice makes the MP3 file of a text. Defaults to a tone by ffmpeg, as long as the text takes to say.
+	Voice func(text string) ([]byte, error)
+	// Now is the clock of the book. Defaults to time.Now.
+	Now func() time.Time
+	// Arrived is told of each call that may buy something, when its fate is decided and nothing has
+	// been answered. Nil is told nothing.
+	Arrived func(Arrival)
+}
+
+// An Arrival is a call that may buy something.
+type Arrival struct {
+	Vendor, Ref string
+	Fault       Fault
+	Accepted    bool // it is in the book
+}
+
+// A Server is the vendors. It is an http.Handler; Start makes it listen by itself.
+type Server struct {
+	o      Options
+	mux    *http.ServeMux
+	http   *http.Server
+	clips  shelf
+	voices shelf
+
+	mu    sync.Mutex
+	rng   *rand.Rand
+	book  []*Call
+	tasks map[string]*task
+}
+
+// New returns a server. It does not listen yet.
+func New(o Options) *Server {
+	o.Polls = cmp.Or(o.Polls, 2)
+	o.RetryAfter = cmp.Or(o.RetryAfter, time.Second)
+	o.Slow = cmp.Or(o.Slow, 2*time.Second)
+	if o.Clip == nil {
+		o.Clip = testPicture
+	}
+	if o.Voice == nil {
+		o.Voice = tone
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Arrived == nil {
+		o.Arrived = func(Arrival) {}
+	}
+	s := &Server{
+		o: o, mux: http.NewServeMux(),
+		rng: rand.New(rand.NewPCG(o.Seed, 0x76656e646f72)), tasks: map[string]*task{}, //nolint:gosec // repeatable on purpose
+	}
+	s.mux.HandleFunc("POST /v1/text_to_video", s.createTask)
+	s.mux.HandleFunc("GET /v1/tasks/{id}", s.showTask)
+	s.mux.HandleFunc("DELETE /v1/tasks/{id}", s.deleteTask)
+	s.mux.HandleFunc("GET /output/{id}/{link}", s.output)
+	s.mux.HandleFunc("POST /v1/text-to-speech/{voice}/with-timestamps", s.speak)
+	return s
+}
+
+// ServeHTTP answers as the vendors would.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+// Start listens on a free port of this machine and returns the address, both
+// vendors' API: "http://127.0.0.1:port". It goes on until Close.
+func (s *Server) Start() (address string, err error) {
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("vendortest: start: %w", err)
+	}
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			panic("vendortest: serve: " + err.Error()) // a listener of ours cannot fail on its own
+		}
+	}()
+	return "http://" + l.Addr().String(), nil
+}
+
+// Close hangs up on everyone. The book can still be read.
+func (s *Server) Close() error {
+	if s.http == nil {
+		return nil
+	}
+	return s.http.Close()
+}
