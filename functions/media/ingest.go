@@ -109,7 +109,9 @@ func settle(u *store.Unit, st step.Step) error {
 	if err != nil {
 		return err
 	}
-	u.Ledger(line)
+	if err := u.Settle(u.Attempt.Number, line, 0); err != nil {
+		return err
+	}
 	if st.Stage == job.Render {
 		u.Made("shots", st.Part)
 	}

@@ -9,46 +9,94 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Sweep drives on whatever has stopped: letters that were never posted, steps
-// whose worker has gone. The database remembers what is due, not a process.
+// whose worker has gone, whose poll or whose file's event never came, jobs that do not
+// get on or have waited too long, calls nobody has cleared up. The database remembers what is due, not a process.
 var _ = function.Schedule("sweep", "* * * * *", sweep)
 
-// batch is how much one sweep takes on; the next one takes the rest.
+// batch is how much of each kind one sweep takes on; the next one takes the rest.
 const batch = 200
+
+// A broom is what sweeps: the store and journal of an environment.
+type broom struct {
+	env     *cloud.Env
+	store   *store.Store
+	journal *step.Journal
+}
 
 func sweep(ctx context.Context, env *cloud.Env) error {
 	s, err := env.Store()
 	if err != nil {
 		return err
 	}
-	posted, err := outbox.Sweep(ctx, s.Client(), s.Poster(), s.Now(), batch)
-	again, err2 := rerun(ctx, env)
-	if posted > 0 || again > 0 {
-		env.Log.InfoContext(ctx, "swept", "letters", posted, "steps", again)
-	}
-	return errors.Join(err, err2)
-}
-
-// rerun posts the letters of steps whose lease has run out.
-func rerun(ctx context.Context, env *cloud.Env) (int, error) {
-	s, err := env.Store()
-	if err != nil {
-		return 0, err
-	}
 	j, err := env.Journal()
 	if err != nil {
-		return 0, err
+		return err
 	}
-	orphans, err := j.Expired(ctx, batch)
+	b := broom{env, s, j}
+	var errs []error
+	for _, kind := range []struct {
+		name  string
+		sweep func(context.Context) (int, error)
+	}{{"letters", b.letters}, {"steps", b.steps}, {"jobs", b.jobs}, {"doubts", b.doubts}} {
+		n, err := kind.sweep(ctx)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("sweep %s: %w", kind.name, err))
+		}
+		if n > 0 {
+			env.Log.InfoContext(ctx, "swept", kind.name, n)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// letters posts the boxes that were forgotten.
+func (b broom) letters(ctx context.Context) (int, error) {
+	return outbox.Sweep(ctx, b.store.Client(), b.store.Poster(), b.store.Now(), batch)
+}
+
+func (b broom) doubts(ctx context.Context) (int, error) { return b.journal.ClearDoubts(ctx, batch) }
+
+// steps drives on the steps whose lease, or whose letter, is overdue.
+func (b broom) steps(ctx context.Context) (int, error) {
+	orphans, err := b.journal.Expired(ctx, batch)
 	if err != nil {
 		return 0, err
 	}
-	for i, o := range orphans {
-		if err := s.Poster().Post(ctx, []outbox.Letter{o.Again()}); err != nil {
-			return i, fmt.Errorf("sweep: %s of job %s: %w", o.Step.Name, o.Job, err)
+	var errs []error
+	for _, o := range orphans {
+		if err := b.drive(ctx, o); err != nil {
+			errs = append(errs, fmt.Errorf("%s of job %s: %w", o.Step.Name, o.Job, err))
 		}
 	}
-	return len(orphans), nil
+	return len(orphans), errors.Join(errs...)
+}
+
+// jobs looks at the attempts that are due.
+func (b broom) jobs(ctx context.Context) (int, error) {
+	due, err := b.store.Due(ctx, batch)
+	if err != nil {
+		return 0, err
+	}
+	var errs []error
+	for _, ref := range due {
+		if err := stage.Watch(ctx, b.store, b.journal, ref); err != nil {
+			errs = append(errs, fmt.Errorf("job %s: %w", ref.Job, err))
+		}
+	}
+	return len(due), errors.Join(errs...)
+}
+
+// drive runs a step again.
+func (b broom) drive(ctx context.Context, o step.Orphan) error {
+	letter, err := o.Again(b.store.Now())
+	if err != nil {
+		return err
+	}
+	return b.store.Poster().Post(ctx, []outbox.Letter{letter})
 }

@@ -25,6 +25,9 @@ func direct(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := begin(ctx, w); err != nil {
 			return stage.Finish{}, err
 		}
+		if w.Attempt.Resumes() {
+			return stage.Finish{Then: func(u *store.Unit) error { return goOn(u, w, b, "the storyboard of an earlier attempt") }}, nil
+		}
 		film, err := write(ctx, w, b)
 		if err != nil {
 			return stage.Finish{}, err
@@ -54,15 +57,17 @@ func directed(u *store.Unit, w *stage.Work, b brief.Resolved, film *manifest.Man
 		return err
 	}
 	u.Job.Title = film.Title
-	if b.Approval != "none" {
+	u.Attempt.Planned = b.Fast // the fast track has translated and cast in the same go
+	return goOn(u, w, b, "no approval asked for")
+}
+
+// goOn asks for approval where the brief does and nobody has given it, else sends the attempt into rendering.
+func goOn(u *store.Unit, w *stage.Work, b brief.Resolved, why string) error {
+	if b.Approval != "none" && !u.Attempt.Approved {
 		return u.Move(job.WaitingApproval, "direct", "the storyboard waits for approval")
 	}
-	if err := u.Move(job.Rendering, "direct", "no approval asked for"); err != nil {
+	if err := u.Move(job.Rendering, "direct", why); err != nil {
 		return err
-	}
-	if b.Fast { // the fast track has translated and cast in the same go
-		u.Send(stage.Next(u, job.Plan))
-		return nil
 	}
 	return stage.Approved(u, w.Journal)
 }

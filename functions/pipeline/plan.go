@@ -20,15 +20,11 @@ var _ = function.Stage(function.StageSpec{Stage: job.Plan, Program: function.Pip
 
 func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
-		b, err := stage.Brief(w.Job)
-		if err != nil {
-			return stage.Finish{}, err
-		}
 		film, err := w.Manifest(ctx)
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		if !b.Fast {
+		if !w.Attempt.Planned {
 			if err := merge(ctx, w, film); err != nil {
 				return stage.Finish{}, err
 			}
@@ -62,7 +58,7 @@ func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
 
 // planned records what is to be made and has every line spoken.
 func planned(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
-	u.Attempt.Lines = len(film.Lines)
+	u.Attempt.Lines, u.Attempt.Planned = len(film.Lines), true
 	u.Attempt.ShotIDs = nil
 	for _, s := range film.Shots {
 		u.Attempt.ShotIDs = append(u.Attempt.ShotIDs, s.ID)

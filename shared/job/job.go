@@ -45,6 +45,15 @@ type Attempt struct {
 	Deadline time.Time     `firestore:"deadline"`
 	Since    time.Time     `firestore:"since"`
 	Waited   time.Duration `firestore:"waited"`
+	// Due is when the sweeper looks at the attempt: soon after it has stopped moving, at
+	// its deadline, or when nobody has answered for too long. It is zero once the attempt is over.
+	Due time.Time `firestore:"due,omitempty"`
+	// Nudges counts how often the sweeper has sent what may have been lost.
+	Nudges int `firestore:"nudges"`
+	// Approved is true once the storyboard may be made, Planned once it is translated
+	// and cast. An attempt that resumes another one takes them over and does neither again.
+	Approved bool `firestore:"approved"`
+	Planned  bool `firestore:"planned"`
 	// Round counts creative direction: 1, and one more with each rejection.
 	Round int `firestore:"round"`
 	// Note is what the person who rejected the last storyboard asked for.
@@ -62,9 +71,76 @@ type Attempt struct {
 	// ShotIDs are the shots in order, and Lines how many lines there are, once the film is planned.
 	ShotIDs []string `firestore:"shot_ids,omitempty"`
 	Lines   int      `firestore:"lines"`
-	// CeilingMicros is the most the attempt may cost; SpentMicros the sum of its settled lines.
+	// CeilingMicros is the most the attempt may cost; SpentMicros the sum of its settled
+	// lines; HeldMicros what is reserved for calls whose cost is not known yet.
 	CeilingMicros int64 `firestore:"ceiling_micros"`
 	SpentMicros   int64 `firestore:"spent_micros"`
+	HeldMicros    int64 `firestore:"held_micros"`
+	// Drawn is true once the attempt has drawn its budget from Purse, EscrowMicros
+	// what it has drawn and not given back. Spent and held together never exceed it.
+	Drawn        bool  `firestore:"drawn"`
+	EscrowMicros int64 `firestore:"escrow_micros"`
+	Purse        Purse `firestore:"purse"`
+}
+
+// A Purse is where an attempt's budget was drawn from: the periods of its tenant's
+// caps, UTC, and the shard of the platform's.
+type Purse struct {
+	Day   string `firestore:"day"`   // 2026-11-22
+	Month string `firestore:"month"` // 2026-11
+	Shard int    `firestore:"shard"`
+}
+
+const (
+	// watch is how long an attempt may stand still before it is looked at.
+	watch = 90 * time.Second
+	// patience is how long a person may take to answer.
+	patience = 7 * 24 * time.Hour
+)
+
+// DueAt returns when an attempt that changes now is next to be looked at; zero for never.
+func (a Attempt) DueAt(now time.Time) time.Time {
+	switch {
+	case a.State.Final():
+		return time.Time{}
+	case a.Awaiting:
+		return a.Since.Add(patience)
+	case now.Add(watch).After(a.Deadline):
+		return a.Deadline
+	}
+	return now.Add(watch)
+}
+
+// Unanswered reports whether a person was asked too long ago.
+func (a Attempt) Unanswered(now time.Time) bool {
+	return a.Awaiting && !now.Before(a.Since.Add(patience))
+}
+
+// Late reports whether the attempt has run past its deadline.
+func (a Attempt) Late(now time.Time) bool { return !a.Awaiting && !now.Before(a.Deadline) }
+
+// Life is how long an attempt may run before it is failed, waiting for people not counted.
+const Life = 30 * time.Minute
+
+// Resume returns the attempt that follows a, which has failed or was canceled: it
+// goes on from the newest manifest, with what is left of the money.
+func (a Attempt) Resume(now time.Time) Attempt {
+	return Attempt{
+		Schema: Schema, Number: a.Number + 1, State: Init, Created: now, Updated: now, Since: now, Deadline: now.Add(Life),
+		Round: a.Round, Revision: a.Revision, Approved: a.Approved, Planned: a.Planned,
+		CeilingMicros: max(0, a.CeilingMicros-a.SpentMicros-a.HeldMicros),
+	}
+}
+
+// Resumes reports whether the attempt is to use the manifest of an earlier one, not to write its own.
+func (a Attempt) Resumes() bool { return a.Number > 1 && a.Pass == 0 && a.Revision > 0 }
+
+// Answered notes that a person has answered: the wait does not count against the deadline.
+func (a *Attempt) Answered(now time.Time) {
+	wait := now.Sub(a.Since)
+	a.Waited += wait
+	a.Deadline = a.Deadline.Add(wait)
+	a.Awaiting = false
 }
 
 // maxRerenders is how often the supervisor may send shots back within an attempt.

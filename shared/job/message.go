@@ -12,12 +12,14 @@ type Message struct {
 	Step string `json:"step,omitempty"`
 	// Pass is the attempt's pass the message belongs to.
 	Pass int `json:"pass,omitempty"`
+	// Generation is the step's lease the message follows, where it looks at a step again; 0 otherwise.
+	Generation int `json:"generation,omitempty"`
 }
 
 // A Stage is one function of the pipeline.
 type Stage string
 
-// The stages, in the order of the pipeline. Narrate, Render, Compose and Effects
+// The stages, in the order of the pipeline. Narrate, Generate, Render, Compose and Effects
 // run as tasks, one step each; the others as messages.
 const (
 	Sanitize    Stage = "sanitize"
@@ -29,6 +31,7 @@ const (
 	Conform     Stage = "conform"
 	Compose     Stage = "compose"
 	EffectsMix  Stage = "effects"
+	Generate    Stage = "generate"
 	Render      Stage = "render"
 	Ingest      Stage = "ingest"
 	Postprocess Stage = "postprocess"

@@ -61,8 +61,14 @@ func Planned(u *store.Unit, s job.Stage, group, part string, in any) (step.Step,
 	}, nil
 }
 
-// Approved sends the attempt into rendering: translate and cast, joined before the plan.
+// Approved sends an approved attempt into rendering: translate and cast, joined
+// before the plan. An attempt that resumes one where both were done goes on to the plan.
 func Approved(u *store.Unit, j *step.Journal) error {
+	u.Attempt.Approved = true
+	if u.Attempt.Planned {
+		u.Send(Next(u, job.Plan))
+		return nil
+	}
 	var steps []step.Step
 	for _, s := range []job.Stage{job.Translate, job.Cast} {
 		key, err := runKey(message(u, s))

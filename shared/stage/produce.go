@@ -23,6 +23,9 @@ type Product struct {
 
 // produce makes the step's file and writes it to intake.
 func (w *Work) produce(ctx context.Context, do func(context.Context, *Work, string) (Product, error)) error {
+	if sent, err := w.resend(ctx); sent || err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "aiprod-"+string(w.Message.Stage)+"-")
 	if err != nil {
 		return fmt.Errorf("stage: %w", err)
@@ -32,18 +35,44 @@ func (w *Work) produce(ctx context.Context, do func(context.Context, *Work, stri
 	if err != nil {
 		return err
 	}
+	return w.hand(ctx, p, nil)
+}
+
+// hand records what was measured of a product, and what the backend says it cost
+// where it says so, and writes the file to intake.
+func (w *Work) hand(ctx context.Context, p Product, cost *int64) error {
 	file, err := os.Open(p.File)
 	if err != nil {
 		return fmt.Errorf("stage: product of %s: %w", w.Step.Name, err)
 	}
 	defer func() { _ = file.Close() }()
-	if err := w.lease.Produce(ctx, p.Result); err != nil {
+	if err := w.lease.Produce(ctx, p.Result, cost); err != nil {
 		return err
 	}
 	failpoint.Hit("produced", string(w.Message.Stage))
 	err = w.Env.Blobs.Put(ctx, cloud.Intake, w.intakeName(p.File), p.Type, file)
 	failpoint.Hit("written", string(w.Message.Stage))
 	return err
+}
+
+// resend looks for a file of the step in intake whose event has not come. It is
+// given a new name, which makes storage tell of it again, and nothing is made twice.
+func (w *Work) resend(ctx context.Context) (sent bool, err error) {
+	if w.Step.Result == "" { // nobody has produced it
+		return false, nil
+	}
+	folder := path.Join(w.Message.Tenant, w.Message.Job, w.Message.Step) + "/"
+	files, err := w.Env.Blobs.List(ctx, cloud.Intake, folder, 1)
+	if err != nil || len(files) == 0 {
+		return false, err
+	}
+	if err := w.lease.Again(ctx); err != nil {
+		return false, err
+	}
+	if err := w.Env.Blobs.Copy(ctx, cloud.Intake, files[0].Name, cloud.Intake, w.intakeName(files[0].Name)); err != nil {
+		return true, err
+	}
+	return true, w.Env.Blobs.Delete(ctx, cloud.Intake, files[0].Name)
 }
 
 // intakeName is a new name for every lease, so that a late writer cannot touch an earlier file.

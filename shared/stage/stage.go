@@ -82,7 +82,7 @@ func Make(ctx context.Context, env *cloud.Env, m job.Message, do func(context.Co
 	if err != nil {
 		return err
 	}
-	return w.run(ctx, step.Step{Key: m.Step}, func(ctx context.Context) error { return w.produce(ctx, do) })
+	return w.run(ctx, step.Step{Key: m.Step, Generation: m.Generation}, func(ctx context.Context) error { return w.produce(ctx, do) })
 }
 
 func open(env *cloud.Env, m job.Message) (*Work, error) {
@@ -99,7 +99,7 @@ func (w *Work) run(ctx context.Context, first step.Step, do func(context.Context
 	work, lease, err := w.Journal.Claim(ctx, w.Ref(), first)
 	w.lease, w.Step = lease, lease.Step
 	switch {
-	case errors.Is(err, step.ErrObsolete):
+	case errors.Is(err, step.ErrObsolete), errors.Is(err, step.ErrParked):
 		return nil
 	case errors.Is(err, step.ErrDone):
 		return w.join(ctx, cmp.Or(w.Step.Joins, w.Step.Group))
@@ -169,7 +169,7 @@ func (w *Work) fail(ctx context.Context, err error) error {
 	f := fault.Of(err)
 	failure := &job.Failure{
 		Code: f.Code, Stage: string(w.Message.Stage), Message: f.Message, Hint: f.Hint,
-		Retryable: f.Kind == fault.Conflict, Shot: w.shot(),
+		Retryable: f.Kind == fault.Conflict || f.Kind == fault.CapReached, Shot: w.shot(),
 	}
 	return w.Store.Update(ctx, w.Ref(), func(u *store.Unit) error {
 		if u.Attempt.State.Final() || !u.Newest() {
@@ -182,7 +182,7 @@ func (w *Work) fail(ctx context.Context, err error) error {
 }
 
 func (w *Work) shot() string {
-	if w.Message.Stage == job.Render {
+	if w.Message.Stage == job.Render || w.Message.Stage == job.Generate {
 		return w.Step.Part
 	}
 	return ""

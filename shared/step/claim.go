@@ -1,6 +1,7 @@
 package step
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -17,6 +18,8 @@ import (
 // A Lease is the right to work on a step, held until it is completed, released or has run out.
 type Lease struct {
 	Step Step
+	// Late is true where the step's attempt is over: only its open call is to be ended, and nothing else begun.
+	Late bool
 
 	j    *Journal
 	ref  store.Ref
@@ -30,66 +33,77 @@ var errLost = errors.New("step: lease lost")
 
 // Claim takes the lease of the step with first.Key, making the step from first
 // where there is none, and returns a context that ends when the lease is lost.
-// A step that fans out is made by its planner before it is claimed.
+// A step that fans out is made by its planner before it is claimed. first.Generation is the
+// one the message is for; a waiting step is claimed by no other.
+//
+// A step whose attempt is over is claimed only to end a paid call that is still open: see [Lease.Late].
 func (j *Journal) Claim(ctx context.Context, ref store.Ref, first Step) (context.Context, *Lease, error) {
-	st := Step{}
+	l := &Lease{j: j, ref: ref}
 	err := j.s.Client().RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
 		var err error
-		st, err = j.claim(tx, ref, first)
+		l.Step, l.Late, err = j.claim(tx, ref, first)
 		return err
 	})
+	l.ref.Attempt = max(ref.Attempt, l.Step.Attempt)
 	if err != nil {
-		return ctx, &Lease{Step: st, j: j, ref: ref}, classify(err)
+		return ctx, l, classify(err)
 	}
-	work, lose := context.WithCancelCause(ctx)
-	renewals, quit := context.WithCancel(work)
-	l := &Lease{Step: st, j: j, ref: ref, lose: lose, quit: quit, done: make(chan struct{})}
+	var work, renewals context.Context
+	work, l.lose = context.WithCancelCause(ctx)
+	renewals, l.quit = context.WithCancel(work)
+	l.done = make(chan struct{})
 	go l.keep(renewals)
 	return work, l, nil
 }
 
-func (j *Journal) claim(tx *firestore.Transaction, ref store.Ref, first Step) (Step, error) {
-	if err := j.current(tx, ref); err != nil {
-		return first, err
-	}
-	st, err := j.read(tx, ref, first)
+func (j *Journal) claim(tx *firestore.Transaction, ref store.Ref, first Step) (st Step, late bool, err error) {
+	st, err = j.read(tx, ref, first)
 	if err != nil {
-		return st, err
+		return st, false, err
+	}
+	live, err := j.live(tx, ref, st)
+	if err != nil {
+		return st, false, err
+	}
+	if _, open := st.Call(); !live && !open {
+		return st, true, ErrObsolete
 	}
 	now := j.s.Now()
 	switch {
 	case st.State == Done:
-		return st, ErrDone
-	case st.State != Pending && st.Until.After(now):
-		return st, busy(st.Until.Sub(now))
-	case st.State != Pending:
+		return st, !live, ErrDone
+	case st.State == Waiting && first.Generation != st.Generation:
+		return st, !live, ErrParked
+	case st.held() && st.Until.After(now):
+		return st, !live, busy(st.Until.Sub(now))
+	case st.held():
 		st.Lost++
 	}
-	if st.Tries >= MaxTries || st.Lost >= maxLost {
-		return st, ErrExhausted
+	if live && (st.Tries >= MaxTries || st.Lost >= maxLost) {
+		return st, false, ErrExhausted
 	}
 	st.State, st.Open, st.Lease, st.Until, st.Updated = Running, true, j.o.Token(), now.Add(j.o.Lease), now
 	st.Generation++
-	return st, tx.Set(j.doc(ref, st.Key), st)
+	return st, !live, tx.Set(j.doc(ref, st.Key), st)
 }
 
-// current holds that the attempt is the job's newest and still running.
-func (j *Journal) current(tx *firestore.Transaction, ref store.Ref) error {
+// held reports whether somebody has, or had, the step's lease.
+func (s Step) held() bool { return s.State == Running || s.State == Produced }
+
+// live reports whether the step's attempt is the job's newest and still running.
+func (j *Journal) live(tx *firestore.Transaction, ref store.Ref, st Step) (bool, error) {
 	d, err := tx.Get(j.s.Job(ref))
 	if status.Code(err) == codes.NotFound {
-		return ErrObsolete
+		return false, ErrObsolete
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	var jb job.Job
 	if err := d.DataTo(&jb); err != nil {
-		return err
+		return false, err
 	}
-	if jb.Attempt != ref.Attempt || jb.State.Final() {
-		return ErrObsolete
-	}
-	return nil
+	return jb.Attempt == max(ref.Attempt, st.Attempt) && !jb.State.Final(), nil
 }
 
 func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (Step, error) {
@@ -98,7 +112,7 @@ func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (St
 		if first.Stage == "" {
 			return first, ErrObsolete // planned steps exist; this one was erased
 		}
-		first.Schema, first.State, first.Attempt, first.Created = 1, Pending, ref.Attempt, j.s.Now()
+		first.Schema, first.State, first.Attempt, first.Created, first.Generation = 1, Pending, ref.Attempt, j.s.Now(), 0
 		return first, nil
 	}
 	if err != nil {
@@ -111,7 +125,7 @@ func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (St
 // classify leaves the protocol's own errors and makes the rest ones to retry.
 func classify(err error) error {
 	var f *fault.Error
-	if errors.Is(err, ErrDone) || errors.Is(err, ErrObsolete) || errors.Is(err, ErrExhausted) || errors.As(err, &f) {
+	if errors.Is(err, ErrDone) || errors.Is(err, ErrObsolete) || errors.Is(err, ErrParked) || errors.Is(err, ErrExhausted) || errors.As(err, &f) {
 		return err
 	}
 	return fault.Wrap(err, fault.Unavailable, "step.store", "The journal did not answer.")
@@ -135,8 +149,19 @@ func (l *Lease) keep(ctx context.Context) {
 	}
 }
 
+// renew holds the lease for longer. A job that has ended meanwhile ends the work.
 func (l *Lease) renew(ctx context.Context) error {
-	return l.hold(ctx, func(st *Step) { st.Until = l.j.s.Now().Add(l.j.o.Lease) })
+	return l.j.s.Client().RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		st, err := l.mine(tx)
+		if err != nil {
+			return err
+		}
+		if live, err := l.j.live(tx, l.ref, st); err != nil || !live && !l.Late {
+			return cmp.Or(err, errLost)
+		}
+		st.Until = l.j.s.Now().Add(l.j.o.Lease)
+		return tx.Set(l.j.doc(l.ref, st.Key), st)
+	})
 }
 
 // hold changes the step if the lease is still ours.

@@ -132,7 +132,7 @@ func TestFencing(t *testing.T) {
 			_, err := l.Fail(ctx, "late")
 			return err
 		}, false},
-		{"produce", func(ctx context.Context, l *step.Lease) error { return l.Produce(ctx, "late") }, true},
+		{"produce", func(ctx context.Context, l *step.Lease) error { return l.Produce(ctx, "late", nil) }, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -219,7 +219,7 @@ func TestOrphans(t *testing.T) {
 	b := start(t)
 	b.claim("running")
 	_, l := b.claim("produced")
-	if err := l.Produce(t.Context(), "made"); err != nil {
+	if err := l.Produce(t.Context(), "made", nil); err != nil {
 		t.Fatal(err)
 	}
 	_, done := b.claim("done")
@@ -234,7 +234,7 @@ func TestOrphans(t *testing.T) {
 	if err != nil || len(got) != 2 || got[0].Tenant != "acme" || got[0].Job != "j" {
 		t.Fatalf("orphans %+v, %v", got, err)
 	}
-	if again := got[0].Again(); again.Name != "task-running-g1" || again.Queue != "work" {
+	if again, err := got[0].Again(time.Unix(120, 0)); err != nil || again.Name != "task-running-g1-s2" || again.Queue != "work" {
 		t.Errorf("letter %+v", again)
 	}
 	if got, err := b.Expired(t.Context(), 1); err != nil || len(got) != 1 {

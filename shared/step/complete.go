@@ -53,8 +53,9 @@ func (j *Journal) follow(u *store.Unit, group string, then func(*store.Unit) err
 
 // Produce records what was measured of a file that is about to be written to
 // intake, and holds the lease until the file is taken in. Call it before the file is written: the
-// file's event may come at once.
-func (l *Lease) Produce(ctx context.Context, result any) error {
+// file's event may come at once. cost is what the backend says the open call cost, in
+// micro-dollars, nil where it does not say or there is none.
+func (l *Lease) Produce(ctx context.Context, result any, cost *int64) error {
 	l.stop()
 	raw, err := json.Marshal(result)
 	if err != nil {
@@ -62,12 +63,21 @@ func (l *Lease) Produce(ctx context.Context, result any) error {
 	}
 	return l.hold(ctx, func(st *Step) {
 		st.State, st.Result, st.Until = Produced, string(raw), l.j.s.Now().Add(produceGrace)
+		if c, err := st.openCall(); err == nil && cost != nil {
+			c.Cost, c.Known = *cost, true
+		}
 	})
+}
+
+// Again holds the lease for a file that was produced under an earlier one and has been written to intake again.
+func (l *Lease) Again(ctx context.Context) error {
+	l.stop()
+	return l.hold(ctx, func(st *Step) { st.State, st.Until = Produced, l.j.s.Now().Add(produceGrace) })
 }
 
 // Take completes a produced step with its artefact. Any attempt's file will do, since
 // the key decides the content; the first one taken wins, and later ones change
-// nothing. then adds to the transaction.
+// nothing. An open call of the step is settled. then adds to the transaction.
 func (j *Journal) Take(ctx context.Context, ref store.Ref, key string, a Artefact, then func(*store.Unit, Step) error) (Step, error) {
 	var st Step
 	err := j.s.Update(ctx, store.Ref{Tenant: ref.Tenant, Job: ref.Job}, func(u *store.Unit) error {
@@ -81,6 +91,11 @@ func (j *Journal) Take(ctx context.Context, ref store.Ref, key string, a Artefac
 		}
 		if st.State == Done {
 			return ErrDone
+		}
+		if c, err := st.openCall(); err == nil {
+			if err := settle(u, c); err != nil {
+				return err
+			}
 		}
 		st.State, st.Open, st.Lease, st.Until, st.Artefact, st.Updated = Done, false, "", time.Time{}, &a, u.Now()
 		u.Put(j.doc(ref, key), st)
@@ -107,6 +122,7 @@ func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
 		st.Schema, st.State, st.Open, st.Attempt, st.Created, st.Updated = 1, Pending, true, u.Attempt.Number, u.Now(), u.Now()
 		if found { // of an earlier attempt and not finished: its lease, if live, is respected
 			st.State, st.Lease, st.Until, st.Generation, st.Result = old.State, old.Lease, old.Until, old.Generation, old.Result
+			st.Calls, st.Doubt = old.Calls, old.Doubt
 		}
 		u.Put(ref, st)
 		u.Send(st.Letter)

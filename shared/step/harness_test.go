@@ -35,7 +35,7 @@ func startWith(t *testing.T, lease time.Duration) *bench {
 
 // first is the step that Claim makes where there is none.
 func first(key string) step.Step {
-	return step.Step{Key: key, Stage: job.Render, Name: "render " + key, Group: "takes", Letter: outbox.Letter{Queue: "work", Name: "task-" + key}}
+	return step.Step{Key: key, Stage: job.Render, Name: "render " + key, Group: "takes", Letter: outbox.Letter{Queue: "work", Name: "task-" + key, Data: []byte("{}")}}
 }
 
 // claim takes a step that must be free.

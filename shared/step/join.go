@@ -29,6 +29,13 @@ func (j *Journal) Gather(u *store.Unit, group string) {
 	u.Put(j.gathering(u, group), gathering{Schema: 1, At: u.Now()})
 }
 
+// Passed reports, as part of a unit, whether a group is planned in the attempt's present pass, and whether what follows it was sent.
+func (j *Journal) Passed(u *store.Unit, group string) (planned, passed bool, err error) {
+	var g gathering
+	planned, err = u.Read(j.gathering(u, group), &g)
+	return planned, g.Passed, err
+}
+
 // Join passes on what follows a gathered group of steps, once in each pass:
 // whoever sees no open step of the attempt's group left sends. It is called
 // after every completion and again by every duplicate, so that a death in between heals.

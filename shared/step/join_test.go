@@ -163,7 +163,7 @@ func TestTakeOnce(t *testing.T) {
 		t.Errorf("took what nobody measured: %v", err)
 	}
 	_, l := b.claim("k")
-	if err := l.Produce(t.Context(), "measured"); err != nil {
+	if err := l.Produce(t.Context(), "measured", nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := b.Claim(t.Context(), b.ref, first("k")); err == nil {
@@ -190,7 +190,7 @@ func TestProducedTooLongAgo(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	_, l := b.claim("k")
-	if err := l.Produce(t.Context(), "measured"); err != nil {
+	if err := l.Produce(t.Context(), "measured", nil); err != nil {
 		t.Fatal(err)
 	}
 	b.Clock.Advance(time.Hour)
@@ -199,7 +199,7 @@ func TestProducedTooLongAgo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := again.Produce(t.Context(), "again"); err == nil {
+	if err := again.Produce(t.Context(), "again", nil); err == nil {
 		t.Error("a done step was produced again")
 	}
 	if st := b.read("k"); st.State != step.Done || st.Artefact.Object != "late" || st.Result != `"measured"` {

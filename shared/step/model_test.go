@@ -182,7 +182,7 @@ func (m *model) release(t *rapid.T) {
 func (m *model) produce(t *rapid.T) {
 	w := m.worker(t)
 	defer w.die()
-	err := w.lease.Produce(context.Background(), "measured")
+	err := w.lease.Produce(context.Background(), "measured", nil)
 	if m.owns(w) != (err == nil) {
 		t.Fatalf("produce %s: %v", w.key, err)
 	}

@@ -3,16 +3,18 @@ package step
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/firestore"
 
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Expired returns the steps of all jobs whose lease has run out, with the job they belong to, at most limit.
 func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
 	var orphans []Orphan
-	for _, state := range []State{Running, Produced} {
+	for _, state := range []State{Running, Produced, Waiting} {
 		if len(orphans) == limit {
 			break
 		}
@@ -32,20 +34,34 @@ func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
 	return orphans, nil
 }
 
-// An Orphan is a step whose worker has gone.
+// An Orphan is a step whose worker has gone, or whose letter never came.
 type Orphan struct {
 	Tenant, Job string
 	Step        Step
 }
 
-// Again returns the letter that runs the orphan's step again, under a name of its own.
-func (o Orphan) Again() outbox.Letter {
-	l := o.Step.Letter
-	if l.Name != "" {
-		l.Name = fmt.Sprintf("%s-g%d", l.Name, o.Step.Generation)
-	}
-	return l
+// Again returns the letter that runs the orphan's step again, under a name of its own in every minute.
+func (o Orphan) Again(now time.Time) (outbox.Letter, error) {
+	return o.Step.again(fmt.Sprintf("-s%d", now.Unix()/60))
 }
+
+// Pending returns the planned steps of an attempt that nobody has begun.
+func (j *Journal) Pending(ctx context.Context, ref store.Ref) ([]Step, error) {
+	docs, err := j.s.Job(ref).Collection("steps").Where("attempt", "==", ref.Attempt).Where("state", "==", string(Pending)).Documents(ctx).GetAll()
+	if err != nil {
+		return nil, fmt.Errorf("step: pending steps: %w", err)
+	}
+	steps := make([]Step, len(docs))
+	for i, d := range docs {
+		if err := d.DataTo(&steps[i]); err != nil {
+			return nil, err
+		}
+	}
+	return steps, nil
+}
+
+// Nudge returns the letter of a step that nobody has begun, under a name of its own for each nudge.
+func (s Step) Nudge(n int) (outbox.Letter, error) { return s.again(fmt.Sprintf("-n%d", n)) }
 
 // TakeOver ends every lease, so that what a dead process held can be claimed at
 // once. It is for an owner who knows that nobody else works on the database: a
@@ -64,4 +80,37 @@ func (j *Journal) TakeOver(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// ClearDoubts settles, at their estimate, calls that may have been billed and
+// that nobody has cleared up in time. It returns how many steps it dealt with.
+func (j *Journal) ClearDoubts(ctx context.Context, limit int) (int, error) {
+	docs, err := j.s.Client().CollectionGroup("steps").Where("doubt_until", "<=", j.s.Now()).
+		OrderBy("doubt_until", firestore.Asc).Limit(limit).Documents(ctx).GetAll()
+	if err != nil {
+		return 0, fmt.Errorf("step: doubts: %w", err)
+	}
+	for i, d := range docs {
+		ref := store.Ref{Job: d.Ref.Parent.Parent.ID, Tenant: d.Ref.Parent.Parent.Parent.Parent.ID}
+		err := j.s.Update(ctx, ref, func(u *store.Unit) error {
+			var st Step
+			if found, err := u.Read(d.Ref, &st); err != nil || !found {
+				return err
+			}
+			for i := range st.Calls {
+				if c := &st.Calls[i]; c.State == Doubtful {
+					if err := settle(u, c); err != nil {
+						return err
+					}
+				}
+			}
+			st.Doubt = time.Time{}
+			u.Put(d.Ref, st)
+			return nil
+		})
+		if err != nil {
+			return i, fmt.Errorf("step: clear up %s: %w", d.Ref.ID, err)
+		}
+	}
+	return len(docs), nil
 }

@@ -35,10 +35,12 @@ const maxLost = 20
 // A State is where a step stands.
 type State string
 
-// The states of a step. A produced step waits for its file to be taken in.
+// The states of a step. A waiting step is looked at again when its letter comes; a
+// produced one waits for its file to be taken in.
 const (
 	Pending  State = "pending"
 	Running  State = "running"
+	Waiting  State = "waiting"
 	Produced State = "produced"
 	Done     State = "done"
 )
@@ -67,6 +69,10 @@ type Step struct {
 	Generation int `firestore:"generation"`
 	Tries      int `firestore:"tries"`
 	Lost       int `firestore:"lost"`
+	// Calls are the paid calls made for the step, in order.
+	Calls []Call `firestore:"calls,omitempty"`
+	// Doubt is when calls that may have been billed are settled at their estimate.
+	Doubt time.Time `firestore:"doubt_until,omitempty"`
 	// LastError is the code of the last failure.
 	LastError string `firestore:"last_error,omitempty"`
 	// Input is what the key was made from, Result what was measured, both JSON.
@@ -105,6 +111,8 @@ var (
 	ErrDone = errors.New("step: done")
 	// ErrObsolete: the attempt is over or not the newest. Acknowledge.
 	ErrObsolete = errors.New("step: obsolete")
+	// ErrParked: the step waits for another letter, which will come. Acknowledge.
+	ErrParked = errors.New("step: parked")
 	// ErrExhausted: the step has failed too often. Fail the job.
 	ErrExhausted = errors.New("step: exhausted")
 )
@@ -165,4 +173,10 @@ func (j *Journal) Group(ctx context.Context, ref store.Ref, group string) ([]Ste
 		}
 	}
 	return steps, nil
+}
+
+// Find reads a step as part of a unit.
+func (j *Journal) Find(u *store.Unit, key string) (st Step, found bool, err error) {
+	found, err = u.Read(j.doc(u.Ref(), key), &st)
+	return st, found, err
 }

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
@@ -25,6 +27,20 @@ type Key struct {
 	Expires     time.Time `firestore:"expire_at"`
 }
 
+// keyLife is how long a client's key is remembered.
+const keyLife = 24 * time.Hour
+
+// NewKey returns where a user's key is kept and what is kept with it: a
+// fingerprint of the request and the job it is about. An empty key gives an empty id: nothing is kept.
+func NewKey(uid, key, request, job string, now time.Time) (string, Key) {
+	if key == "" {
+		return "", Key{}
+	}
+	id := sha256.Sum256([]byte(uid + "\n" + key))
+	print := sha256.Sum256([]byte(request))
+	return hex.EncodeToString(id[:]), Key{Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: job, Expires: now.Add(keyLife)}
+}
+
 // ErrReplayed tells that a submission was made before under the same key; the
 // job is the one it made.
 var ErrReplayed = errors.New("store: submission replayed")
@@ -37,10 +53,8 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 	var note outbox.Note
 	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
 		u := &Unit{Job: j, Attempt: a, s: s, ref: ref, tx: tx, now: s.Now()}
-		if keyID != "" {
-			if err := u.claimKey(keyID, key); err != nil {
-				return err
-			}
+		if err := u.Once(keyID, key); err != nil {
+			return err
 		}
 		u.record(job.Move{Schema: job.Schema, To: a.State, Reason: "submitted", Actor: j.Owner, Attempt: a.Number, At: u.now})
 		u.Event("job.created", "")
@@ -62,9 +76,15 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 
 type replayed string // id of the first job
 
-func (replayed) Error() string { return ErrReplayed.Error() }
+func (replayed) Error() string        { return ErrReplayed.Error() }
+func (replayed) Is(target error) bool { return target == ErrReplayed }
 
-func (u *Unit) claimKey(id string, key Key) error {
+// Once remembers a client's key in the transaction of what it asks for. A key
+// that is known with the same request gives ErrReplayed, with another one a fault; an empty id does nothing.
+func (u *Unit) Once(id string, key Key) error {
+	if id == "" {
+		return nil
+	}
 	ref := u.s.Tenant(u.Job.Tenant).Collection("idempotency").Doc(id)
 	var old Key
 	found, err := u.Read(ref, &old)

@@ -2,23 +2,83 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"cloud.google.com/go/firestore"
 
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
 )
 
-// Ledger adds lines to the job's ledger. A step settles under one id, so that
-// it is paid for once however often it is completed.
-func (u *Unit) Ledger(lines ...money.Line) {
-	for _, l := range lines {
-		l.Attempt = u.Attempt.Number
-		if l.Kind == money.Settle {
-			u.Attempt.SpentMicros += l.Micros
-		}
-		u.changed = u.changed || l.Micros != 0
-		u.Create(u.s.Job(u.ref).Collection("ledger").Doc(l.Step+"-"+string(l.Kind)), l)
+// Reserve sets a line's money aside for a call, from what the attempt has drawn.
+// It is refused with cost.cap_reached where too little is left: before the call, never after.
+func (u *Unit) Reserve(l money.Line) error {
+	a := &u.Attempt
+	if free := a.EscrowMicros - a.SpentMicros - a.HeldMicros; l.Micros > free {
+		return fault.New(fault.CapReached, "cost.cap_reached",
+			fmt.Sprintf("The job's budget has %s left and the next call costs %s.", money.Dollars(max(free, 0)), money.Dollars(l.Micros))).
+			WithHint("Raise max_cost_usd, or use \"fallback\": \"allow\" to have the rest made by free backends.")
 	}
+	a.HeldMicros += l.Micros
+	return u.ledger(a, money.Reserve, l)
+}
+
+// Settle books what a call has cost, against what was reserved for it by the
+// attempt of that number, which may be an older one.
+func (u *Unit) Settle(attempt int, l money.Line, reserved int64) error {
+	return u.book(attempt, func(a *job.Attempt) error {
+		a.HeldMicros -= reserved
+		a.SpentMicros += l.Micros
+		return u.ledger(a, money.Settle, l)
+	})
+}
+
+// Release gives back what was reserved for a call that cost nothing.
+func (u *Unit) Release(attempt int, l money.Line) error {
+	return u.book(attempt, func(a *job.Attempt) error {
+		a.HeldMicros -= l.Micros
+		return u.ledger(a, money.Release, l)
+	})
+}
+
+// Doubt books that nobody knows whether a call was billed. Its reservation stays, and counts against every cap.
+func (u *Unit) Doubt(attempt int, l money.Line) error {
+	return u.book(attempt, func(a *job.Attempt) error { return u.ledger(a, money.Doubt, l) })
+}
+
+// book changes the money of an attempt: the unit's, or another one of the job.
+func (u *Unit) book(attempt int, do func(*job.Attempt) error) error {
+	if attempt == u.Attempt.Number {
+		return do(&u.Attempt)
+	}
+	var a job.Attempt
+	ref := u.ref
+	ref.Attempt = attempt
+	found, err := u.Read(u.s.Attempt(ref), &a)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return NoJob(u.ref.Job)
+	}
+	if err := do(&a); err != nil {
+		return err
+	}
+	u.giveBack(&a)
+	u.Put(u.s.Attempt(ref), a)
+	return nil
+}
+
+// ledger adds a line. A call has one line of a kind: a second one is a mistake of ours that must not pass.
+func (u *Unit) ledger(a *job.Attempt, kind money.Kind, l money.Line) error {
+	if a.HeldMicros < 0 {
+		return fmt.Errorf("store: ledger of job %s: more released than was reserved", u.ref.Job)
+	}
+	l.Schema, l.Kind, l.Attempt, l.At = 1, kind, a.Number, u.now
+	u.changed = u.changed || (l.Call > 0 || l.Micros != 0) && a.Number == u.Attempt.Number
+	u.Create(u.s.Job(u.ref).Collection("ledger").Doc(fmt.Sprintf("%s-%d-%s", l.Step, l.Call, kind)), l)
+	return nil
 }
 
 // Costs returns a job's ledger, in the order it was written.

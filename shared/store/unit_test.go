@@ -189,11 +189,8 @@ func TestLedgerAddsOnce(t *testing.T) {
 	t.Parallel()
 	b := storetest.New(t)
 	ref := b.Submit(t, "j", job.Rendering)
-	line := money.Line{Schema: 1, Kind: money.Settle, Step: "k", Micros: 300, At: b.Now()}
-	settle := func(u *store.Unit) error {
-		u.Ledger(line)
-		return nil
-	}
+	line := money.Line{Step: "k", Micros: 300}
+	settle := func(u *store.Unit) error { return u.Settle(1, line, 0) }
 	if err := b.Update(t.Context(), ref, settle); err != nil {
 		t.Fatal(err)
 	}

@@ -89,7 +89,7 @@ func decide(u *store.Unit, j *step.Journal, who string, seen int, reject bool, n
 		u.Attempt.Failure = &job.Failure{Code: "approval.rejected", Stage: string(job.Supervise), Retryable: true, Message: "The film was rejected: " + note, Hint: "Submit a new brief with what to change."}
 		return u.Move(job.Error, who, note)
 	case u.Attempt.State == job.FinalApproval:
-		u.Attempt.Awaiting = false
+		u.Attempt.Answered(u.Now())
 		u.Change()
 		u.Send(stage.Next(u, job.Deliver))
 		return nil
@@ -97,6 +97,7 @@ func decide(u *store.Unit, j *step.Journal, who string, seen int, reject bool, n
 		u.Attempt.Round++
 		u.Attempt.Pass++
 		u.Attempt.Note = note
+		u.Attempt.Approved, u.Attempt.Planned = false, false
 		u.Send(stage.Next(u, job.Direct))
 		return u.Move(job.CreativeDirection, who, note)
 	}

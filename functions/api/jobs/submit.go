@@ -3,8 +3,6 @@ package jobs
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,14 +29,8 @@ var _ = function.HTTP(function.Route{
 	Errors:      []int{400, 409, 413, 422},
 }, submit)
 
-const (
-	// deadline is how long an attempt may run before it is failed, waiting for people not counted.
-	deadline = 30 * time.Minute
-	// retention is how long a job and its files are kept.
-	retention = 30 * 24 * time.Hour
-	// keyLife is how long an idempotency key is remembered.
-	keyLife = 24 * time.Hour
-)
+// retention is how long a job and its files are kept.
+const retention = 30 * 24 * time.Hour
 
 // SubmitInput is a request for a film.
 type SubmitInput struct {
@@ -70,7 +62,7 @@ func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput
 		return nil, err
 	}
 	first := stage.Letter(job.Message{Tenant: j.Tenant, Job: j.ID, Attempt: 1, Stage: job.Sanitize}, "")
-	id, key := idempotency(who, in.IdempotencyKey, j, s.Now())
+	id, key := store.NewKey(who.UID, in.IdempotencyKey, j.Request, j.ID, s.Now())
 	j, err = s.Submit(ctx, j, a, id, key, first)
 	if err != nil && !errors.Is(err, store.ErrReplayed) {
 		return nil, err
@@ -94,21 +86,9 @@ func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.
 	}
 	a := job.Attempt{
 		Schema: job.Schema, Number: 1, State: job.Init, Created: now, Updated: now, Since: now,
-		Deadline: now.Add(deadline), Round: 1, CeilingMicros: b.CeilingMicros,
+		Deadline: now.Add(job.Life), Round: 1, CeilingMicros: b.CeilingMicros,
 	}
 	return j, a, nil
-}
-
-// idempotency returns where a client's key is kept and what is kept with it.
-func idempotency(who identity.Principal, key string, j job.Job, now time.Time) (string, store.Key) {
-	if key == "" {
-		return "", store.Key{}
-	}
-	id := sha256.Sum256([]byte(who.UID + "\n" + key))
-	print := sha256.Sum256([]byte(j.Request))
-	return hex.EncodeToString(id[:]), store.Key{
-		Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: j.ID, Expires: now.Add(keyLife),
-	}
 }
 
 // invalid is the fault of a brief that cannot be made.

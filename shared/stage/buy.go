@@ -1,0 +1,305 @@
+package stage
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/step"
+)
+
+// An Offer is a backend that may be paid to make a step's clip.
+type Offer struct {
+	// Line is what is reserved for the call: backend, SKU, quantity, price.
+	Line  money.Line
+	Video provider.Video
+	Clip  provider.Clip
+}
+
+// A Purchase is how a step's clip may be had.
+type Purchase struct {
+	// Offers are in order of preference.
+	Offers []Offer
+	// Strict forbids doing without: the job fails where no offer can be had.
+	Strict bool
+	// Result is what is recorded of a clip that a backend has made.
+	Result func(backend string) any
+	// Instead completes the step without a clip, and says why.
+	Instead func(reason string) Finish
+}
+
+const (
+	// submitTime is how long a backend may take to accept a call. Draining waits for it: a call cut short may have been billed.
+	submitTime = 60 * time.Second
+	// callTime is how long an accepted call may take before it is given up.
+	callTime = 15 * time.Minute
+	// pollPause is how soon a backend is asked again when it has not said, or has not answered.
+	pollPause = 5 * time.Second
+)
+
+// Buy runs one planned step whose clip is bought: it makes the call, or looks at
+// the one that was made, and leaves until there is more to see. Nothing waits in between.
+func Buy(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.Context, *Work) (Purchase, error)) error {
+	w, err := open(env, m)
+	if err != nil {
+		return err
+	}
+	return w.run(ctx, step.Step{Key: m.Step, Generation: m.Generation}, func(ctx context.Context) error {
+		p, err := plan(ctx, w)
+		if err != nil {
+			return err
+		}
+		return w.buy(ctx, p)
+	})
+}
+
+// buy goes on until the step waits, is produced, or is done without a clip.
+func (w *Work) buy(ctx context.Context, p Purchase) error {
+	if sent, err := w.resend(ctx); sent || err != nil {
+		return err
+	}
+	reason := ""
+	if c, open := w.lease.Step.Call(); open && c.State == step.Intended {
+		if err := w.resolve(ctx, p, c); err != nil {
+			return err
+		}
+	}
+	for {
+		if c, open := w.lease.Step.Call(); open {
+			waits, err := w.look(ctx, p, c)
+			if waits || err != nil {
+				return err
+			}
+			continue
+		}
+		if w.lease.Late {
+			return w.lease.Release(ctx)
+		}
+		if err := w.doubtful(p); err != nil {
+			return err
+		}
+		o, ok := p.next(w.lease.Step)
+		if !ok {
+			return w.instead(ctx, p, reason)
+		}
+		waits, err := w.call(ctx, o)
+		if err != nil && fault.Of(err).Kind == fault.CapReached && !p.Strict {
+			return w.instead(ctx, p, fault.Of(err).Code)
+		}
+		if waits || err != nil {
+			return err
+		}
+		reason = "backend.unavailable"
+	}
+}
+
+// next returns the first offer whose backend may be called.
+func (p Purchase) next(st step.Step) (Offer, bool) {
+	i := slices.IndexFunc(p.Offers, func(o Offer) bool { return !st.Tried(o.Line.Backend) })
+	if i < 0 {
+		return Offer{}, false
+	}
+	return p.Offers[i], true
+}
+
+func (p Purchase) of(backend string) (Offer, bool) {
+	i := slices.IndexFunc(p.Offers, func(o Offer) bool { return o.Line.Backend == backend })
+	if i < 0 {
+		return Offer{}, false
+	}
+	return p.Offers[i], true
+}
+
+// doubtful is the failure of a job that must not go on to another backend while
+// a call of it may have been billed.
+func (w *Work) doubtful(p Purchase) error {
+	calls := w.lease.Step.Calls
+	if i := slices.IndexFunc(calls, func(c step.Call) bool { return c.State == step.Doubtful }); p.Strict && i >= 0 {
+		return fault.New(fault.Conflict, "backend.maybe_billed", fmt.Sprintf("Whether %s has accepted a shot is not known, and it may have billed it.", calls[i].Line.Backend)).
+			WithHint("What was reserved is held until it is cleared up, at most 24 hours. Retry the job then, or send it with \"fallback\": \"allow\".")
+	}
+	return nil
+}
+
+// call reserves and makes a call. waits is true where the step is parked.
+func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
+	c, err := w.lease.Intend(ctx, step.Offer{Line: o.Line, Limit: callTime})
+	if err != nil {
+		return false, err
+	}
+	o.Clip.Ref = c.Ref(w.Message.Job)
+	submit, cancel := context.WithTimeout(context.WithoutCancel(ctx), submitTime)
+	defer cancel()
+	op, err := o.Video.Submit(submit, o.Clip)
+	failpoint.Hit("submitted", string(w.Message.Stage))
+	if err == nil {
+		if err := w.lease.Accept(submit, op.ID); err != nil {
+			return false, err
+		}
+		return true, w.lease.Park(submit, w.Env.Now().Add(pollPause))
+	}
+	w.Env.Log.WarnContext(ctx, "paid call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
+	return w.failed(submit, err)
+}
+
+// failed ends the open call by what its failure means, before anybody has billed anything.
+func (w *Work) failed(ctx context.Context, cause error) (waits bool, err error) {
+	class := provider.ClassOf(cause)
+	code := string(class)
+	switch class {
+	case provider.Unknown:
+		return false, w.lease.Doubt(ctx, code)
+	case provider.Policy:
+		return false, errors.Join(w.lease.Refund(ctx, code, true), refused(cause))
+	case provider.Busy, provider.Outage:
+		if err := w.lease.Refund(ctx, code, false); err != nil {
+			return false, err
+		}
+		if w.lease.Late || w.lease.Step.Tried(lastBackend(w.lease.Step)) {
+			return false, nil
+		}
+		var e *provider.Error
+		errors.As(cause, &e)
+		return true, w.lease.Park(ctx, w.Env.Now().Add(cmp.Or(e.After, backoff(len(w.lease.Step.Calls)))))
+	}
+	return false, w.lease.Refund(ctx, code, true)
+}
+
+func lastBackend(st step.Step) string { return st.Calls[len(st.Calls)-1].Line.Backend }
+
+// refused is the failure of a brief that a backend will not make. It is not taken to a laxer one.
+func refused(cause error) error {
+	return fault.Wrap(cause, fault.Invalid, "backend.policy", "A backend refuses to make what the brief shows.").
+		WithHint("Change what the shot shows; see the shot named here.")
+}
+
+// resolve clears up a call that was about to be made when its worker was lost:
+// a backend that can look calls up is asked, another one may have billed it.
+func (w *Work) resolve(ctx context.Context, p Purchase, c step.Call) error {
+	o, ok := p.of(c.Line.Backend)
+	finder, can := o.Video.(provider.Finder)
+	if !ok || !can {
+		return w.lease.Doubt(ctx, "lost")
+	}
+	op, found, err := finder.Find(ctx, c.Ref(w.Message.Job))
+	switch {
+	case err != nil:
+		return fault.Wrap(err, fault.Unavailable, "backend.unavailable", "A backend does not say whether it has a call of ours.")
+	case found:
+		return w.lease.Accept(ctx, op.ID)
+	}
+	return w.lease.Refund(ctx, "never_made", false)
+}
+
+// look asks how an accepted call stands. waits is true where the step is parked or produced.
+func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, err error) {
+	o, ok := p.of(c.Line.Backend)
+	if !ok { // configured when it was called, and not any more
+		return false, w.lease.Doubt(ctx, "not_configured")
+	}
+	now := w.Env.Now()
+	state, err := o.Video.Poll(ctx, c.Operation)
+	switch {
+	case ctx.Err() != nil:
+		return false, context.Cause(ctx)
+	case err != nil && gone(err), now.After(c.Until) && !state.Done:
+		if cerr := o.Video.Cancel(ctx, c.Operation); cerr != nil {
+			w.Env.Log.WarnContext(ctx, "paid call not canceled", "step", w.Step.Name, "job", w.Message.Job, "error", cerr)
+		}
+		return false, w.lease.Doubt(ctx, "timeout")
+	case err != nil || !state.Done:
+		if err == nil {
+			w.Progress(ctx, "shots", w.Step.Part, state.Percent/2) // the other half is drawing it
+		}
+		return true, w.lease.Park(ctx, now.Add(cmp.Or(state.Again, pollPause)))
+	case state.Err != nil:
+		return false, w.spoiled(ctx, state)
+	}
+	return w.fetch(ctx, p, o, c, state)
+}
+
+// gone reports that a backend knows nothing of a call any more.
+func gone(err error) bool {
+	class := provider.ClassOf(err)
+	return class == provider.Caller || class == provider.Retired
+}
+
+// spoiled ends a call that the backend accepted and could not make.
+func (w *Work) spoiled(ctx context.Context, s provider.Progress) error {
+	class := provider.ClassOf(s.Err)
+	end := func() error {
+		return w.lease.Refund(ctx, string(class), class != provider.Outage && class != provider.Busy)
+	}
+	if s.Known && s.Micros > 0 {
+		end = func() error { return w.lease.Charge(ctx, s.Micros, string(class)) }
+	}
+	if class == provider.Policy {
+		return errors.Join(end(), refused(s.Err))
+	}
+	return end()
+}
+
+// fetch copies a finished clip to intake at once: a backend's links expire.
+func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s provider.Progress) (waits bool, err error) {
+	dir, err := os.MkdirTemp("", "aiprod-"+string(w.Message.Stage)+"-")
+	if err != nil {
+		return false, fmt.Errorf("stage: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	file := filepath.Join(dir, "clip.mp4")
+	if err := download(ctx, o.Video, s.Output, file); err != nil {
+		if w.lease.Step.Tries+1 < step.MaxTries {
+			return false, fault.Wrap(err, fault.Unavailable, "backend.output", "A backend's clip could not be read.")
+		}
+		micros := c.Line.Micros
+		if s.Known {
+			micros = s.Micros
+		}
+		return false, w.lease.Charge(ctx, micros, "output")
+	}
+	var cost *int64
+	if s.Known {
+		cost = &s.Micros
+	}
+	return true, w.hand(ctx, Product{File: file, Type: "video/mp4", Result: p.Result(c.Line.Backend)}, cost)
+}
+
+func download(ctx context.Context, v provider.Video, output, file string) error {
+	src, err := v.Open(ctx, output)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = src.Close() }()
+	dst, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(dst, src)
+	return errors.Join(err, dst.Close())
+}
+
+// instead completes the step without a clip, where that is allowed.
+func (w *Work) instead(ctx context.Context, p Purchase, reason string) error {
+	reason = cmp.Or(reason, "backend.unavailable")
+	if p.Strict {
+		return fault.New(fault.Conflict, reason, "No backend that may make the shot can be had now.").
+			WithHint("Retry the job later, or send it with \"fallback\": \"allow\".")
+	}
+	finish := p.Instead(reason)
+	if err := w.lease.Complete(context.WithoutCancel(ctx), finish.Result, "", finish.Then); err != nil {
+		return err
+	}
+	return w.join(ctx, w.Step.Group)
+}
