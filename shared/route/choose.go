@@ -1,0 +1,120 @@
+package route
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/money"
+)
+
+// Codes of rejections, in the order they are looked for.
+const (
+	NotOffered = "not_offered" // retired, or not offered yet
+	Capability = "capability"
+	NoPrice    = "no_price"
+	OverBudget = "over_budget"
+	// A state that is not Ready is its own code.
+)
+
+// A Candidate is a backend that can do a need within the budget.
+type Candidate struct {
+	Backend Backend
+	Charges []money.Charge
+	Micros  int64
+	Wait    time.Duration
+	Score   float64
+}
+
+// A Rejection is a backend that was not taken, and why.
+type Rejection struct {
+	Backend  string   `json:"backend" example:"runway/gen4.5"`
+	Modality Modality `json:"modality"`
+	Code     string   `json:"code" enum:"not_offered,capability,not_configured,breaker_open,excluded,no_price,over_budget"`
+	Detail   string   `json:"detail" example:"makes at most 10 s, and 12.0 s are needed"`
+}
+
+// A Choice is the backends for a need: those that can do it, best first, and the others.
+type Choice struct {
+	Candidates []Candidate
+	Rejected   []Rejection
+}
+
+// Choose ranks the backends of a need's modality by a strategy, within what is
+// left of a budget in micro-dollars. A backend whose price is not known is never ranked.
+func (c *Catalogue) Choose(m Market, n Need, budget int64, s Strategy) Choice {
+	return c.choose(m, []Need{n}, budget, s)
+}
+
+// choose ranks the backends for needs that one backend has to do alike.
+func (c *Catalogue) choose(m Market, needs []Need, budget int64, s Strategy) Choice {
+	var out Choice
+	for _, b := range c.Backends {
+		if b.Modality != needs[0].Modality {
+			continue
+		}
+		k, code, detail := m.weigh(b, needs, s)
+		if code == "" && k.Micros > budget {
+			code, detail = OverBudget, fmt.Sprintf("costs %s, and %s is left", money.Dollars(k.Micros), money.Dollars(max(budget, 0)))
+		}
+		if code != "" {
+			out.Rejected = append(out.Rejected, Rejection{b.ID, b.Modality, code, detail})
+			continue
+		}
+		out.Candidates = append(out.Candidates, k)
+	}
+	slices.SortFunc(out.Candidates, before)
+	return out
+}
+
+// before orders candidates: by score, then the cheaper, the better, the quicker, and by name.
+func before(a, b Candidate) int {
+	return cmp.Or(
+		cmp.Compare(b.Score, a.Score), cmp.Compare(a.Micros, b.Micros), cmp.Compare(b.Backend.Quality, a.Backend.Quality),
+		cmp.Compare(a.Wait, b.Wait), cmp.Compare(a.Backend.ID, b.Backend.ID),
+	)
+}
+
+// weigh returns a backend as a candidate for needs, or the code and the words of why it is none.
+func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, detail string) {
+	k.Backend = b
+	if why := b.offered(m.At); why != "" {
+		return k, NotOffered, why
+	}
+	for _, n := range needs {
+		if why := b.lacks(n); why != "" {
+			return k, Capability, why
+		}
+	}
+	if state := m.state(b); state != Ready {
+		return k, string(state), stateWords[state]
+	}
+	var longest time.Duration
+	for _, n := range needs {
+		charges, micros, err := b.charges(m, n)
+		if err != nil || micros > Unlimited-k.Micros {
+			return k, NoPrice, priceWords(err)
+		}
+		k.Charges, k.Micros = append(k.Charges, charges...), k.Micros+micros
+		k.Wait += b.wait(n)
+		longest = max(longest, b.wait(n))
+	}
+	k.Wait = max(longest, k.Wait/time.Duration(b.Parallel))
+	k.Score = s.score(b, needs, k.Micros, k.Wait)
+	return k, "", ""
+}
+
+var stateWords = map[State]string{
+	NotConfigured: "has no key on this installation",
+	BreakerOpen:   "has failed too often lately, and is left alone for a while",
+	Excluded:      "is left out of this plan",
+}
+
+func priceWords(err error) string {
+	if errors.Is(err, money.ErrNoPrice) {
+		return "has no known price, and what has none is never ranked"
+	}
+	return "has a price that cannot be counted"
+}

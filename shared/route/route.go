@@ -1,0 +1,106 @@
+// Package route decides what makes each part of a film: which backends can, what
+// each would cost and how long one would wait, and which one a strategy prefers.
+// It says why every other one was not taken.
+//
+// It is arithmetic on dated data: it calls nobody, spends nothing and keeps
+// nothing. The same question has the same answer, in the same order.
+package route
+
+import (
+	"time"
+
+	"github.com/aiprod/aiprod/shared/money"
+)
+
+// A Modality is what a backend makes.
+type Modality string
+
+// The modalities.
+const (
+	Video    Modality = "video"
+	Speech   Modality = "speech"
+	Music    Modality = "music"
+	Effects  Modality = "effects"
+	Image    Modality = "image"
+	Language Modality = "language"
+)
+
+// A State is whether a backend may be called now.
+type State string
+
+// The states.
+const (
+	Ready         State = "ready"
+	NotConfigured State = "not_configured"
+	BreakerOpen   State = "breaker_open" // it has failed too often lately
+	Excluded      State = "excluded"     // the question is what it would be without it
+)
+
+// Unlimited is the budget of a question about price alone, in micro-dollars.
+const Unlimited int64 = 1 << 62
+
+// A Market is what is on offer: prices, the day, and which backends may be called.
+type Market struct {
+	Book *money.Book
+	At   time.Time
+	// State tells whether a backend may be called. nil is Local.
+	State func(b Backend) State
+}
+
+// Local is the state of backends on a machine that has no vendor's key.
+func Local(b Backend) State {
+	if b.Vendor == LocalVendor {
+		return Ready
+	}
+	return NotConfigured
+}
+
+// Vendors is the state of backends where every vendor may be called and the machine's own backends do nothing.
+func Vendors(b Backend) State {
+	if b.Vendor == LocalVendor {
+		return Excluded
+	}
+	return Ready
+}
+
+func (m Market) state(b Backend) State {
+	if m.State == nil {
+		return Local(b)
+	}
+	return m.State(b)
+}
+
+// A Need is one piece of work. Zero fields ask for nothing.
+type Need struct {
+	Modality Modality
+	// Length is that of the picture, the speech or the sound.
+	Length time.Duration
+	// Aspect is 16:9, 9:16, 1:1 or 4:5, Height the least lines of picture.
+	Aspect string
+	Height int
+	Audio  bool // the picture has to have sound of its own
+	Image  bool // there is an image to start from
+	Lang   string
+	// Characters are those to be spoken; Input and Output the tokens of a language model.
+	Characters    int
+	Input, Output int
+	// Importance, 0 to 1, is how much quality counts, from half to one and a half times its weight.
+	Importance float64
+	// Permille is how often it is expected to be made, in thousandths; 0 is 1000, once.
+	Permille int
+}
+
+// measure returns how much of something the need is: of seconds, those given.
+func (n Need) measure(of string, seconds int64) int64 {
+	switch of {
+	case perSecond:
+		return seconds
+	case perCharacter:
+		return int64(n.Characters)
+	case perInput:
+		return int64(n.Input)
+	case perOutput:
+		return int64(n.Output)
+	}
+	return 1
+}
