@@ -99,8 +99,12 @@ func (w *writer) asked() []string {
 	return []string{"This is a new storyboard, with another look. The local writer cannot follow a note by itself; edit the lines and shots it is about: " + clip(w.in.Note)}
 }
 
-// hour is a time whose colon a file's name cannot hold.
-var hour = regexp.MustCompile(`(\p{Nd}):(\p{Nd})`)
+// What a file's name cannot hold but should not lose: the colon of a time, the
+// mark of a Hebrew abbreviation.
+var (
+	hour      = regexp.MustCompile(`(\p{Nd}):(\p{Nd})`)
+	gershayim = regexp.MustCompile(`(\p{Hebrew})"(\p{Hebrew})`)
+)
 
 // subject is what the film is about as it is shown: the topic, else the first line's point.
 func (w *writer) subject(beats []beat) string {
@@ -115,7 +119,7 @@ func (w *writer) name(beats []beat) string {
 	if w.title != "" {
 		return w.title
 	}
-	title := hour.ReplaceAllString(w.subject(beats), "$1.$2")
+	title := hour.ReplaceAllString(gershayim.ReplaceAllString(w.subject(beats), "$1״$2"), "$1.$2")
 	title = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|{}[]`, r) || r < ' ' {
 			return ' '

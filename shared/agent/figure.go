@@ -41,7 +41,9 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 		return s, true
 	}
 	s := manifest.Scene{Kind: manifest.Figure, Figure: best, Kicker: b.kicker(of, best.Text+" "+best.Label)}
-	if head := b.headline(of); b.adds(head, *best) {
+	if head := b.headline(of); best.Label == "" && len(prose.Clauses(of.read.Text, b.doc.Lang)) > 1 {
+		s.Heading = b.around(of.read, *best) // another clause's point would not be the figure's
+	} else if b.adds(head, *best) {
 		s.Heading = head
 	}
 	return s, true

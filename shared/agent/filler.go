@@ -57,62 +57,6 @@ func (b *board) fill(total float64) {
 	b.insert(chosen)
 }
 
-// hold ends a film that has no call to action on its topic instead of its last
-// line, which gets a scene of its own. It reports whether it did.
-func (b *board) hold() bool {
-	last := len(b.shots) - 1
-	group := b.shots[last].beats
-	if last < 1 || group[len(group)-1].line.Role == Call || !shows(group[len(group)-1]) && len(b.shots) < 3 {
-		return false
-	}
-	s := b.scene(group)
-	end := manifest.Scene{Kind: manifest.Closing, Heading: b.about, Body: b.keyFact()}
-	if overlap(end.Heading, end.Body) {
-		end.Body = ""
-	}
-	if !b.strong && end.Body == "" {
-		return false
-	}
-	if seen(s) == seen(end) {
-		return false
-	}
-	b.shots[last].scene = s
-	b.shots = append(b.shots, shot{scene: end})
-	return true
-}
-
-// keyFact is the fact to remember: where to turn, when, or how much what costs.
-func (b *board) keyFact() string {
-	best, rank := "", 99
-	order := []prose.Kind{prose.URL, prose.Phone, prose.Email, prose.Date, prose.Price, prose.Clock}
-	for _, s := range b.shots {
-		for _, bt := range s.beats {
-			for _, f := range bt.read.Facts {
-				r := slices.Index(order, f.Kind)
-				if r < 0 || r >= rank {
-					continue
-				}
-				if text := b.remembered(bt.read, f); text != "" {
-					best, rank = text, r
-				}
-			}
-		}
-	}
-	return best
-}
-
-// remembered is a fact as it can stand at the end: a price or a time says of what.
-func (b *board) remembered(s prose.Sentence, f prose.Fact) string {
-	if f.Kind != prose.Price && f.Kind != prose.Clock {
-		return f.Text
-	}
-	n := b.number(s, f)
-	if n.Label == "" {
-		return ""
-	}
-	return joined([]string{prose.Capital(n.Label, b.doc.Lang), n.Text}, 2, b.doc.Lang.Spaced)
-}
-
 // extras returns what could be shown and is not, in the order of its worth.
 func (b *board) extras() []extra {
 	var figures, lists, points []extra

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -151,11 +152,19 @@ func (w *writer) told(i int, s prose.Sentence) string {
 			w.note("Taken as a direction, not as script: " + clip(s.Text))
 			return ""
 		}
-	case s.Announces && !w.stepsFollow(i):
+	case s.Announces && !w.gives(text) && !w.stepsFollow(i):
 		w.note("Left out, because it announces steps the brief does not give: " + clip(text))
 		return ""
 	}
 	return w.permitted(text)
+}
+
+// gives reports whether a sentence that announces steps tells them too, after a colon.
+func (w *writer) gives(text string) bool {
+	cuts := prose.Cuts(text, w.doc.Lang)
+	return slices.ContainsFunc(cuts, func(c prose.Cut) bool {
+		return c.Strength == prose.Stop && len(prose.Keywords(text[c.At:], w.doc.Lang)) > 2
+	})
 }
 
 // stepsFollow reports whether a list or a sequence comes after sentence i.

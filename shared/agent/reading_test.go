@@ -80,6 +80,15 @@ func TestStepsAreNumbered(t *testing.T) {
 	}
 }
 
+// TestAnnouncedStepsAreTold holds that a sentence that announces steps and gives them is told.
+func TestAnnouncedStepsAreTold(t *testing.T) {
+	t.Parallel()
+	m := film(t, "es", "Cómo plantar un árbol en tres pasos: cava un hoyo de 60 cm, coloca el árbol y cubre las raíces con tierra. Riega con 20 litros cada semana.", 30)
+	if !strings.Contains(m.Script(), "coloca el árbol") {
+		t.Errorf("script %q", m.Script())
+	}
+}
+
 // TestPicturesReadWell holds headings and labels to phrases that stand alone.
 func TestPicturesReadWell(t *testing.T) {
 	t.Parallel()

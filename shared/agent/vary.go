@@ -58,6 +58,11 @@ func (b *board) reform(s *shot, next string) {
 	case c.Kind == manifest.Figure && c.Heading != "" || c.Kind == manifest.Figure && len(s.beats) > 0:
 		if c.Heading == "" {
 			c.Heading = b.headline(s.beats[0])
+			for _, bt := range s.beats[1:] {
+				if h := b.headline(bt); c.Body == "" && strings.Contains(h, c.Figure.Text) {
+					c.Body = h // what its own line said
+				}
+			}
 		}
 		c.Kind, c.Figure = manifest.Statement, nil
 	case c.Kind == manifest.Statement && b.listable(s):

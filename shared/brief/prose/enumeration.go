@@ -25,6 +25,9 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 		e.Intro, body = g.trim(body[:at]), strings.TrimSpace(body[at+size:])
 	}
 	e.Items = g.items(body)
+	if e.Intro == "" && len(e.Items) > 3 && g.dangles(e.Items[0]) { // "if you must leave" leads to the list
+		e.Intro, e.Items = e.Items[0], e.Items[1:]
+	}
 	if len(e.Items) > 0 && g.Sequence.has(e.Items[0]) { // "first, ..." is no entry
 		e.Items = e.Items[1:]
 	}
@@ -55,7 +58,7 @@ func (g *grammar) items(s string) []string {
 	var parts []string
 	at := 0
 	for _, c := range Cuts(s, g.lang) {
-		if c.Strength >= Comma && at < c.At {
+		if c.Strength >= Comma && at < c.At && !strings.HasSuffix(strings.TrimRight(s[:c.At], " "), "—") && !strings.HasSuffix(s[:c.At], "– ") {
 			parts = append(parts, s[at:c.At])
 			at = c.At
 		}
@@ -66,9 +69,12 @@ func (g *grammar) items(s string) []string {
 		parts = append(parts[:len(parts)-1], head, tail)
 	}
 	var out []string
-	for _, p := range parts {
+	for i, p := range parts {
 		p = strings.Trim(p, " ,;،؛、，；\t")
 		if list := g.split(p); len(list) > 1 && g.And.has(list[0].text) && g.lang.Spaced {
+			if i > 0 && i < len(parts)-1 && !g.lang.RightToLeft {
+				return nil // "and" before the last: clauses, and no list
+			}
 			p = strings.TrimSpace(p[list[0].end:])
 		}
 		if p != "" {

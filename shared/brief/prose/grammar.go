@@ -70,6 +70,28 @@ func (w words) in(s string, spaced bool) bool {
 	})
 }
 
+// within reports whether s holds an entry as whole words.
+func (w words) within(s string) bool {
+	s = strings.ToLower(s)
+	return slices.ContainsFunc(w, func(one string) bool {
+		for at := 0; ; {
+			i := strings.Index(s[at:], one)
+			if i < 0 {
+				return false
+			}
+			at += i
+			before, _ := utf8.DecodeLastRuneInString(s[:at])
+			after, _ := utf8.DecodeRuneInString(s[at+len(one):])
+			opens := at == 0 || !inWord(before)
+			closes := at+len(one) == len(s) || !inWord(after) || strings.HasSuffix(one, "'")
+			if opens && closes {
+				return true
+			}
+			at += len(one)
+		}
+	})
+}
+
 // A grammar is what the reader knows of one language: lists of words, and how
 // figures are written. The files under grammar/ are the whole of it.
 type grammar struct {

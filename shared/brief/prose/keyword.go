@@ -16,7 +16,7 @@ func Keywords(text string, lang language.Language) []string {
 	seen := map[string]bool{}
 	add := func(w string) {
 		w = lowerSameLength(w)
-		if !seen[w] && utf8.RuneCountInString(w) > 1 && g.content(w) && !g.Units.has(w) && !g.Money.has(w) {
+		if !seen[w] && utf8.RuneCountInString(w) > 1 && g.content(w) && !g.Units.has(w) && !g.Money.has(w) && !isSymbol(w, common().Units) {
 			seen[w] = true
 			out = append(out, w)
 		}

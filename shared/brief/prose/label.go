@@ -2,10 +2,7 @@ package prose
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/language"
 )
@@ -15,7 +12,7 @@ import (
 // else what comes before ("weighs 9.8 kg"). It is empty where nothing near fits.
 func Label(s Sentence, f Fact, lang language.Language) string {
 	g := of(lang)
-	if f.Unit == "" && f.Kind != Clock && f.Kind != Date || f.Kind == Percent {
+	if f.Unit == "" && f.Kind != Clock && f.Kind != Date || f.Kind == Percent || g.counter(f) {
 		if after := g.nominal(g.labelAfter(s, f), f); after != "" {
 			return after
 		}
@@ -28,6 +25,11 @@ func Label(s Sentence, f Fact, lang language.Language) string {
 		return before
 	}
 	return g.nominal(g.labelAfter(s, f), f)
+}
+
+// counter reports whether the unit of f is a word Chinese counts nouns with: the noun follows.
+func (g *grammar) counter(f Fact) bool {
+	return g.lang.Tag == "zh" && f.Kind == Quantity && strings.Contains("名家册个位台张件种间所座条辆本项", f.Unit)
 }
 
 // Before returns what a sentence says before a fact, without the words that only
@@ -109,12 +111,17 @@ func (g *grammar) labelBefore(s Sentence, f Fact) string {
 			head = head[at:]
 		}
 	}
+	pair := strings.HasSuffix(strings.TrimRight(head, " "), "—")
+	head = strings.TrimRight(head, "—– ")
 	if at := strings.LastIndexAny(head, ",;!?()،؛、，。；？！।—\"“”«»"); at >= 0 {
 		_, size := utf8.DecodeRuneInString(head[at:])
 		head = head[at+size:]
 	}
-	pair := strings.HasSuffix(strings.TrimRight(head, " "), ":")
+	pair = pair || strings.HasSuffix(strings.TrimRight(head, " "), ":")
 	head = strings.TrimRight(head, ":： ")
+	if rest, _, _ := strings.Cut(s.Text[f.End:], ","); pair && g.weight(head) > 3 && g.weight(rest) > 0 {
+		return "" // a sentence stands on either side of the colon
+	}
 	if strings.HasSuffix(head, "-") || strings.HasSuffix(head, "־") { // a preposition tied to the figure
 		head = head[:strings.LastIndex(head, " ")+1]
 	}
@@ -203,92 +210,6 @@ func (g *grammar) qualifier(head string) string {
 	return ""
 }
 
-// longLabel is the most graphemes a label may have.
-const longLabel = 40
-
-// lastWords returns the words head ends in that make a phrase: back to a
-// conjunction, at most six content words, without function words at its ends. It
-// is empty where that is too long to be a label.
-func (g *grammar) lastWords(head string) string {
-	list := g.split(head)
-	end := len(list)
-	for end > 0 && (g.functional(list[end-1].text) || g.Abbreviations.has(list[end-1].text)) && !reflexive(list[end-1].text) {
-		if g.And.has(list[end-1].text) {
-			return "" // what precedes "and" belongs to another figure
-		}
-		end--
-	}
-	if end == 0 {
-		return ""
-	}
-	start, content := end, 0
-	for start > 0 && content < 6 && !g.Clause.has(list[start-1].text) && uniseg.GraphemeClusterCount(head[list[start-1].start:list[end-1].end]) <= longLabel {
-		start--
-		if !g.functional(list[start].text) {
-			content++
-		}
-	}
-	if start > 0 && !g.Clause.has(list[start-1].text) {
-		return "" // too long to be a label
-	}
-	if start < end {
-		opener := g.Sequence.prefixOf(strings.ToLower(head[list[start].start:list[end-1].end]), true)
-		for at := list[start].start + len(opener); start < end && list[start].start < at; {
-			start++
-		}
-	}
-	for start < end && (g.Breaks.has(list[start].text) || g.And.has(list[start].text)) {
-		start++
-	}
-	if start == end {
-		return ""
-	}
-	return head[list[start].start:list[end-1].end]
-}
-
-// reflexive reports whether w belongs to the verb before it: "Drzwi otwierają się".
-func reflexive(w string) bool { return w == "się" || w == "sich" || w == "zich" }
-
-// unspacedLabel takes the words at the near end of s, without the particles that tie them to the figure.
-func (g *grammar) unspacedLabel(s string, before bool) string {
-	s = strings.Trim(s, " ,、，。・:：「」『』()（）")
-	if before {
-		for trimmed := ""; trimmed != s; {
-			trimmed = s
-			for _, p := range g.Function {
-				if rest, ok := strings.CutSuffix(s, p); ok && rest != "" && !(g.lang.Tag == "ja" && han(p) && han(rest)) { // 約 is part of 予約
-					s = strings.TrimSpace(rest)
-					break
-				}
-			}
-		}
-	}
-	n := uniseg.GraphemeClusterCount(s)
-	most := 14
-	if g.lang.Tag == "th" {
-		most = 22
-	}
-	if n <= most {
-		return s
-	}
-	if !before {
-		return ""
-	}
-	best := ""
-	for _, c := range Cuts(s, g.lang) {
-		if part := strings.TrimSpace(s[c.At:]); c.Strength > Between && best == "" && uniseg.GraphemeClusterCount(part) <= most {
-			best = part
-		}
-	}
-	return best
-}
-
-// han reports whether s ends in a Chinese character.
-func han(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return unicode.Is(unicode.Han, r)
-}
-
 // reach returns how many bytes lie between at and the next fact in a direction, or the sentence's end.
 func (g *grammar) reach(s Sentence, at, direction int) int {
 	far := at
@@ -297,7 +218,7 @@ func (g *grammar) reach(s Sentence, at, direction int) int {
 	}
 	for _, f := range s.Facts {
 		switch {
-		case f.Kind == Quote:
+		case f.Kind == Quote, f.Kind == Ordinal:
 		case direction > 0 && f.Start >= at:
 			far = min(far, f.Start-at)
 		case direction < 0 && f.End <= at:

@@ -12,9 +12,13 @@ import (
 // Beside a time or a date the verb stays, for "Doors open" says what is then;
 // beside a change it is what changed how.
 func (g *grammar) nominal(label string, f Fact) string {
+	if label == f.Unit || !g.lang.Spaced && g.Function.has(label) || g.lang.Tag == "tr" && (strings.HasSuffix(label, "arak") || strings.HasSuffix(label, "erek")) {
+		return "" // its own unit, a particle, a verb's adverb
+	}
 	if g.lang.Tag == "ko" || g.lang.Tag == "ja" {
-		if g.ending(label) != "" {
-			return "" // a sentence's end
+		last := label[strings.LastIndexByte(label, ' ')+1:]
+		if g.ending(label) != "" || g.lang.Tag == "ko" && strings.HasSuffix(last, "한") && g.Change.prefixOf(last, false) != "" {
+			return "" // a sentence's end, or a verb before the figure it describes
 		}
 		return g.untied(label)
 	}

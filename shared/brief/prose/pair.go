@@ -63,13 +63,19 @@ func (g *grammar) became(lower, head, between string, a, b Fact) bool {
 	if len(g.From) > 0 && !g.From.endOf(head) && !g.Change.in(lower[:a.Start], g.lang.Spaced) {
 		return false
 	}
+	if (a.Kind == Percent) != (b.Kind == Percent) && a.Unit != "" && b.Unit != "" {
+		return false // a share does not become an amount
+	}
 	moved := g.Change.in(lower, g.lang.Spaced)
 	return moved || b.Number.Value < a.Number.Value && (a.Unit == b.Unit || a.Unit == "")
 }
 
 // insteadOf reports whether the words between two figures set the first against the second.
 func (g *grammar) insteadOf(between string) bool {
-	return g.Instead.in(between, g.lang.Spaced)
+	if !g.lang.Spaced || g.lang.Tag == "ko" || g.lang.RightToLeft {
+		return g.Instead.in(between, g.lang.Spaced)
+	}
+	return g.Instead.within(between) // a whole word: "contra", and not "contratámos"
 }
 
 // endOf reports whether s ends in an entry, as a word of its own where words are divided.

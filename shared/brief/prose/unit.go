@@ -87,10 +87,26 @@ func (g *grammar) follows(lower string, at int, list words) int {
 	rest := strings.TrimPrefix(lower[at:], " ")
 	rest = strings.TrimPrefix(rest, "-")
 	unit := list.prefixOf(rest, g.lang.Spaced && g.lang.Tag != "ko")
+	if unit == "" && g.lang.Tag == "tr" {
+		unit = inCase(rest, list)
+	}
 	if unit == "" {
 		return 0
 	}
 	return len(lower) - len(rest) + len(unit)
+}
+
+// turkishCase is the case ending of a unit, which is no part of it: "günden", "güne".
+var turkishCase = regexp.MustCompile(`^(?:[dt][ae]n?|y?[aeıiuü]|[ıiuü]n)(?:\P{L}|$)`)
+
+// inCase returns the entry of list that rest starts with, in whatever case, "" for none.
+func inCase(rest string, list words) string {
+	for _, unit := range list {
+		if ending, ok := strings.CutPrefix(rest, unit); ok && turkishCase.MatchString(ending) {
+			return unit
+		}
+	}
+	return ""
 }
 
 // symbolAfter returns where a symbol that follows s[at:] ends, after at most one space; 0 where none does.
