@@ -42,17 +42,17 @@ func TestOpen(t *testing.T) {
 		"down":            {status(502), provider.Outage, "no_answer"},
 		"endless":         {announced("99999999999"), provider.Outage, "too_large"},
 		"cut off":         {announced("5000"), provider.Outage, "truncated"},
-		"moved in a ring": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", 302) }, provider.Outage, "no_answer"},
+		"moved in a ring": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusFound) }, provider.Outage, "no_answer"},
 		"moved once": {func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/moved" {
-				http.Redirect(w, r, "/moved", 302)
+				http.Redirect(w, r, "/moved", http.StatusFound)
 				return
 			}
 			mp4(whole)(w, r)
 		}, "", ""},
 		"moved to a file": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "file:///etc/passwd")
-			w.WriteHeader(302)
+			w.WriteHeader(http.StatusFound)
 		}, provider.Outage, "no_answer"},
 	} {
 		t.Run(name, func(t *testing.T) {

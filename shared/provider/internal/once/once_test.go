@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,12 +27,14 @@ func TestAskSendsOnce(t *testing.T) {
 		post   provider.Class // empty: answered
 		get    provider.Class
 	}{
-		"fine":       {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) }, "", ""},
-		"refused":    {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(429) }, "", ""},
-		"redirected": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 307) }, "", ""},
-		"too long":   {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 101)) }, provider.Unknown, provider.Outage},
+		"fine":    {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) }, "", ""},
+		"refused": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }, "", ""},
+		"redirected": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+		}, "", ""},
+		"too long": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 101)) }, provider.Unknown, provider.Outage},
 		"too long a refusal": {func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(400)
+			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write(make([]byte, 101))
 		}, "", ""},
 		"cut": {func(w http.ResponseWriter, _ *http.Request) {
@@ -43,9 +46,9 @@ func TestAskSendsOnce(t *testing.T) {
 		for method, want := range map[string]provider.Class{http.MethodPost: c.post, http.MethodGet: c.get} {
 			t.Run(method+" "+name, func(t *testing.T) {
 				t.Parallel()
-				asked := 0
+				var asked atomic.Int32
 				s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					asked++
+					asked.Add(1)
 					if r.Header.Get("Key") != "secret" || r.Header.Get("X-Request-Id") != "ref" {
 						t.Errorf("headers are %v", r.Header)
 					}
@@ -56,8 +59,8 @@ func TestAskSendsOnce(t *testing.T) {
 				if got := classOf(err); got != want {
 					t.Errorf("%v is %q, want %q", err, got, want)
 				}
-				if asked != 1 {
-					t.Errorf("asked %d times", asked)
+				if n := asked.Load(); n != 1 {
+					t.Errorf("asked %d times", n)
 				}
 				if err != nil && strings.Contains(err.Error(), s.URL) {
 					t.Errorf("%v tells the address", err)
