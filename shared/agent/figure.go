@@ -41,7 +41,7 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 		return s, true
 	}
 	s := manifest.Scene{Kind: manifest.Figure, Figure: best, Kicker: b.kicker(of, best.Text+" "+best.Label)}
-	if head := b.headline(of); best.Label == "" && len(prose.Clauses(of.read.Text, b.doc.Lang)) > 1 {
+	if head := b.headline(of); best.Label == "" && !strings.Contains(head, best.Text) {
 		s.Heading = b.around(of.read, *best) // another clause's point would not be the figure's
 	} else if b.adds(head, *best) {
 		s.Heading = head
