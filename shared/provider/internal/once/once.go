@@ -125,7 +125,9 @@ func (c *Client) request(ctx context.Context, method, address, ref string, body 
 		if !Printable(ref) {
 			return nil, fmt.Errorf("reference %q does not fit a header", ref)
 		}
-		req.Header.Set("X-Request-Id", ref) // means nothing to the vendor, but tells its support and our logs which call it was
+		// It means nothing to the vendors, but tells their support and our logs which call it was.
+		// Idempotency-Key would mean something to net/http: leave to repeat a POST.
+		req.Header.Set("X-Request-Id", ref)
 	}
 	return req, nil
 }
