@@ -1,0 +1,99 @@
+package estimate
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/route"
+)
+
+//go:embed usage.json
+var usageData []byte
+
+// preview is the quality of half-size films.
+const preview = "preview"
+
+// figures are how much of everything a film takes.
+type figures struct {
+	AsOf   string `json:"as_of"`
+	Source string `json:"source"`
+	// Shot is how long a shot is.
+	Shot       float64 `json:"shot_sec"`
+	Importance struct {
+		Opening float64 `json:"opening"`
+		Closing float64 `json:"closing"`
+		Between float64 `json:"between"`
+	} `json:"importance"`
+	// Voiced is the share of a film that is spoken over; Effects how often there is an effect.
+	Voiced  float64 `json:"voiced"`
+	Effects float64 `json:"effects_every_sec"`
+	// Script is the tokens a model takes to write one.
+	Script struct {
+		InputBase    float64 `json:"input_base"`
+		PerCharacter float64 `json:"input_per_character"`
+		OutputBase   float64 `json:"output_base"`
+		PerSecond    float64 `json:"output_per_sec"`
+	} `json:"script"`
+	// Bytes are those of a second of everything that is delivered; they are kept for Months and fetched Downloads times.
+	Bytes        float64 `json:"bytes_per_sec"`
+	PreviewBytes float64 `json:"preview_bytes_per_sec"`
+	Months       float64 `json:"months_kept"`
+	Downloads    float64 `json:"downloads"`
+	// VCPU and GiB are seconds of processor and memory for a second of film.
+	VCPU   float64 `json:"vcpu_sec_per_sec"`
+	GiB    float64 `json:"gib_sec_per_sec"`
+	Hosted skus    `json:"hosted"`
+	Local  skus    `json:"local"`
+}
+
+// skus are what machines are charged by.
+type skus struct {
+	VCPU    string `json:"vcpu"`
+	Memory  string `json:"memory"`
+	Storage string `json:"storage"`
+	Egress  string `json:"egress"`
+}
+
+var usage = sync.OnceValue(func() figures {
+	var f figures
+	if err := json.Unmarshal(usageData, &f); err != nil {
+		panic("estimate: usage.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return f
+})
+
+// Draft returns the work of a film as far as it is known before the script: shots
+// of the usual length, a line over each, in the language's own rate of speech.
+func Draft(b brief.Resolved) route.Film {
+	u := usage()
+	length := float64(b.Seconds)
+	n := max(1, int(math.Round(length/u.Shot)))
+	content := utf8.RuneCountInString(b.Content)
+	f := route.Film{
+		Aspect: b.Aspect.Name, Lang: b.Lang.Tag, Music: seconds(length), Effects: int(length / u.Effects),
+		Input:  int(u.Script.InputBase + u.Script.PerCharacter*float64(content)),
+		Output: int(u.Script.OutputBase + u.Script.PerSecond*length),
+	}
+	spoken := length * u.Voiced * b.Lang.CharsPerSecond
+	if content > 0 {
+		spoken = min(spoken, float64(content)) // nothing is said twice, and nothing invented
+	}
+	characters := int(math.Ceil(spoken / float64(n)))
+	for i := range n {
+		f.Shots = append(f.Shots, route.Shot{ID: fmt.Sprintf("s%02d", i+1), Length: seconds(length / float64(n)), Importance: u.Importance.Between})
+		f.Lines = append(f.Lines, route.Line{
+			ID: fmt.Sprintf("l%02d", i+1), Characters: characters, Length: seconds(float64(characters) / b.Lang.CharsPerSecond),
+		})
+	}
+	f.Shots[n-1].Importance = u.Importance.Closing
+	f.Shots[0].Importance = u.Importance.Opening
+	return f
+}
+
+func seconds(s float64) time.Duration { return time.Duration(math.Round(s * float64(time.Second))) }
