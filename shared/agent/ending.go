@@ -59,7 +59,7 @@ func (b *board) remembered(s prose.Sentence, f prose.Fact) string {
 		return f.Text
 	}
 	n := b.number(s, f)
-	if n.Label == "" || !strings.HasPrefix(s.Text, n.Label) { // only a sentence's subject names it
+	if n.Label == "" || b.doc.Lang.Spaced && !strings.HasPrefix(s.Text, n.Label) { // only a sentence's subject names it
 		return ""
 	}
 	return joined([]string{prose.Capital(n.Label, b.doc.Lang), n.Text}, 2, b.doc.Lang.Spaced)

@@ -62,6 +62,9 @@ func (g *grammar) hollow(text string) bool {
 
 // untieAfter removes the particle or postposition that ties an address to what follows it.
 func (g *grammar) untieAfter(tail string) string {
+	if !g.lang.Spaced {
+		return strings.TrimPrefix(tail, g.Function.prefixOf(tail, false))
+	}
 	if g.lang.Tag == "ko" {
 		if at := strings.IndexByte(tail, ' '); at >= 0 {
 			tail = tail[at:]

@@ -1,7 +1,9 @@
 package prose
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 
@@ -25,13 +27,13 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 		e.Intro, body = g.trim(body[:at]), strings.TrimSpace(body[at+size:])
 	}
 	e.Items = g.items(body)
-	if e.Intro == "" && len(e.Items) > 3 && g.dangles(e.Items[0]) { // "if you must leave" leads to the list
+	if e.Intro == "" && len(e.Items) > 3 && (g.dangles(e.Items[0]) || g.leads(e.Items)) { // "if you must leave" leads to the list
 		e.Intro, e.Items = e.Items[0], e.Items[1:]
 	}
 	if len(e.Items) > 0 && g.Sequence.has(e.Items[0]) { // "first, ..." is no entry
 		e.Items = e.Items[1:]
 	}
-	if len(e.Items) < 3 || len(e.Items) > 12 {
+	if len(e.Items) < 3 || g.bracketed(e.Items) || len(e.Items) > 12 {
 		return e, false
 	}
 	for i, item := range e.Items {
@@ -142,6 +144,35 @@ func (g *grammar) introduce(e *Enumeration) {
 		return
 	}
 	e.Intro, e.Items[0] = intro, e.Items[0][list[from].start:]
+}
+
+// leads reports whether the first entry is none: every other one has a figure, and it has not.
+func (g *grammar) leads(items []string) bool {
+	for i, item := range items {
+		if counts := slices.ContainsFunc(g.facts(item), Fact.Counts); counts == (i == 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// bracketed reports whether entries stand in a German clause whose verb comes
+// last, so that the last entry alone would have it.
+func (g *grammar) bracketed(items []string) bool {
+	if g.lang.Tag != "de" {
+		return false
+	}
+	for i, item := range items {
+		list := g.split(item)
+		if len(list) == 0 {
+			return false
+		}
+		lower := unicode.IsLower([]rune(list[len(list)-1].text)[0])
+		if lower != (i == len(items)-1) {
+			return false
+		}
+	}
+	return true
 }
 
 // clauses reports whether entries are clauses of their own, the verb said once:

@@ -12,7 +12,7 @@ import (
 
 // Headline returns the point of text in at most eight words, or 26 characters
 // where words are not divided by spaces: one clause of it, or the start of one
-// up to the end of a phrase. It adds nothing and changes no word.
+// up to the end of a phrase; one word more where nothing else would be left out. It adds nothing and changes no word.
 func Headline(text string, lang language.Language) string {
 	g := of(lang)
 	whole := g.lead(g.marks(text))
@@ -31,6 +31,9 @@ func Headline(text string, lang language.Language) string {
 		if part != "" && score > bestScore {
 			best, bestScore = part, score
 		}
+	}
+	if g.misses(best, whole) {
+		best = whole
 	}
 	return Capital(best, lang)
 }
@@ -56,6 +59,14 @@ func (g *grammar) short(s string) bool {
 	}
 	words := len(strings.Fields(s))
 	return words <= 8 && n <= 56 || words <= 10 && n <= 46 // small words are read at a glance
+}
+
+// misses reports whether a heading cut from s leaves nothing behind but its last
+// word, which it cannot do without: "... turns a hundred years | old".
+func (g *grammar) misses(head, s string) bool {
+	const longest = 64 // graphemes
+	rest, ok := strings.CutPrefix(s, head)
+	return ok && head != "" && g.lang.Spaced && len(g.split(rest)) == 1 && uniseg.GraphemeClusterCount(s) <= longest
 }
 
 // parts returns the clauses of s between commas and stronger marks.

@@ -68,6 +68,7 @@ func TestAsk(t *testing.T) {
 		{"hi", "port.example पर बुक करें।", "बुक करें"},
 		{"ja", "予約はport.exampleで。", "予約"},
 		{"zh", "请在port.example预约。", "预约"},
+		{"ja", "library.exampleでご登録ください。", "ご登録"},
 		{"ko", "port.example에서 예약하세요.", "예약하세요"},
 		{"th", "จองได้ที่ port.example", "จองได้"},
 	}

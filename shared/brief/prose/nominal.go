@@ -12,7 +12,7 @@ import (
 // Beside a time or a date the verb stays, for "Doors open" says what is then;
 // beside a change it is what changed how.
 func (g *grammar) nominal(label string, f Fact) string {
-	if label == f.Unit || !g.lang.Spaced && g.Function.has(label) || g.lang.Tag == "tr" && (strings.HasSuffix(label, "arak") || strings.HasSuffix(label, "erek")) {
+	if label == f.Unit || !g.lang.Spaced && (g.Function.has(label) || strings.HasPrefix(label, "の")) || g.lang.Tag == "tr" && (strings.HasSuffix(label, "arak") || strings.HasSuffix(label, "erek")) {
 		return "" // its own unit, a particle, a verb's adverb
 	}
 	if g.lang.Tag == "ko" || g.lang.Tag == "ja" {

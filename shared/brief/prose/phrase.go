@@ -42,13 +42,22 @@ func (g *grammar) lastWords(head string) string {
 			start++
 		}
 	}
-	for start < end && (g.Breaks.has(list[start].text) || g.And.has(list[start].text)) {
+	for start < end && (g.Breaks.has(list[start].text) && !every(list[start].text) || g.And.has(list[start].text)) {
 		start++
 	}
 	if start == end {
 		return ""
 	}
 	return head[list[start].start:list[end-1].end]
+}
+
+// every reports whether w, at which a phrase may break off, is part of the noun after it.
+func every(w string) bool {
+	switch strings.ToLower(w) {
+	case "every", "chaque", "cada", "ogni", "elke", "elk", "her", "каждый", "каждую", "हर":
+		return true
+	}
+	return false
 }
 
 // reflexive reports whether w belongs to the verb before it: "Drzwi otwierają się".

@@ -180,6 +180,9 @@ func TestEnumerated(t *testing.T) {
 		{"en", "We sell bread, cakes and coffee.", "We sell", []string{"bread", "cakes", "coffee"}},
 		{"de", "Unsere neue Anzeige zeigt Anschlüsse in Echtzeit, Verspätungen und freie Plätze.", "Unsere neue Anzeige", []string{"Anschlüsse in Echtzeit", "Verspätungen", "freie Plätze"}},
 		{"zh", "藏书二十万册，座位680个，自习室24小时开放。", "", []string{"藏书二十万册", "座位680个", "自习室24小时开放"}},
+		{"fr", "L'an dernier, 31 % sont venus étudier, 27 % lire et 42 % emprunter.", "L'an dernier", []string{"31 % sont venus étudier", "27 % lire", "42 % emprunter"}},
+		{"de", "in der alle eine Bohrmaschine, eine Nähmaschine oder ein Fernrohr leihen können.", "", nil},
+		{"en", "If you must leave, take your medicine, your papers and a torch.", "If you must leave", []string{"take your medicine", "your papers", "a torch"}},
 		{"en", "It rained, and so we stayed at home with a good book all day long until it stopped.", "", nil},
 	}
 	for _, tt := range tests {
@@ -204,6 +207,7 @@ func TestHeadline(t *testing.T) {
 		{"en", "but a young tree needs water.", "A young tree needs water"},
 		{"en", "Water is 70 % of the flour, and that number decides how open the crumb will be.", "Water is 70 % of the flour"},
 		{"en", "and is free for everyone under 18.", "Free for everyone under 18"},
+		{"de", "Unsere Stadtbücherei wird in diesem Jahr hundert Jahre alt.", "Unsere Stadtbücherei wird in diesem Jahr hundert Jahre alt"},
 		{"en", "If you book before the end of this month, you save 20 %.", "You save 20 %"},
 		{"de", "Weil es im Winter oft schneit und stürmt, fahren die Busse später.", "Fahren die Busse später"},
 		{"fr", "Le vaccin est gratuit dans toutes les pharmacies, parce que la grippe tue.", "Le vaccin est gratuit dans toutes les pharmacies"},

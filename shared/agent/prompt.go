@@ -1,0 +1,41 @@
+package agent
+
+import (
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+// Prompt is what a video backend is asked to film for a shot: what the shot says,
+// without its letters, which the studio sets over the clip.
+func Prompt(film *manifest.Manifest, s manifest.Shot) string {
+	var said []string
+	for _, text := range []string{s.Scene.Heading, s.Scene.Body} {
+		if text = strings.TrimRight(strings.TrimSpace(text), ".!?"); text != "" {
+			said = append(said, text)
+		}
+	}
+	return "Cinematic footage for a short film called \"" + film.Title + "\": " + strings.Join(said, ". ") +
+		". One continuous shot, slow camera move, natural light, calm areas for text. No text, no letters, no logos, no captions."
+}
+
+// Filmable reports whether a shot can be footage with words over it. Figures,
+// lists and charts are drawn: they have to be exact. A picture of the user's own stays.
+func Filmable(s manifest.Shot) bool {
+	switch s.Scene.Kind {
+	case manifest.Title, manifest.Statement, manifest.Quote, manifest.Closing:
+		return s.Scene.Asset == "" && s.Scene.Heading != ""
+	}
+	return false
+}
+
+// Importance is how much a shot deserves of the budget, 0 to 1: what opens the film decides whether it is watched.
+func Importance(s manifest.Shot) float64 {
+	switch s.Scene.Kind {
+	case manifest.Title:
+		return 1
+	case manifest.Closing:
+		return 0.7
+	}
+	return 0.5
+}
