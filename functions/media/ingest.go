@@ -48,7 +48,7 @@ func ingest(ctx context.Context, env *cloud.Env, o function.Object) error {
 		return err
 	}
 	failpoint.Hit("kept", "ingest")
-	st, err := j.Take(ctx, ref, in.Step, a, settle)
+	st, err := j.Take(ctx, ref, in.Step, a, func(u *store.Unit, st step.Step) error { return taken(u, j, st) })
 	if err != nil && !errors.Is(err, step.ErrDone) && !errors.Is(err, step.ErrObsolete) {
 		return err
 	}
@@ -103,20 +103,20 @@ func playable(ctx context.Context, file string) error {
 	return nil
 }
 
-// settle writes what the take cost.
-func settle(u *store.Unit, st step.Step) error {
+// taken does what a take that is in leads to: its cost, where our own machines
+// made it, its progress, and the drawing over a bought clip.
+func taken(u *store.Unit, j *step.Journal, st step.Step) error {
+	switch st.Stage {
+	case job.Generate: // the call is settled already
+		return stage.DrawBought(u, j, st)
+	case job.Render:
+		u.Made("shots", st.Part)
+	case job.Narrate:
+		u.Made("lines", st.Part)
+	}
 	line, err := money.Settled(string(st.Stage), st.Part, st.Key, "local", u.Now())
 	if err != nil {
 		return err
 	}
-	if err := u.Settle(u.Attempt.Number, line, 0); err != nil {
-		return err
-	}
-	if st.Stage == job.Render {
-		u.Made("shots", st.Part)
-	}
-	if st.Stage == job.Narrate {
-		u.Made("lines", st.Part)
-	}
-	return nil
+	return u.Settle(u.Attempt.Number, line, 0)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -19,15 +20,18 @@ type edit struct {
 	film   *manifest.Manifest
 	brief  brief.Resolved
 	assets map[string]take.Asset
+	// market is where clips may be bought, for ceiling micro-dollars in all.
+	market  route.Market
+	ceiling int64
 }
 
-func newEdit(b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
+func newEdit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
 	opt := caption.Options{FPS: film.Format.FPS, End: int(timeline.At(laid.Frames, laid.FPS).Milliseconds())}
 	if film.Format.Height > film.Format.Width {
 		opt.MaxLine = portraitLine(b)
 	}
 	cues := caption.Cues(laid.Words(), b.CaptionLang, opt)
-	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets}, nil
+	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets, w.Env.Market(), w.Attempt.CeilingMicros}, nil
 }
 
 // portraitLine is the longest burned-in line on an upright picture, in
@@ -54,12 +58,33 @@ func (e *edit) plan(u *store.Unit, j *step.Journal) error {
 		return err
 	}
 	for i := range e.film.Shots {
-		if err := add(job.Render, e.film.Shots[i].ID, e.picture(i)); err != nil {
+		shot, err := e.shot(u, j, i)
+		if err != nil {
 			return err
 		}
+		steps = append(steps, shot)
 	}
 	_, err := j.Plan(u, steps)
 	return err
+}
+
+// shot is the step that makes a shot: the studio's, or the purchase of a clip that
+// the studio then draws over. A clip that was bought before is drawn over at once.
+func (e *edit) shot(u *store.Unit, j *step.Journal, i int) (step.Step, error) {
+	s, picture := e.film.Shots[i], e.picture(i)
+	if !e.bought(s) {
+		return stage.Planned(u, job.Render, stage.Takes, s.ID, picture)
+	}
+	want := take.Purchase{Footage: e.footage(i), Picture: picture}
+	buy, err := stage.PlannedBy(u, job.Generate, stage.Takes, s.ID, want.Footage, want)
+	if err != nil {
+		return buy, err
+	}
+	old, found, err := j.Find(u, buy.Key)
+	if err != nil || !found || old.State != step.Done {
+		return buy, err
+	}
+	return stage.Drawn(u, old, picture)
 }
 
 func (e *edit) seconds() float64 { return timeline.At(e.Cut.Frames, e.Cut.FPS).Seconds() }

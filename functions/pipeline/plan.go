@@ -29,6 +29,13 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 				return stage.Finish{}, err
 			}
 		}
+		b, err := stage.Brief(w.Job)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		if err := assign(ctx, w, b, film); err != nil {
+			return stage.Finish{}, err
+		}
 		return stage.Finish{
 			Result: map[string]any{"lines": len(film.Lines)},
 			Group:  stage.Voices,

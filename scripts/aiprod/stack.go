@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/sethvargo/go-envconfig"
+
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	local "github.com/aiprod/aiprod/shared/localcloud/identity"
@@ -48,7 +50,11 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := localcloud.Start(ctx, localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe})
+	o := localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe}
+	if err := envconfig.Process(ctx, &o.Vendors); err != nil {
+		return nil, nil, errors.Join(err, closeLog())
+	}
+	s, err := localcloud.Start(ctx, o)
 	if err != nil {
 		return nil, nil, errors.Join(err, closeLog())
 	}

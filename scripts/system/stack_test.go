@@ -43,14 +43,18 @@ func startIn(t *testing.T, dir string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		if err := s.Close(ctx); err != nil {
-			t.Errorf("close: %v", err)
-		}
-	})
-	return &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
+	w := &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
+	t.Cleanup(w.close)
+	return w
+}
+
+// close drains the stack.
+func (w *world) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := w.stack.Close(ctx); err != nil {
+		w.t.Errorf("close: %v", err)
+	}
 }
 
 func user(uid, tenant string, role identity.Role) local.User {

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"strings"
+	"unicode/utf16"
 
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -15,8 +16,21 @@ func Prompt(film *manifest.Manifest, s manifest.Shot) string {
 			said = append(said, text)
 		}
 	}
-	return "Cinematic footage for a short film called \"" + film.Title + "\": " + strings.Join(said, ". ") +
-		". One continuous shot, slow camera move, natural light, calm areas for text. No text, no letters, no logos, no captions."
+	const before, after = "Cinematic footage for a short film: ", ". One continuous shot, slow camera move, natural light, calm areas for text. No text, no letters, no logos, no captions."
+	return before + head(strings.Join(append(said, film.Title), ". "), longestPrompt-len(before)-len(after)) + after
+}
+
+// longestPrompt is the most UTF-16 units every video backend takes. Source: Runway's API, promptText.
+const longestPrompt = 1000
+
+// head is the start of a text, at most so many UTF-16 units long.
+func head(text string, units int) string {
+	for i, r := range text {
+		if units -= utf16.RuneLen(r); units < 0 {
+			return text[:i]
+		}
+	}
+	return text
 }
 
 // Filmable reports whether a shot can be footage with words over it. Figures,

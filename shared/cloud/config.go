@@ -37,6 +37,8 @@ type Config struct {
 	// Probe allows the small test format, which is no product: 320 px, 5 s, 10 fps. Defaults to false.
 	Probe bool `env:"AIPROD_PROBE, default=false"`
 
+	// Vendors are the backends that cost money.
+	Vendors Vendors
 	// Endpoints of a local cloud. Each defaults to Google's own.
 	Endpoints Endpoints
 }

@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -43,6 +44,7 @@ type Env struct {
 	tasks     func() (*cloudtasks.Client, error)
 	store     func() (*store.Store, error)
 	publisher func() (*pubsub.Publisher, error)
+	runway    func() (*runway.Client, error)
 }
 
 // A Verifier turns a user's bearer token into who it names.
@@ -69,6 +71,7 @@ func New(c Config, log *slog.Logger) *Env {
 		return cloudtasks.NewClient(ctx, dial(c.Endpoints.Tasks)...)
 	})
 	e.publisher = sync.OnceValues(e.newPublisher)
+	e.runway = sync.OnceValues(e.newRunway)
 	e.store = sync.OnceValues(func() (*store.Store, error) {
 		fs, err := e.firestore()
 		if err != nil {

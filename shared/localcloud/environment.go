@@ -20,7 +20,7 @@ func (s *Stack) environment(ctx context.Context) error {
 	c := cloud.Config{
 		Project: Project, Region: "local", Database: "(default)", StageTopic: "aiprod-stages",
 		FunctionURL: functionHost + functionPath + "{name}", Invoker: s.Identity.ServiceAccount(), PublicURL: s.URL,
-		Lease: s.o.Lease, Probe: s.o.Probe,
+		Lease: s.o.Lease, Probe: s.o.Probe, Vendors: s.o.Vendors,
 		Endpoints: cloud.Endpoints{Firestore: s.host, PubSub: s.host, Storage: s.host, Tasks: s.host},
 	}
 	env := cloud.New(c, s.o.Log)

@@ -46,6 +46,8 @@ type Options struct {
 	Probe bool
 	// Lease is how long a dead worker's step waits. Defaults to 10 s: there is one process, and it renews every third of it.
 	Lease time.Duration
+	// Vendors are the backends that cost money. Defaults to none: nothing can be bought.
+	Vendors cloud.Vendors
 }
 
 // A Stack is a running local cloud with its functions.

@@ -43,10 +43,10 @@ type Purchase struct {
 const (
 	// submitTime is how long a backend may take to accept a call. Draining waits for it: a call cut short may have been billed.
 	submitTime = 60 * time.Second
+	// fetchTime is how long copying a finished clip may take.
+	fetchTime = 5 * time.Minute
 	// callTime is how long an accepted call may take before it is given up.
 	callTime = 15 * time.Minute
-	// pollPause is how soon a backend is asked again when it has not said, or has not answered.
-	pollPause = 5 * time.Second
 )
 
 // Buy runs one planned step whose clip is bought: it makes the call, or looks at
@@ -148,7 +148,7 @@ func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
 		if err := w.lease.Accept(submit, op.ID); err != nil {
 			return false, err
 		}
-		return true, w.lease.Park(submit, w.Env.Now().Add(pollPause))
+		return true, w.lease.Park(submit, w.Env.Now().Add(w.Env.Config.Vendors.Poll))
 	}
 	w.Env.Log.WarnContext(ctx, "paid call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
 	return w.failed(submit, err)
@@ -223,7 +223,7 @@ func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, e
 		if err == nil {
 			w.Progress(ctx, "shots", w.Step.Part, state.Percent/2) // the other half is drawing it
 		}
-		return true, w.lease.Park(ctx, now.Add(cmp.Or(state.Again, pollPause)))
+		return true, w.lease.Park(ctx, now.Add(cmp.Or(state.Again, w.Env.Config.Vendors.Poll)))
 	case state.Err != nil:
 		return false, w.spoiled(ctx, state)
 	}
@@ -239,6 +239,9 @@ func gone(err error) bool {
 // spoiled ends a call that the backend accepted and could not make.
 func (w *Work) spoiled(ctx context.Context, s provider.Progress) error {
 	class := provider.ClassOf(s.Err)
+	if class.Billable() {
+		return w.lease.Doubt(ctx, string(class))
+	}
 	end := func() error {
 		return w.lease.Refund(ctx, string(class), class != provider.Outage && class != provider.Busy)
 	}
@@ -259,7 +262,9 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	file := filepath.Join(dir, "clip.mp4")
-	if err := download(ctx, o.Video, s.Output, file); err != nil {
+	copying, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
+	if err := download(copying, o.Video, s.Output, file); err != nil {
 		if w.lease.Step.Tries+1 < step.MaxTries {
 			return false, fault.Wrap(err, fault.Unavailable, "backend.output", "A backend's clip could not be read.")
 		}

@@ -15,6 +15,7 @@ import (
 // kind of backend, because its concurrency is the backend's.
 var Queues = map[job.Stage]string{
 	job.Narrate:    "voice-local",
+	job.Generate:   "video-paid",
 	job.Render:     "video-local",
 	job.Compose:    "music-local",
 	job.EffectsMix: "effects-local",
@@ -44,7 +45,12 @@ func message(u *store.Unit, s job.Stage) job.Message {
 // Planned returns a step that makes a file, for Journal.Plan: its key is the
 // hash of in, and part is the line or shot it makes.
 func Planned(u *store.Unit, s job.Stage, group, part string, in any) (step.Step, error) {
-	key, err := step.Key(s, in)
+	return PlannedBy(u, s, group, part, in, in)
+}
+
+// PlannedBy is Planned for a step whose result is decided by a part of its input: the hash of by is its key.
+func PlannedBy(u *store.Unit, s job.Stage, group, part string, by, in any) (step.Step, error) {
+	key, err := step.Key(s, by)
 	if err != nil {
 		return step.Step{}, err
 	}

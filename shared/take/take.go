@@ -4,9 +4,12 @@
 package take
 
 import (
+	"time"
+
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/timeline"
 )
 
@@ -58,7 +61,46 @@ type Picture struct {
 	Asset *Asset `json:"asset,omitempty"`
 }
 
-// An Asset is a user's file, named by its content.
+// Clip is the id by which a bought shot's scene shows its clip.
+const Clip = "clip"
+
+// Over returns the picture with a clip beneath it: the scene's words over moving
+// footage, as with a clip of the user's own.
+func (p Picture) Over(object, mediaType string) Picture {
+	s := p.Scene
+	p.Scene = manifest.Scene{Kind: manifest.Image, Kicker: s.Kicker, Heading: s.Heading, Body: s.Body, Emphasis: s.Emphasis, Asset: Clip, Layout: s.Layout}
+	p.Asset = &Asset{ID: Clip, Object: object, Type: mediaType}
+	return p
+}
+
+// Footage asks for one bought clip.
+type Footage struct {
+	Prompt  string `json:"prompt"`
+	Seconds int    `json:"seconds"` // at least what the shot needs
+	Aspect  string `json:"aspect"`
+	Seed    uint64 `json:"seed"`
+	// Backends may be asked for it, in order of preference.
+	Backends []string `json:"backends"`
+}
+
+// Need is what a backend has to be able to do for it.
+func (f Footage) Need() route.Need {
+	return route.Need{Modality: route.Video, Length: time.Duration(f.Seconds) * time.Second, Aspect: f.Aspect, Importance: 1}
+}
+
+// A Purchase is a clip to buy and the picture to be drawn over it, or without it.
+type Purchase struct {
+	Footage Footage `json:"footage"`
+	Picture Picture `json:"picture"`
+}
+
+// Bought is how a shot's clip was had: by which backend, or why by none.
+type Bought struct {
+	Backend string `json:"backend"`
+	Reason  string `json:"reason,omitempty"`
+}
+
+// An Asset is a file of the user's, or a bought clip, named by its content.
 type Asset struct {
 	ID     string `json:"id"`
 	Object string `json:"object"` // in the work bucket

@@ -1,0 +1,74 @@
+package media
+
+import (
+	"context"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/take"
+)
+
+// Generate buys the clip of one shot from a video backend, or looks how the call stands. It never waits for one.
+var _ = function.Task(function.TaskSpec{Stage: job.Generate, Queue: stage.Queues[job.Generate], Concurrent: 8}, generate)
+
+func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
+	return stage.Buy(ctx, env, m, func(_ context.Context, w *stage.Work) (stage.Purchase, error) {
+		var in take.Purchase
+		if err := w.Input(&in); err != nil {
+			return stage.Purchase{}, err
+		}
+		b, err := stage.Brief(w.Job)
+		if err != nil {
+			return stage.Purchase{}, err
+		}
+		return stage.Purchase{
+			Offers: offers(w, in.Footage),
+			Strict: b.Fallback != "allow",
+			Result: func(backend string) any { return take.Bought{Backend: backend} },
+			Instead: func(reason string) stage.Finish {
+				return stage.Finish{Result: take.Bought{Backend: route.LocalVendor, Reason: reason}, Then: func(u *store.Unit) error {
+					return stage.DrawBought(u, w.Journal, w.Step)
+				}}
+			},
+		}, nil
+	})
+}
+
+// offers are the backends that can make a clip now and have a key, each with what it would cost.
+func offers(w *stage.Work, f take.Footage) []stage.Offer {
+	market := w.Env.Market()
+	priced := map[string]route.Candidate{}
+	for _, c := range route.Current().Choose(market, f.Need(), route.Unlimited, route.Strategy{}).Candidates {
+		priced[c.Backend.ID] = c
+	}
+	var out []stage.Offer
+	for _, id := range f.Backends {
+		c, ok := priced[id]
+		if !ok || c.Backend.Vendor == route.LocalVendor {
+			continue
+		}
+		video, err := w.Env.Video(c.Backend)
+		if err != nil {
+			continue
+		}
+		out = append(out, stage.Offer{Line: reservation(w, c), Video: video, Clip: provider.Clip{
+			Model: c.Backend.Model, Prompt: f.Prompt, Seconds: f.Seconds, Aspect: f.Aspect, Seed: f.Seed,
+		}})
+	}
+	return out
+}
+
+// reservation is the ledger line of a call: its first charge names what is bought, its sum is all of them.
+func reservation(w *stage.Work, c route.Candidate) money.Line {
+	first := c.Charges[0]
+	return money.Line{
+		Stage: string(job.Generate), Part: w.Step.Part, Backend: c.Backend.ID, SKU: first.Price.SKU,
+		Quantity: first.Quantity, Unit: first.Price.Unit, Micros: c.Micros, Source: first.Price.Source,
+	}
+}

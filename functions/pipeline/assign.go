@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/take"
+)
+
+// assign decides who pictures each shot, within the job's ceiling, says why in the
+// manifest, and draws the ceiling from the caps where anything is to be bought. Where a cap leaves too
+// little, the studio pictures all of it, if the brief allows that.
+func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) error {
+	plan, err := pictured(w, film)
+	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) {
+		return err
+	}
+	err = w.Store.Draw(ctx, w.Ref(), w.Attempt.CeilingMicros)
+	if err != nil && fault.Of(err).Kind == fault.CapReached && b.Fallback == "allow" {
+		film.Notes = append(film.Notes, "Nothing is bought for this film: "+fault.Of(err).Message)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, a := range plan.Assignments {
+		if i := slices.IndexFunc(film.Shots, func(s manifest.Shot) bool { return s.ID == a.ID }); i >= 0 && paid(a) {
+			film.Shots[i].Backend, film.Shots[i].Reason = a.Backend.ID, a.Reason
+		}
+	}
+	return nil
+}
+
+func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendor }
+
+// pictured plans who makes the shots that may be footage. The better backend is
+// taken as far as the ceiling allows: that is what the client has agreed to spend.
+func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
+	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
+	for _, s := range film.Shots {
+		if agent.Filmable(s) && !s.Locked {
+			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
+		}
+	}
+	quality, err := route.FindStrategy(route.Quality)
+	if err != nil {
+		return route.Plan{}, err
+	}
+	plan, err := route.Current().Plan(w.Env.Market(), f, w.Attempt.CeilingMicros, quality)
+	if errors.Is(err, route.ErrBudget) {
+		return route.Plan{}, nil
+	}
+	if err != nil {
+		return plan, fmt.Errorf("plan: %w", err)
+	}
+	return plan, nil
+}
+
+// bought reports whether a shot's picture is to be bought.
+func (e *edit) bought(s manifest.Shot) bool { return s.Backend != agent.Studio }
+
+// footage is the clip a shot needs, from the backend it was given or, where that
+// cannot be had, the next best.
+func (e *edit) footage(i int) take.Footage {
+	s, fps := e.film.Shots[i], e.Cut.FPS
+	f := take.Footage{
+		Prompt: agent.Prompt(e.film, s), Seconds: (e.Cut.Shots[i].Frames + fps - 1) / fps, Aspect: e.film.Format.Aspect, Seed: s.Seed,
+		Backends: []string{s.Backend},
+	}
+	for _, c := range route.Current().Choose(e.market, f.Need(), e.ceiling, route.Strategy{Weights: route.Weights{Quality: 1}}).Candidates {
+		if c.Backend.Vendor != route.LocalVendor && c.Backend.ID != s.Backend {
+			f.Backends = append(f.Backends, c.Backend.ID)
+		}
+	}
+	return f
+}

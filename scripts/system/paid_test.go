@@ -1,0 +1,187 @@
+package system
+
+import (
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/aiprod/aiprod/functions/api/jobs"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider/vendortest"
+)
+
+// buying starts a stack that buys clips of a vendor that misbehaves by script.
+func buying(t *testing.T, script ...vendortest.Fault) (*world, *vendortest.Server) {
+	t.Helper()
+	vendor := vendortest.New(vendortest.Options{Script: script})
+	url, err := vendor.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vendor.Close() })
+	s, err := localcloud.Start(t.Context(), localcloud.Options{
+		Dir: filepath.Join(t.TempDir(), "data"), Probe: true,
+		Vendors: cloud.Vendors{RunwayKey: "test", RunwayURL: url, Poll: 100 * time.Millisecond},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
+	t.Cleanup(w.close)
+	return w, vendor
+}
+
+// bill is what the API says a job has cost.
+type bill struct {
+	Total int64        `json:"total_micros"`
+	Lines []money.Line `json:"lines"`
+}
+
+// A film with a bought clip is delivered, and its bill is the vendor's.
+func TestBoughtClip(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		script []vendortest.Fault
+		// doubts is how many calls may have been billed.
+		doubts int
+	}{
+		{"well", nil, 0},
+		{"busy", []vendortest.Fault{vendortest.Limited, vendortest.Limited}, 0},
+		{"down, before or after it was accepted: who can tell", []vendortest.Fault{vendortest.Down}, 1},
+		{"accepted, then the connection is reset", []vendortest.Fault{vendortest.ResetAfter}, 1},
+		{"the link has expired", []vendortest.Fault{vendortest.Expired}, 0},
+		{"an internal failure", []vendortest.Fault{vendortest.Broken}, 0},
+		{"no credit", []vendortest.Fault{vendortest.NoCredit, vendortest.NoCredit, vendortest.NoCredit}, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w, vendor := buying(t, tt.script...)
+			j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID)
+			audit(w, vendor, j, tt.doubts)
+		})
+	}
+}
+
+// audit holds a job's bill against the vendor's book.
+func audit(w *world, vendor *vendortest.Server, j jobs.Job, doubts int) {
+	w.t.Helper()
+	b, calls := costs(w, j.ID)
+	if calls[money.Reserve] == 0 || calls.open() != 0 || calls[money.Doubt] != doubts {
+		w.t.Errorf("calls %v, want %d in doubt", calls, doubts)
+	}
+	book := vendor.Book()
+	if twice := book.Twice(); len(twice) > 0 {
+		w.t.Errorf("billed twice: %v", twice)
+	}
+	if doubts == 0 && b.Total != book.Micros() {
+		w.t.Errorf("the bill is %s, the vendor's %s", money.Dollars(b.Total), money.Dollars(book.Micros()))
+	}
+	if j.Cost.Actual != b.Total {
+		w.t.Errorf("the job says %d, its bill %d", j.Cost.Actual, b.Total)
+	}
+}
+
+// tally is how many lines of each kind the paid calls of a job have.
+type tally map[money.Kind]int
+
+// open is how many calls have not ended.
+func (c tally) open() int {
+	return c[money.Reserve] - c[money.Settle] - c[money.Release] - c[money.Doubt]
+}
+
+func costs(w *world, id string) (bill, tally) {
+	w.t.Helper()
+	var b bill
+	w.read(w.do("GET", "/job/"+id+"/costs", nil, nil), http.StatusOK, &b)
+	calls := tally{}
+	for _, l := range b.Lines {
+		if l.Call > 0 {
+			calls[l.Kind]++
+		}
+	}
+	return b, calls
+}
+
+// What a backend refuses to show is not taken to another one: the job fails and says which shot.
+func TestRefusedContent(t *testing.T) {
+	t.Parallel()
+	w, vendor := buying(t, vendortest.Policy)
+	j := w.settle(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID)
+	if j.Status != job.Failed || j.Failure.Code != "backend.policy" || j.Failure.Shot == "" {
+		t.Errorf("ended %s: %+v", j.Status, j.Failure)
+	}
+	ended(w, vendor, j.ID)
+}
+
+// ended waits until every call of a job that is over has ended, and holds its bill against the vendor's book.
+func ended(w *world, vendor *vendortest.Server, id string) {
+	w.t.Helper()
+	deadline := time.Now().Add(jobTime)
+	b, calls := costs(w, id)
+	for ; calls.open() > 0 && time.Now().Before(deadline); b, calls = costs(w, id) {
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-w.t.Context().Done():
+			return
+		}
+	}
+	if calls.open() != 0 || b.Total != vendor.Book().Micros() {
+		w.t.Errorf("%d calls are open, the bill is %d, the vendor's %d", calls.open(), b.Total, vendor.Book().Micros())
+	}
+	day, month, err := must(w.stack.Env.Store()).Drawn(w.t.Context(), "acme", time.Now())
+	if err != nil || day != b.Total || month != b.Total {
+		w.t.Errorf("%d of the day and %d of the month are drawn by a job that cost %d: %v", day, month, b.Total, err)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// A canceled job begins nothing new, what was bought is paid and kept, and what was set aside returns.
+func TestCancelReturnsMoney(t *testing.T) {
+	t.Parallel()
+	w, vendor := buying(t)
+	id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID
+	for deadline := time.Now().Add(jobTime); len(vendor.Book()) == 0 && time.Now().Before(deadline); {
+		select {
+		case <-time.After(10 * time.Millisecond):
+		case <-t.Context().Done():
+			return
+		}
+	}
+	w.read(w.do("POST", "/job/"+id+"/cancel", nil, nil), http.StatusOK, nil)
+	ended(w, vendor, id)
+}
+
+// A retried job uses what the failed one has bought.
+func TestRetryBuysNothingTwice(t *testing.T) {
+	t.Parallel()
+	w, vendor := buying(t, vendortest.None, vendortest.Policy)
+	id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID
+	if j := w.settle(id); j.Status != job.Failed {
+		t.Fatalf("ended %s", j.Status)
+	}
+	ended(w, vendor, id)
+	before := vendor.Book()
+	w.read(w.do("POST", "/job/"+id+"/retry", nil, map[string]string{"Idempotency-Key": "k"}), http.StatusAccepted, nil)
+	var again struct{ Attempt int }
+	w.read(w.do("POST", "/job/"+id+"/retry", nil, map[string]string{"Idempotency-Key": "k"}), http.StatusAccepted, &again)
+	if again.Attempt != 2 {
+		t.Errorf("a repeated retry made attempt %d", again.Attempt)
+	}
+	w.delivered(id)
+	ended(w, vendor, id)
+	if after := vendor.Book(); len(after) > len(before)+1 {
+		t.Errorf("%d calls before the retry, %d after: only the refused one was to be made again", len(before), len(after))
+	}
+}
