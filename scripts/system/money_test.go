@@ -1,0 +1,175 @@
+package system
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/aiprod/aiprod/functions/api/money"
+	"github.com/aiprod/aiprod/shared/identity"
+)
+
+type estimateBody struct {
+	money.Estimate
+	AsOf       string `json:"as_of"`
+	Ceiling    int64  `json:"ceiling_micros"`
+	Rerender   money.Rerender
+	Generative money.Hypothetical `json:"if_generative"`
+	Comparison []struct {
+		Name     string `json:"name"`
+		Compares string `json:"compares"`
+		Status   string `json:"status"`
+		AsOf     string `json:"as_of"`
+		Low      int64  `json:"low_micros"`
+		Minute   int64  `json:"low_micros_per_minute"`
+	}
+	Notes []string
+}
+
+// Anyone can ask what a film costs. Where nothing is configured it costs
+// nothing; what vendors would take for it is told apart, and is no part of it.
+func TestCostEstimate(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	nobody := &world{w.t, w.stack, ""}
+	for _, tt := range []struct {
+		name    string
+		body    any
+		ceiling int64
+	}{
+		{"nothing but defaults", `{}`, 300_000},
+		{"a brief", map[string]any{"content": bakery, "preset": "brand_campaign", "duration_sec": 60, "aspect": "1:1", "lang": "en", "strategy": "quality"}, 900_000},
+		{"another script, no text", `{"lang":"ar","duration_sec":8}`, 300_000},
+		{"the longest, as a preview", `{"duration_sec":300,"quality":"preview"}`, 3_000_000},
+		{"nothing that costs", `{"max_cost_usd":0}`, 0},
+	} {
+		var got estimateBody
+		w.read(nobody.do("POST", "/cost-estimate", tt.body, nil), http.StatusOK, &got)
+		if got.Micros != 0 || got.Text != "$0.00" || got.Ceiling != tt.ceiling || got.AsOf == "" || got.ETA <= 0 || len(got.Notes) == 0 {
+			t.Errorf("%s: %+v", tt.name, got)
+		}
+		if got.Rerender.Factor != 1 || got.Rerender.Basis != "no history yet" {
+			t.Errorf("%s: rerender %+v", tt.name, got.Rerender)
+		}
+		components := map[string]bool{}
+		for _, l := range got.Lines {
+			components[l.Component] = true
+			if l.SKU == "" || l.Unit == "" || l.Source == "" || l.From == "" || l.Confidence == "" || l.UnitPer < 1 {
+				t.Errorf("%s: %+v", tt.name, l)
+			}
+		}
+		if len(components) < 7 || !components["video"] || !components["storage"] || !components["compute"] { // effects only where there is time for one
+			t.Errorf("%s: components %v", tt.name, components)
+		}
+		var sum int64
+		for _, l := range got.Generative.Lines {
+			sum += l.Micros
+		}
+		if g := got.Generative; g.Label == "" || g.Micros == 0 || g.Micros != sum || g.OverCeiling != (g.Micros > tt.ceiling) {
+			t.Errorf("%s: generative %s, %d, lines %d, over %t", tt.name, g.Label, g.Micros, sum, g.OverCeiling)
+		}
+		seen := map[string]bool{}
+		for _, c := range got.Comparison {
+			seen[c.Compares], seen[c.Status] = true, true
+			if c.Name == "" || c.AsOf == "" || c.Low <= 0 || c.Minute <= 0 {
+				t.Errorf("%s: %+v", tt.name, c)
+			}
+		}
+		if !seen["finished film"] || !seen["raw clip"] || !seen["discontinued"] {
+			t.Errorf("%s: compared with %v", tt.name, seen)
+		}
+	}
+}
+
+func TestBadEstimates(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for _, path := range []string{"/cost-estimate", "/financial/optimize"} {
+		for _, tt := range []struct {
+			name, body    string
+			status        int
+			code, pointer string
+			problems      int
+		}{
+			{"no JSON", `{"preset":`, 400, "request.malformed", "", 1},
+			{"unknown field", `{"colour":"red"}`, 422, "request.invalid", "/colour", 1},
+			{"a field of briefs without a price", `{"voice":"slt"}`, 422, "request.invalid", "/voice", 1},
+			{"bad strategy", `{"strategy":"luck"}`, 422, "request.invalid", "/strategy", 1},
+			{"too long for the preset", `{"preset":"quick_social","duration_sec":31}`, 422, "request.invalid", "/duration_sec", 1},
+			{"a negative cap", `{"max_cost_usd":-1}`, 422, "request.invalid", "/max_cost_usd", 1},
+			{"too short a text", `{"content":"Hi"}`, 422, "request.invalid", "/content", 1},
+			{"all at once", `{"preset":"gold","aspect":"2:1","lang":"tlh","strategy":"luck"}`, 422, "request.invalid", "/preset", 4},
+		} {
+			p := w.problem(w.do("POST", path, tt.body, nil), tt.status)
+			if p.Code != tt.code || len(p.Errors) != tt.problems || tt.pointer != "" && p.Errors[0].Pointer != tt.pointer {
+				t.Errorf("%s, %s: code %s, errors %+v", path, tt.name, p.Code, p.Errors)
+			}
+		}
+	}
+}
+
+// Four plans, the asked one first, none over the budget, and every backend that is not taken with its reason.
+func TestOptimize(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	producer := w.as("pat", "acme", identity.Producer)
+	request := map[string]any{"content": bakery, "duration_sec": 20, "aspect": "9:16", "strategy": "quality", "max_cost_usd": 0.6}
+	if res := (&world{w.t, w.stack, ""}).do("POST", "/financial/optimize", request, nil); res.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a guest: %d", res.StatusCode)
+	}
+	if res := w.as("vic", "acme", identity.Viewer).do("POST", "/financial/optimize", request, nil); res.StatusCode != http.StatusForbidden {
+		t.Errorf("a viewer: %d", res.StatusCode)
+	}
+	var got struct {
+		Budget int64 `json:"budget_micros"`
+		Plans  []money.Plan
+	}
+	w.read(producer.do("POST", "/financial/optimize", request, nil), http.StatusOK, &got)
+	var names []string
+	for _, p := range got.Plans {
+		names = append(names, p.Name)
+		shots, codes := 0, map[string]bool{}
+		for _, part := range p.Parts {
+			if part.Part == "shot" {
+				shots++
+			}
+			if part.Backend == "" || part.Reason == "" {
+				t.Errorf("%s: %+v", p.Name, part)
+			}
+		}
+		for _, r := range p.Rejected {
+			codes[r.Code] = true
+			if r.Backend == "" || r.Detail == "" || len(r.Parts) == 0 {
+				t.Errorf("%s: %+v", p.Name, r)
+			}
+		}
+		if shots != 4 || p.Micros > got.Budget || p.ETA <= 0 || !codes["not_configured"] || !codes["not_offered"] || !codes["capability"] {
+			t.Errorf("%s: %d shots, %d of %d, %v s, rejected for %v", p.Name, shots, p.Micros, got.Budget, p.ETA, codes)
+		}
+	}
+	if len(names) != 4 || names[0] != "best" || got.Budget != 600_000 {
+		t.Errorf("plans %v under %d", names, got.Budget)
+	}
+}
+
+// The document tells what the two routes allow a caller.
+func TestMoneyRoutesAreDocumented(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Limit int              `json:"x-rate-limit-per-minute"`
+			Role  string           `json:"x-role"`
+			Open  []map[string]any `json:"security"`
+		}
+	}
+	w.read(w.do("GET", "/openapi.json", nil, nil), http.StatusOK, &doc)
+	for path, want := range map[string]struct {
+		limit int
+		role  string
+	}{"/cost-estimate": {50, ""}, "/financial/optimize": {20, "producer"}} {
+		op := doc.Paths[path]["post"]
+		if op.Limit != want.limit || op.Role != want.role || (len(op.Open) > 0) != (want.role != "") {
+			t.Errorf("%s: %+v, want %+v", path, op, want)
+		}
+	}
+}
