@@ -1,10 +1,15 @@
 package system
 
 import (
+	"encoding/json"
+	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/aiprod/aiprod/functions/api/jobs"
 	"github.com/aiprod/aiprod/shared/identity"
 )
 
@@ -117,6 +122,35 @@ func TestAccess(t *testing.T) {
 }
 
 // The same key and body give the same job; another body is refused.
+// A hundred equal submissions at once make one job.
+func TestHundredEqualSubmissions(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	request := map[string]any{"content": bakery, "approval": "script", "duration_sec": 8}
+	ids := make([]string, 100)
+	var wg sync.WaitGroup
+	for i := range ids {
+		wg.Go(func() {
+			res := w.do("POST", "/pipeline/run", request, map[string]string{"Idempotency-Key": "order-18"})
+			var j jobs.Job
+			raw, err := io.ReadAll(res.Body)
+			if err != nil || res.StatusCode != http.StatusAccepted || json.Unmarshal(raw, &j) != nil {
+				t.Errorf("status %d: %s, %v", res.StatusCode, raw, err)
+			}
+			ids[i] = j.ID
+		})
+	}
+	wg.Wait()
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) != 1 {
+		t.Errorf("%d jobs: %v", len(ids), ids)
+	}
+	res := w.do("GET", "/pipeline/jobs", nil, nil)
+	if got := res.Header.Get("X-Total-Count"); got != "1" {
+		t.Errorf("%s jobs are stored", got)
+	}
+}
+
 func TestIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	w := start(t)

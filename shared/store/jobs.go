@@ -62,7 +62,7 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 		var err error
 		note, err = u.flush()
 		return err
-	})
+	}, firestore.MaxAttempts(contention))
 	var replay replayed
 	if errors.As(err, &replay) {
 		first, err := s.Get(ctx, Ref{Tenant: j.Tenant, Job: string(replay)})
