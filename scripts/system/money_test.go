@@ -1,8 +1,13 @@
 package system
 
 import (
+	"encoding/json"
+	"io"
 	"net/http"
 	"testing"
+
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
 
 	"github.com/aiprod/aiprod/functions/api/money"
 	"github.com/aiprod/aiprod/shared/identity"
@@ -151,7 +156,7 @@ func TestOptimize(t *testing.T) {
 	}
 }
 
-// The document tells what the two routes allow a caller.
+// The document tells what the two routes allow a caller, and what they answer.
 func TestMoneyRoutesAreDocumented(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -162,7 +167,21 @@ func TestMoneyRoutesAreDocumented(t *testing.T) {
 			Open  []map[string]any `json:"security"`
 		}
 	}
-	w.read(w.do("GET", "/openapi.json", nil, nil), http.StatusOK, &doc)
+	raw, err := io.ReadAll(w.do("GET", "/openapi.json", nil, nil).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		t.Fatal(err)
+	}
+	model, err := libopenapi.NewDocument(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, errs := validator.NewValidator(model)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
 	for path, want := range map[string]struct {
 		limit int
 		role  string
@@ -170,6 +189,12 @@ func TestMoneyRoutesAreDocumented(t *testing.T) {
 		op := doc.Paths[path]["post"]
 		if op.Limit != want.limit || op.Role != want.role || (len(op.Open) > 0) != (want.role != "") {
 			t.Errorf("%s: %+v, want %+v", path, op, want)
+		}
+		res := w.do("POST", path, map[string]any{"content": bakery, "duration_sec": 12}, nil)
+		if ok, problems := held.ValidateHttpResponse(res.Request, res); !ok {
+			for _, p := range problems {
+				t.Errorf("%s: %s: %s %v", path, p.Message, p.Reason, p.SchemaValidationErrors)
+			}
 		}
 	}
 }

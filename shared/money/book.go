@@ -116,7 +116,7 @@ func (l line) price() (Price, error) {
 		return p, fmt.Errorf("%s from %s has no price_micros of 0 or more", p.SKU, p.From)
 	case p.Per < 1:
 		return p, fmt.Errorf("%s from %s is for %d units, not 1 or more", p.SKU, p.From, p.Per)
-	case !p.Confidence.valid():
+	case !p.Confidence.valid() || p.Unconfirmed && p.Confidence != Low:
 		return p, fmt.Errorf("%s from %s has the confidence %q, not high, medium or low", p.SKU, p.From, p.Confidence)
 	case !day(p.From) || p.To != "" && !day(p.To):
 		return p, fmt.Errorf("%s holds from %q to %q, which are not days", p.SKU, p.From, p.To)

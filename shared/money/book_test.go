@@ -130,6 +130,7 @@ func TestLoad(t *testing.T) {
 		{"no sku", file(row("sku=")), []string{"line 1", "no sku"}},
 		{"no source", file(row("source=")), []string{"a.b", "source"}},
 		{"no confidence", file(row("confidence=")), []string{"a.b", "confidence"}},
+		{"sure of what is not confirmed", file(row("unconfirmed=true", "confidence=high")), []string{"a.b", "confidence"}},
 		{"no day", file(row("effective_from=2026-02-30")), []string{"a.b", "2026-02-30"}},
 		{"ends before it begins", file(row("effective_to=2026-01-01")), []string{"a.b", "before it begins"}},
 		{"no date of the evidence", file(row("as_of=")), []string{"a.b", "as of"}},

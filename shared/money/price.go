@@ -33,7 +33,9 @@ type Price struct {
 	// AsOf is when Source said so: a day, a month or a year.
 	AsOf       string     `json:"as_of" example:"2026-10-07"`
 	Confidence Confidence `json:"confidence" enum:"high,medium,low"`
-	Note       string     `json:"note,omitempty"`
+	// Unconfirmed is true where nobody has seen the price at its seller's: it is a figure to check, and nothing is ranked by it.
+	Unconfirmed bool   `json:"unconfirmed,omitempty"`
+	Note        string `json:"note,omitempty"`
 }
 
 // errTooMuch is the error of an amount no int64 holds.

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -139,7 +140,10 @@ const (
 	mostTimes   = 1 << 17 // in thousandths
 )
 
-// charges returns what a need costs. An error wraps money.ErrNoPrice where a price is not known.
+// errUnconfirmed is wrapped by the error of a price that was not seen at its seller's.
+var errUnconfirmed = errors.New("the price is not confirmed")
+
+// charges returns what a need costs. An error wraps money.ErrNoPrice where a price is not known, errUnconfirmed where it is a guess.
 func (b Backend) charges(m Market, n Need) ([]money.Charge, int64, error) {
 	seconds, _ := b.fit(n.Length)
 	times := int64(n.Permille)
@@ -157,6 +161,9 @@ func (b Backend) charges(m Market, n Need) ([]money.Charge, int64, error) {
 		c, err := m.Book.Charge(r.SKU, quantity, m.At)
 		if err != nil {
 			return nil, 0, fmt.Errorf("route: %s: %w", b.ID, err)
+		}
+		if c.Price.Unconfirmed {
+			return nil, 0, fmt.Errorf("route: %s: %s: %w", b.ID, r.SKU, errUnconfirmed)
 		}
 		if c.Micros > Unlimited-sum {
 			return nil, 0, fmt.Errorf("route: %s: the price is beyond counting", b.ID)

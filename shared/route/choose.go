@@ -113,8 +113,11 @@ var stateWords = map[State]string{
 }
 
 func priceWords(err error) string {
-	if errors.Is(err, money.ErrNoPrice) {
+	switch {
+	case errors.Is(err, money.ErrNoPrice):
 		return "has no known price, and what has none is never ranked"
+	case errors.Is(err, errUnconfirmed):
+		return "has a price nobody has confirmed, and is not ranked by it"
 	}
 	return "has a price that cannot be counted"
 }

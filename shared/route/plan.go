@@ -69,6 +69,9 @@ func (c *Catalogue) Plan(m Market, f Film, budget int64, s Strategy) (Plan, erro
 		p.reject(t, within.Rejected)
 	}
 	f.sort(p.Assignments)
+	for _, r := range p.Rejected {
+		slices.Sort(r.Parts)
+	}
 	p.Wait = c.wait(f, p.Assignments)
 	return p, nil
 }

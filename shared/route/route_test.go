@@ -69,7 +69,7 @@ func TestChooseFirst(t *testing.T) {
 		{"a long bed", route.Quality, route.Need{Modality: route.Music, Length: 5 * time.Minute}, route.Unlimited, "elevenlabs/music"},
 		{"a script", route.Quality, route.Need{Modality: route.Language, Input: 3000, Output: 2000}, route.Unlimited, "google/gemini-4-argon"},
 		{"an effect", route.Cost, route.Need{Modality: route.Effects, Length: 2 * time.Second}, route.Unlimited, "local/effects"},
-		{"a picture", route.Cost, route.Need{Modality: route.Image, Aspect: "1:1"}, route.Unlimited, "google/gemini-3.1-flash-lite-image"},
+		{"a picture", route.Cost, route.Need{Modality: route.Image, Aspect: "1:1"}, route.Unlimited, "google/gemini-3-pro-image"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -128,6 +128,7 @@ func TestRejections(t *testing.T) {
 		{"no key", some, shot, route.Unlimited, "runway/gen4.5", "not_configured: has no key on this installation"},
 		{"failing", some, shot, route.Unlimited, "google/veo-3.1", "breaker_open: has failed too often lately, and is left alone for a while"},
 		{"no price", open(), route.Need{Modality: route.Speech, Characters: 9}, route.Unlimited, "google/gemini-3.8-flash-tts", "no_price: has no known price, and what has none is never ranked"},
+		{"a guess", open(), route.Need{Modality: route.Speech, Characters: 9}, route.Unlimited, "google/neural2", "no_price: has a price nobody has confirmed, and is not ranked by it"},
 		{"too dear", open(), shot, 479_999, "runway/gen4.5", "over_budget: costs $0.48, and $0.479999 is left"},
 		{"to the last micro-dollar", open(), shot, 480_000, "runway/gen4.5", ""},
 	} {

@@ -83,7 +83,8 @@ type Hypothetical struct {
 // A Comparison is a competitor's price for the same length, beside ours.
 type Comparison struct {
 	estimate.Comparison
-	Ours int64 `json:"ours_micros" doc:"This film's total, finished"`
+	Ours           int64 `json:"ours_micros" doc:"This film's total, finished"`
+	OursGenerative int64 `json:"ours_if_generative_micros" doc:"The total of if_generative, finished"`
 }
 
 func costEstimate(ctx context.Context, env *cloud.Env, in *EstimateInput) (*EstimateOutput, error) {
@@ -107,7 +108,7 @@ func costEstimate(ctx context.Context, env *cloud.Env, in *EstimateInput) (*Esti
 		return nil, err
 	}
 	for _, c := range compared {
-		b.Comparison = append(b.Comparison, Comparison{c, e.Micros})
+		b.Comparison = append(b.Comparison, Comparison{c, e.Micros, b.Generative.Micros})
 	}
 	b.Notes = notes(ask, e)
 	return &out, nil

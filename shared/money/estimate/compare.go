@@ -9,9 +9,9 @@ import (
 // A Comparison is what a competitor asks for a film of the same length.
 type Comparison struct {
 	money.Competitor
-	// Low and High bound the price of the length, in micro-dollars.
-	Low  int64 `json:"low_micros"`
-	High int64 `json:"high_micros"`
+	// FilmLow and FilmHigh bound the price of the length, in micro-dollars.
+	FilmLow  int64 `json:"low_micros"`
+	FilmHigh int64 `json:"high_micros"`
 	// Means says what one gets for it, against a finished film of ours.
 	Means string `json:"means"`
 }
@@ -33,7 +33,7 @@ func Compare(seconds int) ([]Comparison, error) {
 		if c.Status == money.Discontinued {
 			what += "; discontinued on " + c.Until
 		}
-		out = append(out, Comparison{Competitor: c, Low: low, High: high, Means: what})
+		out = append(out, Comparison{Competitor: c, FilmLow: low, FilmHigh: high, Means: what})
 	}
 	return out, nil
 }

@@ -193,7 +193,7 @@ func TestCompare(t *testing.T) {
 		t.Fatalf("%d competitors, %v", len(list), err)
 	}
 	for _, c := range list {
-		if c.Low != c.Competitor.Low/2 || c.Means == "" || c.AsOf == "" || c.Source == "" {
+		if c.FilmLow != c.Low/2 || c.Means == "" || c.AsOf == "" || c.Source == "" {
 			t.Errorf("%+v", c)
 		}
 	}
