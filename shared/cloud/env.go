@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -36,6 +37,8 @@ type Env struct {
 	Pushes PushVerifier
 	// Blobs keeps files; nil in programs that move none.
 	Blobs Blobs
+	// Post carries letters. Defaults to Pub/Sub and Cloud Tasks.
+	Post outbox.Poster
 	// Signer makes links that work for a while without credentials.
 	Signer Signer
 
@@ -70,6 +73,7 @@ func New(c Config, log *slog.Logger) *Env {
 	e.tasks = sync.OnceValues(func() (*cloudtasks.Client, error) {
 		return cloudtasks.NewClient(ctx, dial(c.Endpoints.Tasks)...)
 	})
+	e.Post = poster{e}
 	e.publisher = sync.OnceValues(e.newPublisher)
 	e.runway = sync.OnceValues(e.newRunway)
 	e.store = sync.OnceValues(func() (*store.Store, error) {
@@ -77,7 +81,7 @@ func New(c Config, log *slog.Logger) *Env {
 		if err != nil {
 			return nil, err
 		}
-		return store.New(fs, poster{e}, e.Now), nil
+		return store.New(fs, e.Post, e.Now), nil
 	})
 	return e
 }

@@ -1,0 +1,442 @@
+package stage_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/store/storetest"
+	"github.com/aiprod/aiprod/shared/take"
+)
+
+// A play is one job that buys three shots of two backends, with everything
+// around it in the test's hands: the letters and events under way, the clock, the
+// backends' whims, and the lives of the workers.
+type play struct {
+	t       *rapid.T
+	bench   *storetest.Bench
+	env     *cloud.Env
+	journal *step.Journal
+	blobs   *drive
+	a, b    *backend
+	ref     store.Ref
+	strict  bool
+	mail    []outbox.Letter // posted and not yet received
+	read    int             // letters taken over from the post
+	refuse  bool            // the next post fails: its sender died after its commit
+}
+
+// Whatever arrives twice, late, out of order or never, and wherever a worker
+// dies: the job ends or goes on, and nothing is paid for twice.
+func TestBuyNothingTwice(t *testing.T) {
+	t.Parallel()
+	address := storetest.Firestore(t)
+	run := 0
+	rapid.Check(t, func(t *rapid.T) {
+		run++
+		p := open(t, address, fmt.Sprint("job", run))
+		t.Repeat(map[string]func(*rapid.T){
+			"deliver": p.deliver, "again": p.deliverAgain, "drop": p.drop, "event": p.event, "event again": p.eventAgain, "lose event": p.loseEvent,
+			"fate": p.fate, "wait": p.wait, "sweep": p.sweep, "cancel": p.cancel, "retry": p.retry, "die after commit": p.dieAfterCommit, "": p.check,
+		})
+		p.settle(t)
+	})
+}
+
+func open(t *rapid.T, address, id string) *play {
+	p := &play{
+		t: t, blobs: &drive{files: map[string][]byte{}}, a: &backend{}, b: &backend{}, strict: rapid.Bool().Draw(t, "strict"),
+		ref: store.Ref{Tenant: storetest.Tenant, Job: id, Attempt: 1},
+	}
+	clock, post := storetest.NewClock(), &storetest.Post{Refuse: func(outbox.Letter) error {
+		if p.refuse {
+			p.refuse = false
+			return errors.New("the sender has died")
+		}
+		return nil
+	}}
+	p.bench = &storetest.Bench{Clock: clock, Post: post}
+	config := cloud.Config{Project: "demo", Database: "(default)", Lease: time.Minute, Endpoints: cloud.Endpoints{Firestore: address}}
+	config.Vendors.Poll = 5 * time.Second
+	p.env = cloud.New(config, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	p.env.Now, p.env.Blobs, p.env.Post = clock.Now, p.blobs, post
+	p.calm()
+	var err error
+	p.bench.Store, err = p.env.Store()
+	p.must(err)
+	p.journal, err = p.env.Journal()
+	p.must(err)
+	p.submit()
+	return p
+}
+
+func (p *play) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// submit stores the job in RENDERING with its three purchases planned.
+func (p *play) submit() {
+	now := p.bench.Now()
+	jb := job.Job{Schema: job.Schema, ID: p.ref.Job, Tenant: p.ref.Tenant, Created: now, Attempt: 1, State: job.Rendering}
+	a := job.Attempt{Schema: job.Schema, Number: 1, State: job.Rendering, Created: now, Since: now, Deadline: now.Add(6 * time.Hour), CeilingMicros: 2000}
+	_, err := p.bench.Store.Submit(context.Background(), jb, a, "", store.Key{})
+	p.must(err)
+	p.must(p.bench.Draw(context.Background(), p.ref, a.CeilingMicros))
+	p.must(p.bench.Update(context.Background(), p.ref, p.plan))
+}
+
+// plan is what conform does.
+func (p *play) plan(u *store.Unit) error {
+	var steps []step.Step
+	for i, part := range []string{"s1", "s2", "s3"} {
+		want := take.Purchase{Footage: take.Footage{Prompt: part, Seconds: 2}, Picture: take.Picture{Index: i}}
+		st, err := stage.PlannedBy(u, job.Generate, stage.Takes, part, want.Footage, want)
+		if err != nil {
+			return err
+		}
+		old, found, err := p.journal.Find(u, st.Key)
+		if err != nil {
+			return err
+		}
+		if found && old.State == step.Done {
+			if st, err = stage.Drawn(u, old, want.Picture); err != nil {
+				return err
+			}
+		}
+		steps = append(steps, st)
+	}
+	_, err := p.journal.Plan(u, steps)
+	if err == nil {
+		p.journal.Gather(u, stage.Takes)
+	}
+	return err
+}
+
+// receive takes over what was posted since.
+func (p *play) receive() {
+	all := p.bench.Post.Letters()
+	p.mail = append(p.mail, all[p.read:]...)
+	p.read = len(all)
+}
+
+func (p *play) pick(t *rapid.T, n int, what string) int {
+	if n == 0 {
+		t.Skip("no " + what)
+	}
+	return rapid.IntRange(0, n-1).Draw(t, what)
+}
+
+func (p *play) deliver(t *rapid.T) {
+	p.receive()
+	i := p.pick(t, len(p.mail), "letter")
+	l := p.mail[i]
+	if !p.handle(l) { // a letter whose receiver died, or asks for it later, stays
+		p.mail = slices.Delete(p.mail, i, i+1)
+	}
+}
+
+func (p *play) deliverAgain(t *rapid.T) {
+	p.receive()
+	p.handle(p.mail[p.pick(t, len(p.mail), "letter")])
+}
+
+func (p *play) drop(t *rapid.T) {
+	p.receive()
+	i := p.pick(t, len(p.mail), "letter")
+	p.mail = slices.Delete(p.mail, i, i+1)
+}
+
+// handle runs a letter's function in a worker of its own and reports whether the letter is to come again.
+func (p *play) handle(l outbox.Letter) (again bool) {
+	var m job.Message
+	p.must(json.Unmarshal(l.Data, &m))
+	err := error(fault.New(fault.Unavailable, "worker.died", "The worker died."))
+	done := make(chan struct{})
+	ctx, die := context.WithCancel(context.Background())
+	go func() {
+		defer close(done)
+		switch m.Stage {
+		case job.Generate:
+			err = stage.Buy(ctx, p.env, m, p.purchase)
+		case job.Render:
+			err = stage.Make(ctx, p.env, m, p.draw)
+		default:
+			err = nil // what follows RENDERING is another story
+		}
+	}()
+	<-done
+	die()
+	return fault.Retryable(err)
+}
+
+func (p *play) purchase(_ context.Context, w *stage.Work) (stage.Purchase, error) {
+	offer := func(name string, b *backend) stage.Offer {
+		return stage.Offer{Line: money.Line{Stage: "generate", Backend: name, SKU: name, Micros: salePrice}, Video: b}
+	}
+	return stage.Purchase{
+		Offers: []stage.Offer{offer("a", p.a), offer("b", p.b)}, Strict: p.strict,
+		Result: func(backend string) any { return take.Bought{Backend: backend} },
+		Instead: func(reason string) stage.Finish {
+			return stage.Finish{Result: take.Bought{Reason: reason}, Then: func(u *store.Unit) error { return stage.DrawBought(u, w.Journal, w.Step) }}
+		},
+	}, nil
+}
+
+func (p *play) draw(_ context.Context, w *stage.Work, dir string) (stage.Product, error) {
+	file := filepath.Join(dir, "shot.mp4")
+	return stage.Product{File: file, Type: "video/mp4", Result: "drawn"}, os.WriteFile(file, []byte(w.Step.Key), 0o600)
+}
+
+func (p *play) event(t *rapid.T) {
+	i := p.pick(t, len(p.blobs.events), "event")
+	name := p.blobs.events[i]
+	p.blobs.events = slices.Delete(p.blobs.events, i, i+1)
+	p.ingest(name)
+}
+
+func (p *play) eventAgain(t *rapid.T) {
+	p.ingest(p.blobs.events[p.pick(t, len(p.blobs.events), "event")])
+}
+
+func (p *play) loseEvent(t *rapid.T) {
+	i := p.pick(t, len(p.blobs.events), "event")
+	p.blobs.events = slices.Delete(p.blobs.events, i, i+1)
+}
+
+// ingest is what takes files in, without looking at their pictures.
+func (p *play) ingest(name string) {
+	ctx := context.Background()
+	in, err := stage.ParseIntake(name)
+	p.must(err)
+	if _, err := p.blobs.Stat(ctx, cloud.Intake, name); err != nil {
+		return
+	}
+	st, err := p.journal.Take(ctx, p.ref, in.Step, step.Artefact{Object: name}, func(u *store.Unit, st step.Step) error {
+		if st.Stage == job.Generate {
+			return stage.DrawBought(u, p.journal, st)
+		}
+		return nil
+	})
+	if fault.Retryable(err) {
+		p.blobs.events = append(p.blobs.events, name)
+		return
+	}
+	if err != nil && !errors.Is(err, step.ErrDone) && !errors.Is(err, step.ErrObsolete) {
+		p.t.Fatal(err)
+	}
+	p.tolerate(stage.Join(ctx, p.journal, store.Ref{Tenant: p.ref.Tenant, Job: p.ref.Job, Attempt: st.Attempt}, st.Group))
+	p.must(p.blobs.Delete(ctx, cloud.Intake, name))
+}
+
+// tolerate lets pass what a sender that died after its commit leaves behind.
+func (p *play) tolerate(err error) {
+	if err != nil && !fault.Retryable(err) && !strings.Contains(err.Error(), "the sender has died") {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *play) fate(t *rapid.T) {
+	b := rapid.SampledFrom([]*backend{p.a, p.b}).Draw(t, "backend")
+	b.next = fate{
+		answer: rapid.SampledFrom([]string{"ok", "ok", "ok", "busy", "outage", "auth", "unheard", "lost"}).Draw(t, "answer"),
+		end:    rapid.SampledFrom([]string{"made", "made", "broken", "spoiled", "vanished", "policy"}).Draw(t, "end"),
+		dies:   rapid.SampledFrom([]string{"", "", "submit", "accepted", "poll", "open"}).Draw(t, "dies"),
+	}
+}
+
+func (p *play) calm() {
+	p.a.next, p.b.next = fate{answer: "ok", end: "made"}, fate{answer: "ok", end: "made"}
+	p.refuse = false
+}
+
+func (p *play) wait(t *rapid.T) {
+	p.bench.Clock.Advance(rapid.SampledFrom([]time.Duration{5 * time.Second, time.Minute, 3 * time.Minute, 20 * time.Minute}).Draw(t, "time"))
+}
+
+func (p *play) dieAfterCommit(*rapid.T) { p.refuse = true }
+
+// sweep does what the scheduled sweeper does.
+func (p *play) sweep(*rapid.T) {
+	ctx, now := context.Background(), p.bench.Now()
+	_, err := outbox.Sweep(ctx, p.bench.Client(), p.bench.Post, now, 1000)
+	p.tolerate(err)
+	orphans, err := p.journal.Expired(ctx, 1000)
+	p.must(err)
+	for _, o := range orphans {
+		if o.Job != p.ref.Job {
+			continue
+		}
+		letter, err := o.Again(now)
+		p.must(err)
+		p.tolerate(p.bench.Post.Post(ctx, []outbox.Letter{letter}))
+	}
+	due, err := p.bench.Due(ctx, 1000)
+	p.must(err)
+	for _, ref := range due {
+		if ref.Job == p.ref.Job {
+			p.tolerate(stage.Watch(ctx, p.bench.Store, p.journal, ref))
+		}
+	}
+	_, err = p.journal.ClearDoubts(ctx, 1000)
+	p.tolerate(err)
+}
+
+func (p *play) state() job.Attempt {
+	v, err := p.bench.View(context.Background(), store.Ref{Tenant: p.ref.Tenant, Job: p.ref.Job})
+	p.must(err)
+	return v.Attempt
+}
+
+func (p *play) cancel(t *rapid.T) {
+	if p.state().State != job.Rendering || rapid.IntRange(0, 3).Draw(t, "really") > 0 {
+		t.Skip("goes on")
+	}
+	p.tolerate(p.bench.Update(context.Background(), store.Ref{Tenant: p.ref.Tenant, Job: p.ref.Job}, func(u *store.Unit) error {
+		return u.Move(job.Canceled, "alice", "canceled")
+	}))
+}
+
+// retry begins another attempt and brings it to where the purchases are planned.
+func (p *play) retry(t *rapid.T) {
+	if s := p.state().State; s != job.Error && s != job.Canceled {
+		t.Skip("has not failed")
+	}
+	ctx, ref := context.Background(), store.Ref{Tenant: p.ref.Tenant, Job: p.ref.Job}
+	p.tolerate(p.bench.Update(ctx, ref, func(u *store.Unit) error { return u.Retry("alice") }))
+	for _, s := range []job.State{job.InputSanitized, job.CreativeDirection, job.Rendering} {
+		p.tolerate(p.bench.Update(ctx, ref, func(u *store.Unit) error { return u.Move(s, "test", "resumed") }))
+	}
+	p.ref.Attempt = p.state().Number
+	p.must(p.bench.Draw(ctx, p.ref, p.state().CeilingMicros))
+	p.tolerate(p.bench.Update(ctx, p.ref, p.plan))
+}
+
+// books are the paid calls of the job by reference, each with the kinds of its lines.
+func (p *play) books() (calls map[string][]money.Kind, spent, held int64) {
+	lines, err := p.bench.Costs(context.Background(), p.ref)
+	p.must(err)
+	calls = map[string][]money.Kind{}
+	for _, l := range lines {
+		ref := step.Call{N: l.Call, Line: l}.Ref(p.ref.Job)
+		calls[ref] = append(calls[ref], l.Kind)
+		switch l.Kind {
+		case money.Reserve:
+			held += l.Micros
+		case money.Release:
+			held -= l.Micros
+		case money.Settle:
+			held, spent = held-salePrice, spent+l.Micros
+		case money.Doubt:
+		}
+	}
+	return calls, spent, held
+}
+
+// check holds the ledger, the attempts and the backends' truth against each other.
+func (p *play) check(t *rapid.T) {
+	calls, spent, held := p.books()
+	for n, open := 1, 0; n <= p.state().Number; n++ {
+		var a job.Attempt
+		d, err := p.bench.Attempt(store.Ref{Tenant: p.ref.Tenant, Job: p.ref.Job, Attempt: n}).Get(context.Background())
+		p.must(err)
+		p.must(d.DataTo(&a))
+		spent, held = spent-a.SpentMicros, held-a.HeldMicros
+		if a.Drawn && a.SpentMicros+a.HeldMicros > a.EscrowMicros {
+			t.Fatalf("attempt %d: spent %d and held %d of %d", n, a.SpentMicros, a.HeldMicros, a.EscrowMicros)
+		}
+		if !a.State.Final() {
+			open++
+		}
+		if open > 1 {
+			t.Fatal("two attempts run")
+		}
+	}
+	if spent != 0 || held != 0 {
+		t.Fatalf("the ledger and the attempts differ by %d spent and %d held", spent, held)
+	}
+	for name, b := range map[string]*backend{"a": p.a, "b": p.b} {
+		sold := map[string]int{}
+		for _, s := range b.sales {
+			cut := s.ref[:strings.LastIndex(s.ref, "-")]
+			if s.billed() {
+				sold[cut]++
+			}
+			kinds := calls[s.ref]
+			if len(kinds) == 0 || s.billed() && slices.Contains(kinds, money.Release) {
+				t.Fatalf("%s has billed %s, the ledger says %v", name, s.ref, kinds)
+			}
+		}
+		for ref, n := range sold {
+			if n > 1 {
+				t.Fatalf("%s was paid %d times for %s", name, n, ref)
+			}
+		}
+	}
+}
+
+// settle lets everything go well and time pass, until nothing is under way.
+func (p *play) settle(t *rapid.T) {
+	p.calm()
+	for range 60 {
+		p.receive()
+		for _, l := range slices.Clone(p.mail) {
+			if !p.handle(l) {
+				p.mail = slices.DeleteFunc(p.mail, func(o outbox.Letter) bool { return o.Name == l.Name && string(o.Data) == string(l.Data) })
+			}
+		}
+		for _, name := range slices.Clone(p.blobs.events) {
+			p.blobs.events = slices.DeleteFunc(p.blobs.events, func(o string) bool { return o == name })
+			p.ingest(name)
+		}
+		p.bench.Clock.Advance(2 * time.Minute)
+		p.sweep(t)
+		p.check(t)
+		if p.over() {
+			break
+		}
+	}
+	a := p.state()
+	if !p.over() {
+		t.Fatalf("the job stands in %s, nothing is under way", a.State)
+	}
+	p.bench.Clock.Advance(25 * time.Hour)
+	p.sweep(t)
+	p.check(t)
+	if _, _, held := p.books(); held != 0 && a.State != job.AgentsExecuted {
+		t.Fatalf("%d micro-dollars are still held", held)
+	}
+}
+
+// over reports whether the job has ended, or has all its takes, and no call of it is open.
+func (p *play) over() bool {
+	calls, _, _ := p.books()
+	for _, kinds := range calls {
+		if len(kinds) < 2 {
+			return false
+		}
+	}
+	s := p.state().State
+	return s.Final() || s == job.AgentsExecuted
+}

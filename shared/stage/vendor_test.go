@@ -1,0 +1,120 @@
+package stage_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/aiprod/aiprod/shared/provider"
+)
+
+// A fate is what becomes of the next call of a backend, and where its caller dies.
+type fate struct {
+	// answer is ok, busy, outage, auth, unheard (never accepted, and nobody can tell) or lost (accepted, and nobody can tell).
+	answer string
+	// end is made, broken (at no cost), spoiled (and billed), vanished or policy.
+	end string
+	// dies is submit, accepted, poll, open or put: where the caller is gone; empty for nowhere.
+	dies string
+}
+
+// A sale is a call the backend has accepted.
+type sale struct {
+	ref      string
+	fate     fate
+	polls    int
+	canceled bool
+}
+
+// billed reports whether the backend charges for it.
+func (s *sale) billed() bool {
+	return !s.canceled && s.fate.end != "broken" && s.fate.end != "policy"
+}
+
+// A backend is a video backend in memory that knows the truth about what was sold.
+type backend struct {
+	mu    sync.Mutex
+	next  fate
+	sales []*sale
+}
+
+const salePrice = 300 // micro-dollars
+
+// die ends the calling worker as a crash does: nothing after this line runs in it.
+func (b *backend) die(where string) {
+	if b.next.dies == where {
+		b.next.dies = ""
+		runtime.Goexit()
+	}
+}
+
+func (b *backend) Submit(_ context.Context, c provider.Clip) (provider.Operation, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.die("submit")
+	class := map[string]provider.Class{"busy": provider.Busy, "outage": provider.Outage, "auth": provider.Auth, "unheard": provider.Unknown}[b.next.answer]
+	if class != "" {
+		return provider.Operation{}, b.fault(class)
+	}
+	s := &sale{ref: c.Ref, fate: b.next}
+	b.sales = append(b.sales, s)
+	if b.next.answer == "lost" {
+		return provider.Operation{}, b.fault(provider.Unknown)
+	}
+	b.die("accepted")
+	return provider.Operation{ID: fmt.Sprint(len(b.sales) - 1), Micros: salePrice}, nil
+}
+
+func (b *backend) fault(c provider.Class) error {
+	return &provider.Error{Class: c, Backend: "model", Code: string(c), Err: fmt.Errorf("drawn")}
+}
+
+func (b *backend) sale(operation string) *sale {
+	var i int
+	if _, err := fmt.Sscan(operation, &i); err != nil || i >= len(b.sales) {
+		panic("no such operation: " + operation)
+	}
+	return b.sales[i]
+}
+
+func (b *backend) Poll(_ context.Context, operation string) (provider.Progress, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.sale(operation)
+	b.die("poll")
+	s.polls++
+	switch {
+	case s.canceled:
+		return provider.Progress{Done: true, Known: true, Err: b.fault(provider.Cancelled)}, nil
+	case s.polls < 2:
+		return provider.Progress{Percent: 50}, nil
+	case s.fate.end == "made":
+		return provider.Progress{Done: true, Output: operation, Known: true, Micros: salePrice - 20}, nil
+	case s.fate.end == "broken":
+		return provider.Progress{Done: true, Known: true, Err: b.fault(provider.Outage)}, nil
+	case s.fate.end == "spoiled":
+		return provider.Progress{Done: true, Known: true, Micros: salePrice - 20, Err: b.fault(provider.Outage)}, nil
+	case s.fate.end == "policy":
+		return provider.Progress{Done: true, Known: true, Err: b.fault(provider.Policy)}, nil
+	}
+	return provider.Progress{Done: true, Err: b.fault(provider.Unknown)}, nil
+}
+
+func (b *backend) Cancel(_ context.Context, operation string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if s := b.sale(operation); s.polls < 2 {
+		s.canceled = true
+	}
+	return nil
+}
+
+func (b *backend) Open(_ context.Context, output string) (io.ReadCloser, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.die("open")
+	return io.NopCloser(strings.NewReader("clip " + output)), nil
+}
