@@ -55,6 +55,9 @@ func (b *board) keyFact() string {
 // remembered is a fact as it can stand at the end, a price or a time with what it
 // is of; "" where that cannot be told.
 func (b *board) remembered(s prose.Sentence, f prose.Fact) string {
+	if f.Kind == prose.Date && strings.Trim(f.Text, "0123456789") == "" {
+		return "" // a year alone reminds of nothing
+	}
 	if f.Kind != prose.Price && f.Kind != prose.Clock {
 		return f.Text
 	}

@@ -111,3 +111,12 @@ func TestPicturesReadWell(t *testing.T) {
 		}
 	}
 }
+
+// A year alone is nothing to remember a film by.
+func TestAYearAloneDoesNotClose(t *testing.T) {
+	t.Parallel()
+	m := film(t, "de", "Wasser sparen im Garten. Mulch hält den Boden feucht. Gießen Sie früh am Morgen. Trockene Sommer werden häufiger: 2003, 2018 und 2022 fiel weniger Regen.", 30)
+	if s := m.Shots[len(m.Shots)-1].Scene; s.Body == "2003" || s.Body == "2018" || s.Body == "2022" {
+		t.Errorf("the film ends on %+v", s)
+	}
+}

@@ -17,7 +17,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-1"
-	StudioEngine  = "studio-4"
+	StudioEngine  = "studio-5"
 	MusicEngine   = "music-1"
 	EffectsEngine = "effects-1"
 )

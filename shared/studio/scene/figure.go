@@ -71,7 +71,7 @@ func (s *stage) caption(r canvas.Rect, align typeset.Align, from float64) (colum
 func (s *stage) number(r canvas.Rect, align typeset.Align, size, at float64) (column, error) {
 	lead, figure := leading(s.in.Figure)
 	var col column
-	if lead != "" {
+	if lead != "" && !strings.Contains(s.in.Heading, s.in.Figure.Text) { // a heading with the figure says it already
 		k, err := s.Fit(lead, s.text("heading", s.tall(0.06, 0.07), r.W, s.px(0.12), align))
 		if err != nil {
 			return nil, err
