@@ -1,0 +1,99 @@
+package proof
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// suite is a run of the tests of a package that is not ours.
+type suite struct {
+	pkg  string   // import path
+	run  string   // as go test -run takes it
+	dir  string   // where the child runs; empty: here
+	env  []string // what the child's environment has beyond ours
+	args []string // further arguments of go test
+}
+
+// outcome is how a test ended, as go test -json calls it.
+type outcome string
+
+const (
+	passed  outcome = "pass"
+	failed  outcome = "fail"
+	skipped outcome = "skip"
+	cut     outcome = "cut" // it was running when its process ended
+)
+
+// results is how each test of a run ended, subtests included, by name.
+type results struct {
+	outcomes map[string]outcome
+	output   map[string][]string
+}
+
+// event is a line of go test -json. Source: go doc test2json.
+type event struct {
+	Action, Test, Output string
+}
+
+// results runs the suite and returns how its tests ended. Tests that fail are no failure of t.
+func (s suite) results(t *testing.T) results {
+	t.Helper()
+	args := append([]string{"test", "-vet=off", "-count=1", "-json", "-run", s.run}, s.args...)
+	child := exec.CommandContext(t.Context(), "go", append(args, s.pkg)...)
+	child.Dir = s.dir
+	child.Env = append(os.Environ(), s.env...)
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	r := results{map[string]outcome{}, map[string][]string{}}
+	lines := bufio.NewScanner(out)
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
+		r.add(lines.Bytes())
+	}
+	err = errors.Join(lines.Err(), child.Wait())
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if len(r.outcomes) == 0 {
+		t.Fatalf("%s ran no test: %v\n%s", s.pkg, err, strings.Join(r.output[""], ""))
+	}
+	return r
+}
+
+func (r results) add(line []byte) {
+	var e event
+	if err := json.Unmarshal(line, &e); err != nil {
+		e = event{Action: "output", Output: string(line) + "\n"} // the go command's own words
+	}
+	switch action := outcome(e.Action); {
+	case e.Action == "output" || e.Action == "build-output":
+		r.output[e.Test] = append(r.output[e.Test], e.Output)
+	case e.Test == "":
+	case e.Action == "run":
+		r.outcomes[e.Test] = cut
+	case action == passed, action == failed, action == skipped:
+		r.outcomes[e.Test] = action
+	}
+}
+
+// count returns how many tests ended in a way.
+func (r results) count(o outcome) int {
+	n := 0
+	for _, got := range r.outcomes {
+		if got == o {
+			n++
+		}
+	}
+	return n
+}
