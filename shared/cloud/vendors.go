@@ -19,6 +19,8 @@ type Vendors struct {
 	RunwayURL string `env:"AIPROD_RUNWAY_URL"`
 	// Poll is how soon a vendor is asked again how a call stands. Defaults to 5s.
 	Poll time.Duration `env:"AIPROD_POLL, default=5s"`
+	// Timeout is how long a vendor may take to answer. Defaults to what the vendor's own library waits.
+	Timeout time.Duration `env:"AIPROD_VENDOR_TIMEOUT"`
 }
 
 // Market returns what is on offer now: today's prices and the backends that have a key.
@@ -45,5 +47,5 @@ func (e *Env) newRunway() (*runway.Client, error) {
 		return nil, fmt.Errorf("cloud: %w", err)
 	}
 	v := e.Config.Vendors
-	return runway.New(runway.Options{Key: v.RunwayKey, URL: v.RunwayURL, MicrosPerCredit: credit.Micros, Every: v.Poll})
+	return runway.New(runway.Options{Key: v.RunwayKey, URL: v.RunwayURL, MicrosPerCredit: credit.Micros, Every: v.Poll, Timeout: v.Timeout})
 }

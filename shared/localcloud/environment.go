@@ -18,7 +18,7 @@ import (
 // environment makes the functions' environment: the cloud's own, with local addresses.
 func (s *Stack) environment(ctx context.Context) error {
 	c := cloud.Config{
-		Project: Project, Region: "local", Database: "(default)", StageTopic: "aiprod-stages",
+		Project: Project, Region: "local", Database: "(default)", StageTopic: StageTopic,
 		FunctionURL: functionHost + functionPath + "{name}", Invoker: s.Identity.ServiceAccount(), PublicURL: s.URL,
 		Lease: s.o.Lease, Probe: s.o.Probe, Vendors: s.o.Vendors,
 		Endpoints: cloud.Endpoints{Firestore: s.host, PubSub: s.host, Storage: s.host, Tasks: s.host},

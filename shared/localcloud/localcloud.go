@@ -32,6 +32,9 @@ import (
 // Project is the id of the local project. It is not one of the real cloud's: those begin with a letter and have no dots.
 const Project = "aiprod-local"
 
+// StageTopic carries the messages that run stages.
+const StageTopic = "aiprod-stages"
+
 // Options say how a stack runs.
 type Options struct {
 	// Dir keeps all data; it is made where it is missing. One stack at a time may use it.

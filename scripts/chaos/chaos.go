@@ -1,0 +1,226 @@
+// Package chaos tries to make AIPROD lose a job or pay twice. It runs the real
+// stack as a process, has it make small films with bought clips, kills it with -9 at named points
+// and at any moment, starts it again, repeats its messages, and lets the vendor refuse, hang,
+// break off and forget. Then it holds every job, every file and every line of the
+// ledger against what the vendor says it has sold.
+package chaos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/provider/vendortest"
+)
+
+// Options say how much chaos there is.
+type Options struct {
+	// Jobs is how many films are asked for, Kills how often the stack is killed at least.
+	Jobs, Kills int
+	// Time is when what is not done is lost.
+	Time time.Duration
+	// Seed draws the requests, the moments and points of death, and the vendor's faults.
+	Seed uint64
+	// Dir keeps the stack's data and log.
+	Dir string
+	// Stack returns the command that runs a stack on a data folder and a port, with the given log.
+	Stack func(data string, port int, log string) []string
+	// Told is told how it goes, now and then.
+	Told func(Progress)
+}
+
+// A Progress is how far a run is.
+type Progress struct {
+	Submitted, Ended, Kills int
+	Point                   string // where the stack dies next; empty for at any moment
+	Since                   time.Duration
+}
+
+// A Result is what a run has found. Lost, DoublePaid, Difference and Orphans must be 0.
+type Result struct {
+	Submitted int `json:"submitted"`
+	Delivered int `json:"delivered"`
+	// Failed ended without a film and say why: refused content, a canceled job.
+	Failed     int     `json:"failed"`
+	Lost       int     `json:"lost"`
+	PaidCalls  int     `json:"paid_calls"`
+	DoublePaid int     `json:"double_paid"`
+	MaybePaid  int     `json:"maybe_billed"`
+	Difference int64   `json:"ledger_difference_micros"`
+	Orphans    int     `json:"orphan_artefacts"`
+	Kills      int     `json:"kills"`
+	Stall      float64 `json:"longest_stall_s"`
+
+	// Points are how often the stack died at each named point, Findings what must not be, in words.
+	Points   map[string]int `json:"-"`
+	Findings []string       `json:"-"`
+	Took     time.Duration  `json:"-"`
+}
+
+// Clean reports whether nothing was found that must not be.
+func (r Result) Clean() bool {
+	return r.Lost == 0 && r.DoublePaid == 0 && r.Difference == 0 && r.Orphans == 0 && len(r.Findings) == 0
+}
+
+// sideBySide is how many jobs are under way at once.
+const sideBySide = 6
+
+// A run is one run of chaos.
+type run struct {
+	o      Options
+	begun  time.Time
+	vendor *vendortest.Server
+	stack  *stack
+	dice   *rand.Rand // of the killer
+
+	mu      sync.Mutex
+	jobs    map[string]*ticket // by id
+	ended   int
+	kills   int
+	points  map[string]int
+	claimed int // jobs begun
+}
+
+// Run runs chaos until every job has ended and the stack was killed often enough.
+func Run(ctx context.Context, o Options) (Result, error) {
+	r := &run{o: o, begun: time.Now(), dice: rand.New(rand.NewPCG(o.Seed, 1)), jobs: map[string]*ticket{}, points: map[string]int{}}
+	r.vendor = vendortest.New(vendortest.Options{Seed: o.Seed, Faults: faults, Slow: 500 * time.Millisecond})
+	url, err := r.vendor.Start()
+	if err != nil {
+		return Result{}, fmt.Errorf("chaos: vendor: %w", err)
+	}
+	defer func() { _ = r.vendor.Close() }()
+	if r.stack, err = newStack(o, url); err != nil {
+		return Result{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, o.Time)
+	defer cancel()
+	if err := r.rage(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return Result{}, err
+	}
+	return r.audit(context.WithoutCancel(ctx))
+}
+
+// rage runs the traffic and the killer, then a last life in peace.
+func (r *run) rage(ctx context.Context) error {
+	traffic, stop := context.WithCancel(ctx)
+	defer stop()
+	var users sync.WaitGroup
+	for range min(sideBySide, r.o.Jobs) {
+		users.Go(func() { r.user(traffic) })
+	}
+	repeats := make(chan struct{})
+	go func() {
+		defer close(repeats)
+		r.repeat(traffic)
+	}()
+	err := r.kill(ctx)
+	if err == nil {
+		err = r.stack.live(ctx, "")
+	}
+	if err == nil {
+		err = r.peace(ctx, &users)
+	}
+	stop()
+	users.Wait()
+	<-repeats
+	return errors.Join(err, r.stack.end())
+}
+
+// peace waits until all users are done and no paid call is open.
+func (r *run) peace(ctx context.Context, users *sync.WaitGroup) error {
+	done := make(chan struct{})
+	go func() {
+		users.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	for r.open(ctx) > 0 {
+		if err := pause(ctx, time.Second); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kill lets the stack live and die until it has died often enough and at every point, or all jobs have ended.
+func (r *run) kill(ctx context.Context) error {
+	for i := 0; r.mayDie(); i++ {
+		point := r.point(i)
+		r.tell(point)
+		if err := r.stack.live(ctx, point); err != nil {
+			return err
+		}
+		life := time.Duration(500+r.dice.IntN(5500)) * time.Millisecond
+		if point != "" {
+			life = 12 * time.Second
+		}
+		died := r.stack.die(ctx, life)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.mu.Lock()
+		r.kills++
+		if died && point != "" {
+			r.points[point]++
+		}
+		r.mu.Unlock()
+	}
+	return nil
+}
+
+// mayDie reports whether there is more to kill.
+func (r *run) mayDie() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ended < r.o.Jobs && (r.kills < r.o.Kills || len(r.points) < len(Points))
+}
+
+// point is where the stack dies in its i-th life: at a point it has not died at in
+// every other life, as long as there is one, else at any moment or a point by lot.
+func (r *run) point(i int) string {
+	if i%2 == 1 {
+		return ""
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for j := range Points { // a point that does not come up is tried again after the others
+		p := Points[(i/2+j)%len(Points)]
+		if r.points[p] == 0 {
+			return p
+		}
+	}
+	return Points[r.dice.IntN(len(Points))]
+}
+
+func (r *run) tell(point string) {
+	if r.o.Told == nil {
+		return
+	}
+	r.mu.Lock()
+	p := Progress{Submitted: len(r.jobs), Ended: r.ended, Kills: r.kills, Point: point, Since: time.Since(r.begun)}
+	r.mu.Unlock()
+	r.o.Told(p)
+}
+
+func (r *run) data() string { return filepath.Join(r.o.Dir, "data") }
+
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

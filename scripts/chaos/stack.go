@@ -1,0 +1,132 @@
+package chaos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/failpoint"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/localcloud"
+	local "github.com/aiprod/aiprod/shared/localcloud/identity"
+)
+
+// A stack is the process that is killed and started again, always at the same address.
+type stack struct {
+	o      Options
+	vendor string
+	port   int
+	url    string
+	token  string
+	cmd    *exec.Cmd
+	dead   chan struct{} // closed when the process has ended
+}
+
+// tenant is whose films are made.
+const tenant = "chaos"
+
+func newStack(o Options, vendor string) (*stack, error) {
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("chaos: %w", err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	return &stack{o: o, vendor: vendor, port: port, url: fmt.Sprintf("http://127.0.0.1:%d", port)}, l.Close()
+}
+
+// live starts the stack, armed to die at a point where one is given, and waits until it answers.
+func (s *stack) live(ctx context.Context, point string) error {
+	data := filepath.Join(s.o.Dir, "data")
+	args := s.o.Stack(data, s.port, filepath.Join(s.o.Dir, "stack.log"))
+	s.cmd = exec.Command(args[0], args[1:]...)
+	s.cmd.Env = append(os.Environ(), failpoint.Variable+"="+point,
+		"RUNWAYML_API_SECRET=chaos", "AIPROD_RUNWAY_URL="+s.vendor, "AIPROD_POLL=200ms", "AIPROD_VENDOR_TIMEOUT=2s")
+	s.cmd.Stderr = os.Stderr
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its media tools die with it
+	if err := s.cmd.Start(); err != nil {
+		return fmt.Errorf("chaos: start the stack: %w", err)
+	}
+	s.dead = make(chan struct{})
+	go func(cmd *exec.Cmd, dead chan struct{}) {
+		defer close(dead)
+		_ = cmd.Wait()
+	}(s.cmd, s.dead)
+	return s.ready(ctx, data)
+}
+
+// ready waits until the stack answers, or has died at once: some points come early.
+func (s *stack) ready(ctx context.Context, data string) error {
+	limit, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	for {
+		select {
+		case <-s.dead:
+			return s.known(data)
+		default:
+		}
+		req, err := http.NewRequestWithContext(limit, http.MethodGet, s.url+"/health", nil)
+		if err != nil {
+			return err
+		}
+		if res, err := http.DefaultClient.Do(req); err == nil {
+			_ = res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return s.known(data)
+			}
+		}
+		if err := pause(limit, 20*time.Millisecond); err != nil {
+			return errors.Join(fmt.Errorf("chaos: the stack does not answer at %s", s.url), err, s.end())
+		}
+	}
+}
+
+// known makes the users' token, once: the keys are in the data folder and live as long as it does.
+func (s *stack) known(data string) error {
+	if s.token != "" {
+		return nil
+	}
+	issuer, err := local.Open(filepath.Join(data, "identity"), localcloud.Project, time.Now)
+	if err != nil {
+		return fmt.Errorf("chaos: %w", err)
+	}
+	s.token = issuer.IDToken(local.User{UID: "chaos", Email: "chaos@example.com", Tenant: tenant, Role: identity.Admin})
+	return nil
+}
+
+// die waits until the stack has died of itself and says so, or kills it when its life is over.
+func (s *stack) die(ctx context.Context, life time.Duration) (itself bool) {
+	t := time.NewTimer(life)
+	defer t.Stop()
+	select {
+	case <-s.dead:
+		itself = true
+	case <-t.C:
+	case <-ctx.Done():
+	}
+	_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) // the group: its children too, dead or alive
+	<-s.dead
+	return itself
+}
+
+// end stops the stack in good order.
+func (s *stack) end() error {
+	if s.cmd == nil {
+		return nil
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return fmt.Errorf("chaos: end the stack: %w", err)
+	}
+	select {
+	case <-s.dead:
+	case <-time.After(30 * time.Second):
+		s.die(context.Background(), 0)
+	}
+	return nil
+}
