@@ -20,11 +20,12 @@ type catalog struct {
 }
 
 // Top-level bbolt buckets. objectsKey holds a nested one per storage bucket, keyed by object name, whose byte order is
-// the order of listings. journalKey is keyed by a big-endian sequence.
+// the order of listings, and bucketsKey what is known of the storage buckets themselves. journalKey is keyed by a big-endian sequence.
 var (
 	objectsKey  = []byte("objects")
 	sessionsKey = []byte("sessions")
 	journalKey  = []byte("journal")
+	bucketsKey  = []byte("buckets")
 )
 
 func openCatalog(dir string, buckets []string, now func() time.Time) (*catalog, error) {
@@ -48,10 +49,10 @@ func openCatalog(dir string, buckets []string, now func() time.Time) (*catalog, 
 func (c *catalog) create(buckets []string) error {
 	missing := false
 	err := c.db.View(func(tx *bbolt.Tx) error {
-		objects := tx.Bucket(objectsKey)
-		missing = objects == nil || tx.Bucket(sessionsKey) == nil || tx.Bucket(journalKey) == nil
+		known := tx.Bucket(bucketsKey) // the newest: where it is, the others are
+		missing = known == nil
 		for _, name := range buckets {
-			missing = missing || objects.Bucket([]byte(name)) == nil
+			missing = missing || known.Get([]byte(name)) == nil
 		}
 		return nil
 	})
@@ -59,13 +60,13 @@ func (c *catalog) create(buckets []string) error {
 		return err
 	}
 	return c.db.Update(func(tx *bbolt.Tx) error {
-		for _, key := range [][]byte{objectsKey, sessionsKey, journalKey} {
+		for _, key := range [][]byte{objectsKey, sessionsKey, journalKey, bucketsKey} {
 			if _, err := tx.CreateBucketIfNotExists(key); err != nil {
 				return err
 			}
 		}
 		for _, name := range buckets {
-			if _, err := tx.Bucket(objectsKey).CreateBucketIfNotExists([]byte(name)); err != nil {
+			if err := c.provide(tx, name); err != nil {
 				return err
 			}
 		}

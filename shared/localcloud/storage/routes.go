@@ -2,7 +2,6 @@ package storage
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -16,7 +15,7 @@ func (s *Server) Owns(path string) bool {
 		return true
 	}
 	bucket, _, ok := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return ok && s.buckets[bucket]
+	return ok && s.buckets.has(bucket)
 }
 
 func isAPI(path string) bool {
@@ -42,7 +41,10 @@ func (s *Server) newRoutes() *http.ServeMux {
 	const object = "/storage/v1/b/{bucket}/o/{object}"
 	for pattern, h := range map[string]handler{
 		"GET /storage/v1/b":                                 s.listBuckets,
+		"POST /storage/v1/b":                                s.makeBucket,
 		"GET /storage/v1/b/{bucket}":                        s.getBucket,
+		"PATCH /storage/v1/b/{bucket}":                      s.patchBucket,
+		"DELETE /storage/v1/b/{bucket}":                     s.deleteBucket,
 		"GET /storage/v1/b/{bucket}/o":                      s.list,
 		"GET " + object:                                     s.get,
 		"GET /download" + object:                            s.get,
@@ -85,9 +87,9 @@ func (s *Server) hasToken(r *http.Request) bool {
 	return ok && s.options.Token != nil && s.options.Token(token)
 }
 
-// checkBucket refuses a bucket that is not among the options; an empty name asks nothing.
+// checkBucket refuses a bucket that does not exist; an empty name asks nothing.
 func (s *Server) checkBucket(name string) error {
-	if name != "" && !s.buckets[name] {
+	if name != "" && !s.buckets.has(name) {
 		return errNoBucket
 	}
 	return nil
@@ -95,35 +97,4 @@ func (s *Server) checkBucket(name string) error {
 
 func (s *Server) unknown(_ http.ResponseWriter, r *http.Request) error {
 	return failure{404, "notFound", "The local cloud does not serve " + r.Method + " " + r.URL.Path + "."}
-}
-
-// bucketResource is as much of the API's bucket as a local one has.
-type bucketResource struct {
-	Kind         string `json:"kind"`
-	ID           string `json:"id"`
-	Name         string `json:"name"`
-	SelfLink     string `json:"selfLink"`
-	Location     string `json:"location"`
-	StorageClass string `json:"storageClass"`
-}
-
-func (s *Server) bucket(name string) bucketResource {
-	return bucketResource{"storage#bucket", name, name,
-		"http://" + s.options.Host + "/storage/v1/b/" + url.PathEscape(name), "LOCAL", "STANDARD"}
-}
-
-func (s *Server) getBucket(w http.ResponseWriter, r *http.Request) error {
-	writeJSON(w, http.StatusOK, s.bucket(r.PathValue("bucket")))
-	return nil
-}
-
-func (s *Server) listBuckets(w http.ResponseWriter, r *http.Request) error {
-	items := []bucketResource{}
-	for _, name := range s.options.Buckets {
-		if strings.HasPrefix(name, r.URL.Query().Get("prefix")) {
-			items = append(items, s.bucket(name))
-		}
-	}
-	writeJSON(w, http.StatusOK, map[string]any{"kind": "storage#buckets", "items": items})
-	return nil
 }

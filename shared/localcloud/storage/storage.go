@@ -4,11 +4,12 @@
 // It holds what the product relies on and keeps those promises as the cloud does: writes that appear whole or not at all,
 // generation and metageneration preconditions checked in the transaction that changes the object, checksums, resumable
 // uploads that outlive the process, V4 signatures, and an at-least-once notification for every change. It is not a
-// production server, and it has no versioning, lifecycle rules, access lists, retention, requester pays or gzip transcoding.
+// production server, and it has no versioning, lifecycle rules, access lists, retention, requester pays or gzip transcoding:
+// what a caller says of a bucket beyond its name is kept and has no effect.
 //
 // On disk, under Options.Dir:
 //
-//	catalog.db   bbolt: object metadata, upload sessions, and the journal of notifications still to be sent
+//	catalog.db   bbolt: buckets, object metadata, upload sessions, and the journal of notifications still to be sent
 //	blobs/       content, one file per generation, never rewritten
 //	incoming/    uploads under way; a name here marks the blob of the same name as undecided
 //
@@ -23,6 +24,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"time"
 )
@@ -31,7 +33,8 @@ import (
 type Options struct {
 	// Dir is the durable root; created when missing. One process at a time may have it open.
 	Dir string
-	// Buckets are the buckets that exist. An object in a bucket no longer named stays on disk, out of reach.
+	// Buckets are buckets that exist from the start; callers may make more. An object in a bucket no longer named stays on
+	// disk, out of reach.
 	Buckets []string
 	// Host is the host and port that links and upload sessions name, such as "127.0.0.1:4101".
 	Host string
@@ -60,7 +63,7 @@ const (
 // Server answers the storage API for the buckets it was opened with. It is safe for concurrent use.
 type Server struct {
 	options  Options
-	buckets  map[string]bool
+	buckets  bucketSet
 	catalog  *catalog
 	blobs    *blobs
 	sessions sessionLocks
@@ -84,9 +87,13 @@ func Open(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("storage: %w", err)
 	}
-	s := &Server{options: o, buckets: map[string]bool{}, catalog: catalog, blobs: blobs}
-	for _, name := range o.Buckets {
-		s.buckets[name] = true
+	s := &Server{options: o, catalog: catalog, blobs: blobs}
+	made, err := catalog.madeBuckets()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("storage: buckets: %w", err), catalog.close())
+	}
+	for _, name := range slices.Concat(o.Buckets, made) {
+		s.buckets.set(name, true)
 	}
 	if err := s.mend(); err != nil {
 		return nil, errors.Join(fmt.Errorf("storage: mend: %w", err), catalog.close())

@@ -16,7 +16,7 @@ func (s *Server) serveXML(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) answerXML(w http.ResponseWriter, r *http.Request) error {
 	bucket, name, ok := splitXML(r.URL)
-	if !ok || !s.buckets[bucket] {
+	if !ok || !s.buckets.has(bucket) {
 		return failure{404, "noSuchBucket", "The specified bucket does not exist."}
 	}
 	r.SetPathValue("bucket", bucket)
