@@ -17,7 +17,8 @@ type expected struct {
 
 	Passes int               `json:"passes"` // how many pass, subtests included
 	Fails  map[string]string `json:"fails"`  // the tests that fail, and why
-	Skips  map[string]string `json:"skips"`  // the tests that do not run, and why
+	Skips  map[string]string `json:"skips"`  // the tests that skip themselves, and why
+	Omits  map[string]string `json:"omits"`  // the tests that are not started, and why; of oneByOne only
 }
 
 func readExpected(t *testing.T, path string) expected {

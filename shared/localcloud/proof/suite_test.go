@@ -6,8 +6,10 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // suite is a run of the tests of a package that is not ours.
@@ -16,7 +18,10 @@ type suite struct {
 	run  string   // as go test -run takes it
 	dir  string   // where the child runs; empty: here
 	env  []string // what the child's environment has beyond ours
-	args []string // further arguments of go test
+	args []string // further arguments of the tests' program
+
+	// Of oneByOne only: the subtest that matters of each test.
+	subtest string
 }
 
 // outcome is how a test ended, as go test -json calls it.
@@ -35,6 +40,9 @@ type results struct {
 	output   map[string][]string
 }
 
+// patience is how long one test of oneByOne may take.
+const patience = 20 * time.Second
+
 // event is a line of go test -json. Source: go doc test2json.
 type event struct {
 	Action, Test, Output string
@@ -43,8 +51,42 @@ type event struct {
 // results runs the suite and returns how its tests ended. Tests that fail are no failure of t.
 func (s suite) results(t *testing.T) results {
 	t.Helper()
-	args := append([]string{"test", "-vet=off", "-count=1", "-json", "-run", s.run}, s.args...)
-	child := exec.CommandContext(t.Context(), "go", append(args, s.pkg)...)
+	return s.collect(t, "test", "-vet=off", "-count=1", "-json", "-run", s.run, s.pkg)
+}
+
+// oneByOne is results with a process for each test, for a suite in which one that fails may take the others with it or hang. It
+// gives the one subtest that matters of each, and does not start those to omit.
+func (s suite) oneByOne(t *testing.T, omit map[string]string) results {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "suite.test")
+	build := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "-c", "-o", program, s.pkg)
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	list := exec.CommandContext(t.Context(), program, append([]string{"-test.list", s.run}, s.args...)...)
+	list.Env = append(os.Environ(), s.env...)
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := results{map[string]outcome{}, map[string][]string{}}
+	for _, test := range strings.Fields(string(out)) {
+		if _, ok := omit[test]; ok {
+			continue
+		}
+		args := []string{"tool", "test2json", program, "-test.v=test2json", "-test.timeout=" + patience.String(),
+			"-test.run", "^" + test + "$/^" + s.subtest + "$"}
+		r := s.collect(t, append(args, s.args...)...)
+		name := test + "/" + s.subtest
+		all.outcomes[name], all.output[name] = r.outcomes[name], append(r.output[name], r.output[""]...)
+	}
+	return all
+}
+
+// collect runs the go command and reads the events it prints.
+func (s suite) collect(t *testing.T, args ...string) results {
+	t.Helper()
+	child := exec.CommandContext(t.Context(), "go", args...)
 	child.Dir = s.dir
 	child.Env = append(os.Environ(), s.env...)
 	child.Stderr = os.Stderr
