@@ -38,7 +38,7 @@ func (r *run) audit(ctx context.Context) (Result, error) {
 	}
 	defer func() { _ = s.Close(ctx) }()
 	a := &auditor{ctx: ctx, env: s.Env, sold: map[string]vendortest.Call{}}
-	a.Kills, a.Points, a.Took = r.kills, r.points, time.Since(r.begun)
+	a.Kills, a.Points, a.Findings, a.Took = r.kills, r.points, r.findings, time.Since(r.begun)
 	if a.store, err = s.Env.Store(); err != nil {
 		return a.Result, err
 	}

@@ -83,6 +83,8 @@ type run struct {
 	kills   int
 	points  map[string]int
 	claimed int // jobs begun
+	// findings are answers that no client should have got.
+	findings []string
 }
 
 // Run runs chaos until every job has ended and the stack was killed often enough.

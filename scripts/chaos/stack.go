@@ -38,7 +38,12 @@ func newStack(o Options, vendor string) (*stack, error) {
 		return nil, fmt.Errorf("chaos: %w", err)
 	}
 	port := l.Addr().(*net.TCPAddr).Port
-	return &stack{o: o, vendor: vendor, port: port, url: fmt.Sprintf("http://127.0.0.1:%d", port)}, l.Close()
+	issuer, err := local.Open(filepath.Join(o.Dir, "data", "identity"), localcloud.Project, time.Now) // the stack finds the keys and keeps them
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("chaos: %w", err), l.Close())
+	}
+	token := issuer.IDToken(local.User{UID: "chaos", Email: "chaos@example.com", Tenant: tenant, Role: identity.Admin})
+	return &stack{o: o, vendor: vendor, port: port, url: fmt.Sprintf("http://127.0.0.1:%d", port), token: token}, l.Close()
 }
 
 // live starts the stack, armed to die at a point where one is given, and waits until it answers.
@@ -58,17 +63,17 @@ func (s *stack) live(ctx context.Context, point string) error {
 		defer close(dead)
 		_ = cmd.Wait()
 	}(s.cmd, s.dead)
-	return s.ready(ctx, data)
+	return s.ready(ctx)
 }
 
 // ready waits until the stack answers, or has died at once: some points come early.
-func (s *stack) ready(ctx context.Context, data string) error {
+func (s *stack) ready(ctx context.Context) error {
 	limit, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	for {
 		select {
 		case <-s.dead:
-			return s.known(data)
+			return nil
 		default:
 		}
 		req, err := http.NewRequestWithContext(limit, http.MethodGet, s.url+"/health", nil)
@@ -78,26 +83,13 @@ func (s *stack) ready(ctx context.Context, data string) error {
 		if res, err := http.DefaultClient.Do(req); err == nil {
 			_ = res.Body.Close()
 			if res.StatusCode == http.StatusOK {
-				return s.known(data)
+				return nil
 			}
 		}
 		if err := pause(limit, 20*time.Millisecond); err != nil {
 			return errors.Join(fmt.Errorf("chaos: the stack does not answer at %s", s.url), err, s.end())
 		}
 	}
-}
-
-// known makes the users' token, once: the keys are in the data folder and live as long as it does.
-func (s *stack) known(data string) error {
-	if s.token != "" {
-		return nil
-	}
-	issuer, err := local.Open(filepath.Join(data, "identity"), localcloud.Project, time.Now)
-	if err != nil {
-		return fmt.Errorf("chaos: %w", err)
-	}
-	s.token = issuer.IDToken(local.User{UID: "chaos", Email: "chaos@example.com", Tenant: tenant, Role: identity.Admin})
-	return nil
 }
 
 // die waits until the stack has died of itself and says so, or kills it when its life is over.

@@ -27,11 +27,18 @@ func (r *run) user(ctx context.Context) {
 		n := r.claimed
 		r.claimed++
 		r.mu.Unlock()
-		if n >= r.o.Jobs || r.order(ctx, n) != nil {
+		if n >= r.o.Jobs {
+			return
+		}
+		err := r.order(ctx, n)
+		if ctx.Err() != nil {
 			return
 		}
 		r.mu.Lock()
 		r.ended++
+		if err != nil {
+			r.findings = append(r.findings, fmt.Sprintf("job number %d: %v", n, err))
+		}
 		r.mu.Unlock()
 	}
 }

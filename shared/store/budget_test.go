@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -120,5 +121,30 @@ func TestFiftyDrawAtOnce(t *testing.T) {
 	}
 	if had != 30 || drawn(t, b) != 30_000 {
 		t.Errorf("%d of 50 jobs drew 1000 of 30000, %d is drawn", had, drawn(t, b))
+	}
+}
+
+// Two calls of an earlier attempt that end in one transaction are both booked.
+func TestSettleTwoOfAnOlderAttempt(t *testing.T) {
+	t.Parallel()
+	b := storetest.New(t)
+	ref := b.Submit(t, "j", job.Rendering)
+	if err := b.Draw(t.Context(), ref, 1000); err != nil {
+		t.Fatal(err)
+	}
+	one, two := money.Line{Step: "k", Call: 1, Micros: 300}, money.Line{Step: "k", Call: 2, Micros: 400}
+	update(t, b, ref, func(u *store.Unit) error { return u.Reserve(one) })
+	update(t, b, ref, func(u *store.Unit) error { return u.Reserve(two) })
+	update(t, b, ref, func(u *store.Unit) error { return u.Move(job.Error, "test", "x") })
+	newest := store.Ref{Tenant: ref.Tenant, Job: ref.Job}
+	update(t, b, newest, func(u *store.Unit) error { return u.Retry("alice") })
+	update(t, b, newest, func(u *store.Unit) error { return errors.Join(u.Settle(1, one, 300), u.Settle(1, two, 400)) })
+	var a job.Attempt
+	d, err := b.Attempt(ref).Get(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.DataTo(&a); err != nil || a.SpentMicros != 700 || a.HeldMicros != 0 || drawn(t, b) != 700 {
+		t.Errorf("spent %d, held %d, %d drawn: %v", a.SpentMicros, a.HeldMicros, drawn(t, b), err)
 	}
 }

@@ -48,26 +48,32 @@ func (u *Unit) Doubt(attempt int, l money.Line) error {
 }
 
 // book changes the money of an attempt: the unit's, or another one of the job.
+// That one is read once and written once, however often it is booked on.
 func (u *Unit) book(attempt int, do func(*job.Attempt) error) error {
 	if attempt == u.Attempt.Number {
 		return do(&u.Attempt)
 	}
-	var a job.Attempt
-	ref := u.ref
-	ref.Attempt = attempt
-	found, err := u.Read(u.s.Attempt(ref), &a)
-	if err != nil {
-		return err
+	a, ok := u.others[attempt]
+	if !ok {
+		a = &job.Attempt{}
+		found, err := u.Read(u.s.Attempt(u.other(attempt)), a)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return NoJob(u.ref.Job)
+		}
+		if u.others == nil {
+			u.others = map[int]*job.Attempt{}
+		}
+		u.others[attempt] = a
 	}
-	if !found {
-		return NoJob(u.ref.Job)
-	}
-	if err := do(&a); err != nil {
-		return err
-	}
-	u.giveBack(&a)
-	u.Put(u.s.Attempt(ref), a)
-	return nil
+	return do(a)
+}
+
+// other is the ref of another attempt of the job.
+func (u *Unit) other(attempt int) Ref {
+	return Ref{Tenant: u.ref.Tenant, Job: u.ref.Job, Attempt: attempt}
 }
 
 // ledger adds a line. A call has one line of a kind: a second one is a mistake of ours that must not pass.

@@ -28,6 +28,7 @@ type Unit struct {
 	best    int // progress to keep, once moved
 	writes  []func(*firestore.Transaction) error
 	letters []outbox.Letter
+	others  map[int]*job.Attempt // attempts besides Attempt whose money has changed, by number
 	moved   bool
 	changed bool
 }
@@ -208,6 +209,10 @@ func (u *Unit) flush() (outbox.Note, error) {
 		u.giveBack(&u.Attempt)
 		u.Attempt.Updated, u.Attempt.Due = u.now, u.Attempt.DueAt(u.now)
 		u.Put(u.s.Attempt(u.ref), u.Attempt)
+	}
+	for n, a := range u.others {
+		u.giveBack(a)
+		u.Put(u.s.Attempt(u.other(n)), a)
 	}
 	if u.best > 0 {
 		u.merge(u.s.Live(u.ref), map[string]any{"schema": job.Schema, "best": firestore.FieldTransformMaximum(u.best)})
