@@ -34,6 +34,7 @@ func deliver(ctx context.Context, env *cloud.Env, m job.Message) error {
 		}
 		return stage.Finish{Result: result, Then: func(u *store.Unit) error {
 			u.Attempt.Result = result
+			u.Learn()
 			return u.Move(job.Delivered, "deliver", "delivered")
 		}}, nil
 	})

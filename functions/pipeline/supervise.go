@@ -140,6 +140,7 @@ func again(u *store.Unit, film *manifest.Manifest, d agent.Decision) error {
 	u.Attempt.Rerenders++
 	u.Attempt.Pass++
 	u.Attempt.Again = d.Shots
+	u.Attempt.Remade += len(d.Shots)
 	for i := range film.Shots {
 		if s := &film.Shots[i]; slices.Contains(d.Shots, s.ID) && !s.Locked {
 			s.Seed++

@@ -61,8 +61,9 @@ type Attempt struct {
 	// Pass counts how often the attempt went back to an earlier stage: after a
 	// rejection, for another speaking rate, to make shots again. Stages run once in each pass.
 	Pass int `firestore:"pass"`
-	// Rerenders counts how often the supervisor sent shots back; Again names them.
+	// Rerenders counts how often the supervisor sent shots back, Remade the shots; Again names the last ones.
 	Rerenders int      `firestore:"rerenders"`
+	Remade    int      `firestore:"remade"`
 	Again     []string `firestore:"again,omitempty"`
 	// Revision is the newest revision of the manifest, 0 before there is one.
 	Revision int      `firestore:"revision"`

@@ -46,8 +46,19 @@ func (s *Stack) background(ctx context.Context) error {
 		return err
 	}
 	go scheduler.Run(ctx)
+	go s.catchUp(ctx, scheduler, jobs)
 	go s.expire(ctx)
 	return nil
+}
+
+// catchUp runs what the clock starts once: a machine that was off, or a stack that
+// was killed, has missed it, and what has stopped meanwhile need not wait for the next minute.
+func (s *Stack) catchUp(ctx context.Context, scheduler *schedule.Scheduler, jobs []schedule.Job) {
+	for _, j := range jobs {
+		if err := scheduler.RunNow(ctx, j.Name); err != nil && ctx.Err() == nil {
+			s.o.Log.WarnContext(ctx, "missed job failed", "job", j.Name, "error", err)
+		}
+	}
 }
 
 func (s *Stack) expire(ctx context.Context) {

@@ -124,15 +124,26 @@ func (f Film) ask(ctx context.Context, env *cloud.Env) (estimate.Ask, error) {
 	if len(problems) > 0 {
 		return estimate.Ask{}, invalid(problems)
 	}
-	// Nothing counts renders yet; a store that does is the estimator's History.
-	rerender, err := estimate.Expected(ctx, nil, function.Caller(ctx).Tenant, b.Preset.Name)
+	history, err := experience(ctx, env)
+	if err != nil {
+		return estimate.Ask{}, err
+	}
+	rerender, err := estimate.Expected(ctx, history, function.Caller(ctx).Tenant, b.Preset.Name)
 	if err != nil {
 		return estimate.Ask{}, err
 	}
 	return estimate.Ask{
 		Brief: b, Strategy: s, Budget: b.CeilingMicros, Rerender: rerender, Hosted: env.Config.Endpoints == (cloud.Endpoints{}),
-		Market: route.Market{Book: money.Current(), At: env.Now(), State: route.Local},
+		Market: env.Market(),
 	}, nil
+}
+
+// experience is what is known of the caller's films; nil for one who has not said who they are.
+func experience(ctx context.Context, env *cloud.Env) (estimate.History, error) {
+	if function.Caller(ctx).Tenant == "" {
+		return nil, nil
+	}
+	return env.Store()
 }
 
 // silent stands in for the text of a film that has none yet: it is in no language.
