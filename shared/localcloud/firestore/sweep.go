@@ -1,6 +1,7 @@
 package firestore
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -8,6 +9,7 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/index"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
@@ -48,17 +50,33 @@ func (s *Server) expired(now time.Time) ([]*pb.Document, error) {
 	var out []*pb.Document
 	err := s.store.Read(s.store.Now(), func(v *store.View) error {
 		for _, ttl := range s.indexes.TTLs() {
-			v.Scan(store.Scope{Parent: anywhere, Collection: ttl.Group, Group: true}, func(d *pb.Document) bool {
-				field, _ := value.Get(d.Fields, ttl.Path)
-				if t := field.GetTimestampValue(); t != nil && !t.AsTime().After(now) {
-					out = append(out, d)
-				}
-				return true
-			})
+			out = append(out, expiredBy(v, ttl, now)...)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// expiredBy returns the documents whose field holds a time up to now, by an index of the field where there are many documents.
+func expiredBy(v *store.View, ttl index.TTL, now time.Time) []*pb.Document {
+	var out []*pb.Document
+	check := func(d *pb.Document) bool {
+		field, _ := value.Get(d.Fields, ttl.Path)
+		if t := field.GetTimestampValue(); t != nil && !t.AsTime().After(now) {
+			out = append(out, d)
+		}
+		return true
+	}
+	times := func(keys []*pb.Value, _ string) int {
+		kind := cmp.Compare(value.KindOf(keys[0]), value.Timestamp)
+		return cmp.Or(kind, max(keys[0].GetTimestampValue().AsTime().Compare(now), 0))
+	}
+	scope := store.Scope{Parent: anywhere, Collection: ttl.Group, Group: true}
+	order := store.Order{Fields: []store.Field{{Path: ttl.Path}}}
+	if !v.Walk(scope, order, times, func(d *pb.Document) { check(d) }, check) {
+		v.Scan(scope, check)
+	}
+	return out
 }
 
 func removals(docs []*pb.Document) []store.Op {

@@ -25,6 +25,9 @@ func TestSweep(t *testing.T) {
 		"events/old": at(now.Add(-time.Hour)), "events/due": at(now), "events/fresh": at(now.Add(time.Microsecond)),
 		"events/text": at("2020"), "events/never": {}, "jobs/j/events/old": at(now.Add(-time.Hour)), "other/old": at(now.Add(-time.Hour)),
 	})
+	if get(t, c, "events/old") == nil {
+		t.Error("an expired document must stay readable until it is swept")
+	}
 	removed, err := s.Sweep(now)
 	if err != nil || removed != 3 {
 		t.Errorf("Sweep = %d, %v; want 3 documents removed", removed, err)

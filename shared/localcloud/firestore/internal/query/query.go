@@ -27,6 +27,7 @@ type Query struct {
 	limit     int // negative: none
 	projected []value.Path
 	keysOnly  bool // projected is meant, even when empty
+	strands   []*strand
 }
 
 // Compile checks a query and prepares it. The errors are the caller's fault.
@@ -51,6 +52,7 @@ func Compile(parent string, q *pb.StructuredQuery) (*Query, error) {
 			return nil, err
 		}
 	}
+	out.strands = plan(out)
 	return out, nil
 }
 

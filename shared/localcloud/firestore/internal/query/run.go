@@ -10,9 +10,12 @@ import (
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
-// Source yields the documents a query ranges over, within a collection in order of id, until yield returns false.
+// Source yields the documents a query ranges over.
 type Source interface {
+	// Scan yields all documents, within a collection in order of id, until yield returns false.
 	Scan(scope store.Scope, yield func(*pb.Document) bool)
+	// Walk yields those at a place in an order, if there is an index; see store.View.
+	Walk(scope store.Scope, o store.Order, place store.Place, loose func(*pb.Document), yield func(*pb.Document) bool) bool
 }
 
 // row is a matching document and the values it is sorted by.
@@ -23,8 +26,11 @@ type row struct {
 
 // Run returns the matching documents in order, whole: the caller projects.
 func (q *Query) Run(src Source) []*pb.Document {
-	rows := q.collect(src)
-	if !q.inScanOrder() {
+	if q.limit == 0 {
+		return nil
+	}
+	rows, sorted := q.collect(src)
+	if !sorted {
 		slices.SortFunc(rows, q.compare)
 	}
 	docs := make([]*pb.Document, len(rows))
@@ -37,25 +43,91 @@ func (q *Query) Run(src Source) []*pb.Document {
 	return q.window(docs)
 }
 
-// collect gathers the rows that match, unsorted; where they come sorted already, no more than the window needs.
-func (q *Query) collect(src Source) []row {
+// collect gathers the rows that match, no more than the window needs where they come in order.
+func (q *Query) collect(src Source) (rows []row, sorted bool) {
+	if rows, sorted, ok := q.walk(src); ok {
+		return rows, sorted
+	}
+	return q.scan(src), q.inScanOrder()
+}
+
+// enough is how many rows in order the window needs; negative: all.
+func (q *Query) enough() int {
+	if q.limit < 0 || q.Nearest != nil {
+		return -1
+	}
+	return q.offset + q.limit
+}
+
+func (q *Query) scan(src Source) []row {
 	enough := -1
-	if q.limit >= 0 && q.Nearest == nil && q.inScanOrder() {
-		enough = q.offset + q.limit
+	if q.inScanOrder() {
+		enough = q.enough()
 	}
 	var rows []row
-	if enough == 0 {
-		return nil
-	}
 	src.Scan(q.Scope, func(d *pb.Document) bool {
-		keys, ok := q.keys(d)
-		if !ok || q.Where != nil && !q.Where.match(d) || !q.start.reached(keys, q.Orders) || q.end.passed(keys, q.Orders) {
-			return true
+		if r, ok := q.row(d); ok {
+			rows = append(rows, r)
 		}
-		rows = append(rows, row{d, keys})
 		return len(rows) != enough
 	})
 	return rows
+}
+
+// walk gathers rows by indexes, of each strand as many as the window may need; false when there are no indexes, or a scan does as
+// well.
+func (q *Query) walk(src Source) (rows []row, sorted, ok bool) {
+	if len(q.strands) == 0 || q.wantsScan() {
+		return nil, false, false
+	}
+	sorted = len(q.strands) == 1
+	seen := map[string]bool{} // strands may overlap, and what changes is loose in each
+	for _, s := range q.strands {
+		left := q.enough()
+		found := func(d *pb.Document) bool {
+			r, ok := q.row(d)
+			if !ok {
+				return false
+			}
+			if len(q.strands) > 1 {
+				if seen[d.Name] {
+					return true
+				}
+				seen[d.Name] = true
+			}
+			rows = append(rows, r)
+			return true
+		}
+		loose := func(d *pb.Document) {
+			if found(d) {
+				sorted = false
+			}
+		}
+		if !src.Walk(q.Scope, s.order, s.place, loose, func(d *pb.Document) bool {
+			if found(d) {
+				left--
+			}
+			return left != 0
+		}) {
+			return nil, false, false
+		}
+	}
+	return rows, sorted, true
+}
+
+// wantsScan reports whether an index would be walked from end to end, in the order of a scan.
+func (q *Query) wantsScan() bool {
+	return q.inScanOrder() && q.start == nil && q.end == nil &&
+		slices.ContainsFunc(q.strands, func(s *strand) bool { return len(s.fixed)+len(s.ranged) == 0 })
+}
+
+// row returns a document with its keys, and false when the query does not answer it.
+func (q *Query) row(d *pb.Document) (row, bool) {
+	keys, ok := q.keys(d)
+	if !ok || q.Where != nil && !q.Where.match(d) || !q.start.reached(keys, q.Orders) || q.end.passed(keys, q.Orders) {
+		return row{}, false
+	}
+	return row{d, keys}, true
 }
 
 // inScanOrder reports whether a scan yields documents in the order of the query.

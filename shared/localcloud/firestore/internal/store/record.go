@@ -18,6 +18,7 @@ type record struct {
 	name     string
 	id       string
 	home     *collection
+	family   *family
 	versions []version
 }
 
@@ -39,6 +40,15 @@ type collection struct {
 	id      string // the last segment of path
 	records []*record
 	changed Stamp // of the newest commit that touched it
+	indexes indexes
+}
+
+// family is the collections of one id, wherever they are.
+type family struct {
+	collections []*collection
+	records     int // in all of them
+	changed     Stamp
+	indexes     indexes
 }
 
 func (c *collection) find(id string) (int, bool) {

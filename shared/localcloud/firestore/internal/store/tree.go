@@ -9,13 +9,14 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 )
 
-// tree is all records: by name, by collection, and by collection id for collection groups. It is not safe for concurrent
+// tree is all records: by name, by collection, by collection id for collection groups, and in each of the two by the indexes
+// that were asked for. It is not safe for concurrent
 // use; Store guards it.
 type tree struct {
 	records     map[string]*record
 	collections map[string]*collection
 	paths       []string // of collections, in byte order: all below a prefix are neighbours
-	groups      map[string][]*collection
+	groups      map[string]*family
 	history     history
 }
 
@@ -23,7 +24,7 @@ func newTree() *tree {
 	return &tree{
 		records:     map[string]*record{},
 		collections: map[string]*collection{},
-		groups:      map[string][]*collection{},
+		groups:      map[string]*family{},
 	}
 }
 
@@ -39,14 +40,23 @@ func (t *tree) put(document string, at Stamp, doc *pb.Document) {
 		t.history.replaced(r, at)
 	}
 	r.versions = append(r.versions, version{at, doc})
-	r.home.changed = at
+	r.home.changed, r.family.changed = at, at
+	r.reindex(r.at(at-1), doc)
+}
+
+// reindex tells the indexes that the newest version of a record is another.
+func (r *record) reindex(was, is *pb.Document) {
+	r.home.indexes.move(r, was, is)
+	r.family.indexes.move(r, was, is)
 }
 
 func (t *tree) newRecord(document string) *record {
 	path, id := name.Split(document)
-	r := &record{name: document, id: id, home: t.collection(path)}
+	c := t.collection(path)
+	r := &record{name: document, id: id, home: c, family: t.groups[c.id]}
 	t.records[document] = r
 	r.home.insert(r)
+	r.family.records++
 	return r
 }
 
@@ -56,7 +66,10 @@ func (t *tree) collection(path string) *collection {
 		_, id := name.Split(path)
 		c = &collection{path: path, id: id}
 		t.collections[path] = c
-		t.groups[id] = append(t.groups[id], c)
+		if t.groups[id] == nil {
+			t.groups[id] = &family{}
+		}
+		t.groups[id].collections = append(t.groups[id].collections, c)
 		i, _ := slices.BinarySearch(t.paths, path)
 		t.paths = slices.Insert(t.paths, i, path)
 	}
@@ -69,7 +82,9 @@ func (t *tree) undo(document string, at Stamp) {
 	if r == nil || r.last().at != at {
 		return
 	}
+	undone := r.last().doc
 	r.versions = r.versions[:len(r.versions)-1]
+	r.reindex(undone, r.at(at))
 	if len(r.versions) == 0 {
 		t.forget(r)
 		return
@@ -90,6 +105,7 @@ func (t *tree) prune(now Stamp) {
 func (t *tree) forget(r *record) {
 	delete(t.records, r.name)
 	r.home.remove(r.id)
+	r.family.records--
 	if len(r.home.records) == 0 {
 		t.forgetCollection(r.home)
 	}
@@ -97,8 +113,9 @@ func (t *tree) forget(r *record) {
 
 func (t *tree) forgetCollection(c *collection) {
 	delete(t.collections, c.path)
-	t.groups[c.id] = slices.DeleteFunc(t.groups[c.id], func(o *collection) bool { return o == c })
-	if len(t.groups[c.id]) == 0 {
+	g := t.groups[c.id]
+	g.collections = slices.DeleteFunc(g.collections, func(o *collection) bool { return o == c })
+	if len(g.collections) == 0 {
 		delete(t.groups, c.id)
 	}
 	if i, ok := slices.BinarySearch(t.paths, c.path); ok {

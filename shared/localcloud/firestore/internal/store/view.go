@@ -53,6 +53,9 @@ func (v *View) Scan(scope Scope, yield func(*pb.Document) bool) {
 
 // Changed reports whether a commit after the stamp touched a collection of the scope.
 func (v *View) Changed(scope Scope, since Stamp) bool {
+	if g := v.tree.groups[scope.Collection]; g != nil && g.changed <= since {
+		return false // without a look at each of its collections
+	}
 	return slices.ContainsFunc(v.tree.within(scope), func(c *collection) bool { return c.changed > since })
 }
 
@@ -71,7 +74,11 @@ func (t *tree) within(scope Scope) []*collection {
 		}
 		return out
 	}
-	for _, c := range t.groups[scope.Collection] {
+	g := t.groups[scope.Collection]
+	if g == nil {
+		return nil
+	}
+	for _, c := range g.collections {
 		if strings.HasPrefix(c.path, prefix) {
 			out = append(out, c)
 		}
