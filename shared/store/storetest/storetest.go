@@ -1,14 +1,19 @@
 // Package storetest is a store for tests: the real client on a Firestore of its
 // own, in memory, that refuses every query whose index is not declared; a clock the test moves;
 // and a post box that keeps what was sent. No program links it.
+//
+// With AIPROD_TEST_FIRESTORE set to a host and port, the tests use the Firestore that serves there instead, such as Google's
+// emulator, each with a project of its own in it. That one need not know the product's indexes.
 package storetest
 
 import (
 	"context"
 	"net"
+	"os"
 	"testing"
 
 	cloud "cloud.google.com/go/firestore"
+	"github.com/google/uuid"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
@@ -39,7 +44,7 @@ func New(t testing.TB) *Bench {
 // Client returns the real client of a Firestore of its own, with the product's indexes.
 func Client(t testing.TB) *cloud.Client {
 	t.Helper()
-	c, err := cloud.NewClient(context.Background(), "demo", option.WithEndpoint(Firestore(t)), option.WithoutAuthentication(),
+	c, err := cloud.NewClient(context.Background(), project(), option.WithEndpoint(Firestore(t)), option.WithoutAuthentication(),
 		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())))
 	if err != nil {
 		t.Fatal(err)
@@ -48,9 +53,23 @@ func Client(t testing.TB) *cloud.Client {
 	return c
 }
 
+// elsewhere names the Firestore to use instead of one of the test's own.
+const elsewhere = "AIPROD_TEST_FIRESTORE"
+
+// project returns the project a client works in: where servers are shared, one nobody else has.
+func project() string {
+	if os.Getenv(elsewhere) == "" {
+		return "demo"
+	}
+	return "demo-" + uuid.NewString()
+}
+
 // Firestore serves a Firestore of the test's own and returns its address.
 func Firestore(t testing.TB) string {
 	t.Helper()
+	if address := os.Getenv(elsewhere); address != "" {
+		return address
+	}
 	indexes, err := firestore.ParseIndexes(store.Indexes)
 	if err != nil {
 		t.Fatal(err)
