@@ -12,10 +12,10 @@ import (
 // Storage.
 func TestStorageClientSuite(t *testing.T) {
 	t.Parallel()
-	s := suite{pkg: "cloud.google.com/go/storage", run: "Emulated$", subtest: "http", env: []string{
+	s := suite{pkg: "cloud.google.com/go/storage", run: "Emulated$", subtest: "http", short: true, env: []string{
 		"STORAGE_EMULATOR_HOST=http://" + serveStorage(t),
 		"STORAGE_EMULATOR_HOST_GRPC=127.0.0.1:1", // none of the tests starts without
-	}, args: []string{"-test.short"}} // what needs a real cloud stays out
+	}} // short: what needs a real cloud stays out
 	want := readExpected(t, "testdata/storage.json")
 	want.hold(t, s.oneByOne(t, want.Omits))
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,14 +15,13 @@ import (
 
 // suite is a run of the tests of a package that is not ours.
 type suite struct {
-	pkg  string   // import path
-	run  string   // as go test -run takes it
-	dir  string   // where the child runs; empty: here
-	env  []string // what the child's environment has beyond ours
-	args []string // further arguments of the tests' program
+	pkg   string   // import path
+	run   string   // as go test -run takes it
+	short bool     // as go test -short
+	dir   string   // where the child runs; empty: here
+	env   []string // what the child's environment has beyond ours
 
-	// Of oneByOne only: the subtest that matters of each test.
-	subtest string
+	subtest string // of oneByOne only: the subtest that matters of each test
 }
 
 // outcome is how a test ended, as go test -json calls it.
@@ -51,7 +51,7 @@ type event struct {
 // results runs the suite and returns how its tests ended. Tests that fail are no failure of t.
 func (s suite) results(t *testing.T) results {
 	t.Helper()
-	return s.collect(t, "test", "-vet=off", "-count=1", "-json", "-run", s.run, s.pkg)
+	return s.collect(t, "test", "-vet=off", "-count=1", "-json", fmt.Sprintf("-short=%t", s.short), "-run", s.run, s.pkg)
 }
 
 // oneByOne is results with a process for each test, for a suite in which one that fails may take the others with it or hang. It
@@ -63,7 +63,8 @@ func (s suite) oneByOne(t *testing.T, omit map[string]string) results {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	list := exec.CommandContext(t.Context(), program, append([]string{"-test.list", s.run}, s.args...)...)
+	short := fmt.Sprintf("-test.short=%t", s.short)
+	list := exec.CommandContext(t.Context(), program, short, "-test.list", s.run)
 	list.Env = append(os.Environ(), s.env...)
 	out, err := list.Output()
 	if err != nil {
@@ -74,9 +75,8 @@ func (s suite) oneByOne(t *testing.T, omit map[string]string) results {
 		if _, ok := omit[test]; ok {
 			continue
 		}
-		args := []string{"tool", "test2json", program, "-test.v=test2json", "-test.timeout=" + patience.String(),
-			"-test.run", "^" + test + "$/^" + s.subtest + "$"}
-		r := s.collect(t, append(args, s.args...)...)
+		r := s.collect(t, "tool", "test2json", program, short, "-test.v=test2json", "-test.timeout="+patience.String(),
+			"-test.run", "^"+test+"$/^"+s.subtest+"$")
 		name := test + "/" + s.subtest
 		all.outcomes[name], all.output[name] = r.outcomes[name], append(r.output[name], r.output[""]...)
 	}
