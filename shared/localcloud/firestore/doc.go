@@ -5,8 +5,8 @@
 //
 // # What it takes seriously
 //
-//   - Durability: a commit is answered after it is synced; concurrent commits share a sync (see internal/store for the layout
-//     of the bbolt file).
+//   - Durability: a commit is answered after it is synced; concurrent commits share a sync (see internal/store for the journal
+//     and the bbolt file).
 //   - Isolation: a transaction reads one snapshot and commits only if nothing it read has changed, query results included.
 //     Otherwise it is ABORTED, and the client runs it again. Production's server clients lock instead of retrying by
 //     default; both are serializable.

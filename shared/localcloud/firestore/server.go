@@ -27,7 +27,7 @@ func ParseIndexes(data []byte) (*IndexConfig, error) { return index.Parse(data) 
 
 // Options configures a Server. The zero value is a server in memory without index enforcement.
 type Options struct {
-	Path    string           // the bbolt file, made if missing; empty keeps everything in memory
+	Path    string           // the bbolt file, made if missing, its journal beside it; empty keeps everything in memory
 	Indexes *IndexConfig     // nil: every query is answered, and Sweep removes nothing
 	Now     func() time.Time // nil: time.Now
 }

@@ -1,5 +1,5 @@
 // Package store keeps documents and their recent versions in memory, ordered by collection, and makes commits durable in a
-// bbolt file. It knows nothing of queries, transactions or gRPC.
+// journal and a bbolt file. It knows nothing of queries, transactions or gRPC.
 //
 // # Versions
 //
@@ -10,18 +10,22 @@
 // # Group commit
 //
 // Commits queue up. One goroutine takes everything that waits, evaluates it in order in memory with stamps that no reader
-// sees yet, writes all of it in one bbolt transaction (one fsync), and only then makes it visible and answers. While it
-// syncs, the next group gathers, so parallel writers share syncs. When the file cannot be written, the group is undone in
+// sees yet, writes all of it as one record of the journal (one sync), and only then makes it visible and answers. While it
+// syncs, the next group gathers, so parallel writers share syncs. When the journal cannot be written, the group is undone in
 // memory and each of its commits fails.
 //
 // # File layout
 //
-// One bbolt file, two buckets:
+// A bbolt file, the database, with two buckets:
 //
-//	meta    "format" -> "1"
+//	meta    "format" -> "2"; "id" -> a random text; "journal" -> sequence number of the last record taken over, 8 bytes
 //	docs    full document name -> google.firestore.v1.Document, marshalled
 //
-// The sequence number of docs is the Stamp of the newest commit (microseconds since 1970), so that time does not run
-// backwards over a restart even when that commit only deleted. History is not kept in the file: after a restart the horizon
-// is the newest commit.
+// And beside it, with ".journal" added to the name, 1 MiB of records of the groups that the database has not taken over: see
+// journal and encodeGroup. It takes them over in one transaction when the journal is full, at Close, and at Open. Both files
+// belong together: a copy of the database alone lacks what its journal has, unless it was closed.
+//
+// The sequence number of docs, or the stamp in a record, is the Stamp of the newest commit (microseconds since 1970), so that
+// time does not run backwards over a restart even when that commit only deleted. History is not kept: after a restart the
+// horizon is the newest commit.
 package store

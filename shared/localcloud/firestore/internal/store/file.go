@@ -1,6 +1,9 @@
 package store
 
 import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,21 +13,29 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 )
 
-const fileFormat = "1"
+const fileFormat = "2"
 
 var (
 	metaBucket = []byte("meta")
 	docsBucket = []byte("docs")
 	formatKey  = []byte("format")
+	idKey      = []byte("id")
+	journalKey = []byte("journal")
 )
 
-// file is the durable half of the store. The zero file keeps nothing.
-type file struct{ db *bolt.DB }
+// file is the durable half of the store: the database, and the journal of what it has yet to take over. A nil file keeps
+// nothing.
+type file struct {
+	db      *bolt.DB
+	journal *journal
+	pending map[string][]byte // documents as the journal has them, marshalled; nil: deleted
+	last    Stamp             // of the newest commit
+}
 
-// openFile opens or makes the file. It waits a second for another process that has it open.
-func openFile(path string) (file, error) {
+// openFile opens or makes the files. It waits a second for another process that has them open.
+func openFile(path string) (*file, error) {
 	if path == "" {
-		return file{}, nil
+		return nil, nil
 	}
 	db, err := bolt.Open(path, 0o600, &bolt.Options{
 		Timeout:        time.Second,
@@ -32,13 +43,37 @@ func openFile(path string) (file, error) {
 		FreelistType:   bolt.FreelistMapType,
 	})
 	if err != nil {
-		return file{}, fmt.Errorf("store: open %s: %w", path, err)
+		return nil, fmt.Errorf("store: open %s: %w", path, err)
 	}
-	if err := db.Update(prepare); err != nil {
+	f := &file{db: db, pending: map[string][]byte{}}
+	if err := f.open(path + ".journal"); err != nil {
 		db.Close()
-		return file{}, fmt.Errorf("store: open %s: %w", path, err)
+		return nil, fmt.Errorf("store: open %s: %w", path, err)
 	}
-	return file{db}, nil
+	return f, nil
+}
+
+// open prepares the database, opens the journal, and takes over what it holds.
+func (f *file) open(journal string) (err error) {
+	if err := f.db.Update(prepare); err != nil {
+		return err
+	}
+	var id []byte
+	var taken uint64
+	_ = f.db.View(func(tx *bolt.Tx) error {
+		meta := tx.Bucket(metaBucket)
+		id = append(id, meta.Get(idKey)...)
+		taken = binary.BigEndian.Uint64(meta.Get(journalKey))
+		f.last = Stamp(tx.Bucket(docsBucket).Sequence())
+		return nil
+	})
+	if f.journal, err = openJournal(journal, id, taken); err != nil {
+		return err
+	}
+	if err := f.journal.replay(f.recall); err != nil {
+		return errors.Join(fmt.Errorf("journal: %w", err), f.journal.close())
+	}
+	return f.takeOver()
 }
 
 // prepare makes the buckets of a new file and refuses a format it does not know.
@@ -50,24 +85,23 @@ func prepare(tx *bolt.Tx) error {
 	if _, err := tx.CreateBucketIfNotExists(docsBucket); err != nil {
 		return err
 	}
-	switch format := meta.Get(formatKey); {
-	case format == nil:
-		return meta.Put(formatKey, []byte(fileFormat))
-	case string(format) != fileFormat:
+	switch format := string(meta.Get(formatKey)); format {
+	case fileFormat:
+		return nil
+	case "", "1": // 1 had no journal
+		return errors.Join(meta.Put(formatKey, []byte(fileFormat)), meta.Put(idKey, []byte(rand.Text())), meta.Put(journalKey, make([]byte, 8)))
+	default:
 		return fmt.Errorf("file format %q is not %q", format, fileFormat)
 	}
-	return nil
 }
 
 // load calls each for every document, in byte order of the names, and returns the stamp of the newest commit.
-func (f file) load(each func(*pb.Document)) (Stamp, error) {
-	if f.db == nil {
+func (f *file) load(each func(*pb.Document)) (Stamp, error) {
+	if f == nil {
 		return 0, nil
 	}
-	var last Stamp
 	err := f.db.View(func(tx *bolt.Tx) error {
 		docs := tx.Bucket(docsBucket)
-		last = Stamp(docs.Sequence())
 		return docs.ForEach(func(k, v []byte) error {
 			doc := &pb.Document{}
 			if err := proto.Unmarshal(v, doc); err != nil {
@@ -80,39 +114,99 @@ func (f file) load(each func(*pb.Document)) (Stamp, error) {
 	if err != nil {
 		return 0, fmt.Errorf("store: load: %w", err)
 	}
-	return last, nil
+	return f.last, nil
 }
 
-// save writes the documents (nil deletes) in one synced transaction.
-func (f file) save(docs map[string]*pb.Document, last Stamp) error {
-	if f.db == nil || len(docs) == 0 {
+// save makes documents (nil deletes) durable, in the journal or, where that has no room, in the database.
+func (f *file) save(docs map[string]*pb.Document, last Stamp) error {
+	if f == nil || len(docs) == 0 {
 		return nil
 	}
-	return f.db.Update(func(tx *bolt.Tx) error {
+	data := make(map[string][]byte, len(docs))
+	for name, doc := range docs {
+		if doc == nil {
+			data[name] = nil
+			continue
+		}
+		encoded, err := proto.Marshal(doc)
+		if err != nil {
+			return fmt.Errorf("document %s: %w", name, err)
+		}
+		data[name] = encoded
+	}
+	body := encodeGroup(data, last)
+	if !f.journal.fits(body) {
+		if err := f.takeOver(); err != nil {
+			return err
+		}
+	}
+	if !f.journal.fits(body) {
+		return f.write(data, last)
+	}
+	if err := f.journal.append(body); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	f.note(data, last)
+	return nil
+}
+
+func (f *file) note(data map[string][]byte, last Stamp) {
+	for name, doc := range data {
+		f.pending[name] = doc
+	}
+	f.last = last
+}
+
+// recall notes what a record of the journal holds.
+func (f *file) recall(body []byte) error {
+	data, last, err := decodeGroup(body)
+	if err == nil {
+		f.note(data, last)
+	}
+	return err
+}
+
+// takeOver moves what the journal holds to the database.
+func (f *file) takeOver() error {
+	if len(f.pending) == 0 {
+		return nil
+	}
+	if err := f.write(f.pending, f.last); err != nil {
+		return err
+	}
+	clear(f.pending)
+	f.journal.rewind()
+	return nil
+}
+
+// write writes marshalled documents to the database in one synced transaction, and that the journal is taken over.
+func (f *file) write(data map[string][]byte, last Stamp) error {
+	err := f.db.Update(func(tx *bolt.Tx) error {
 		bucket := tx.Bucket(docsBucket)
-		for name, doc := range docs {
-			if err := saveOne(bucket, name, doc); err != nil {
+		for name, doc := range data {
+			if err := writeOne(bucket, name, doc); err != nil {
 				return fmt.Errorf("document %s: %w", name, err)
 			}
 		}
-		return bucket.SetSequence(uint64(last))
+		taken := binary.BigEndian.AppendUint64(nil, f.journal.next-1)
+		return errors.Join(tx.Bucket(metaBucket).Put(journalKey, taken), bucket.SetSequence(uint64(last)))
 	})
+	if err == nil {
+		f.last = last
+	}
+	return err
 }
 
-func saveOne(bucket *bolt.Bucket, name string, doc *pb.Document) error {
+func writeOne(bucket *bolt.Bucket, name string, doc []byte) error {
 	if doc == nil {
 		return bucket.Delete([]byte(name))
 	}
-	data, err := proto.Marshal(doc)
-	if err != nil {
-		return err
-	}
-	return bucket.Put([]byte(name), data)
+	return bucket.Put([]byte(name), doc)
 }
 
-func (f file) close() error {
-	if f.db == nil {
+func (f *file) close() error {
+	if f == nil {
 		return nil
 	}
-	return f.db.Close()
+	return errors.Join(f.takeOver(), f.journal.close(), f.db.Close())
 }

@@ -19,7 +19,7 @@ var (
 // Store holds documents. All methods are safe for concurrent use.
 type Store struct {
 	clock clock
-	file  file
+	file  *file // nil: in memory
 	queue *queue
 	done  chan struct{} // closed when the committer has stopped
 

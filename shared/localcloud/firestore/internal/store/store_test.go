@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -12,7 +13,6 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 	"pgregory.net/rapid"
 )
 
@@ -108,17 +108,17 @@ func TestFailedOpLeavesNothing(t *testing.T) {
 	}
 }
 
-// TestUnwritableFileUndoes closes the file under the store: commits must fail and leave memory as it was.
+// TestUnwritableFileUndoes closes the journal under the store: commits must fail and leave memory as it was.
 func TestUnwritableFileUndoes(t *testing.T) {
 	t.Parallel()
 	s := open(t, filepath.Join(t.TempDir(), "db"))
 	s.Commit(write("a/1", "one"), write("a/2", "two"))
 	before := s.Now()
-	if err := s.file.db.Close(); err != nil {
+	if err := s.file.journal.close(); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range s.Commit(write("a/1", "uno"), remove("a/2"), write("a/2", "dos"), write("b/1", "new"), write("a/1", "eins")) {
-		if !errors.Is(r.Err, bolterrors.ErrDatabaseNotOpen) {
+		if !errors.Is(r.Err, os.ErrClosed) {
 			t.Errorf("err = %v, want that the file is closed", r.Err)
 		}
 	}
@@ -184,12 +184,12 @@ func TestUnknownFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(formatKey, []byte("2")) })
+	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(formatKey, []byte("3")) })
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(path, time.Now); err == nil || !strings.Contains(err.Error(), "format") {
-		t.Errorf("opening format 2: %v", err)
+		t.Errorf("opening format 3: %v", err)
 	}
 }
 
