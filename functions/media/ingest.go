@@ -12,7 +12,6 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
-	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -103,20 +102,15 @@ func playable(ctx context.Context, file string) error {
 	return nil
 }
 
-// taken does what a take that is in leads to: its cost, where our own machines
-// made it, its progress, and the drawing over a bought clip.
+// taken does what a take that is in leads to: progress, and the drawing over a bought clip.
 func taken(u *store.Unit, j *step.Journal, st step.Step) error {
 	switch st.Stage {
-	case job.Generate: // the call is settled already
+	case job.Generate:
 		return stage.DrawBought(u, j, st)
 	case job.Render:
 		u.Made("shots", st.Part)
 	case job.Narrate:
 		u.Made("lines", st.Part)
 	}
-	line, err := money.Settled(string(st.Stage), st.Part, st.Key, "local", u.Now())
-	if err != nil {
-		return err
-	}
-	return u.Settle(u.Attempt.Number, line, 0)
+	return nil
 }

@@ -65,7 +65,7 @@ func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
 
 // planned records what is to be made and has every line spoken.
 func planned(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
-	u.Attempt.Lines, u.Attempt.Planned = len(film.Lines), true
+	u.Attempt.Lines, u.Attempt.Bed, u.Attempt.Planned = len(film.Lines), film.Music.Mood != "none", true
 	u.Attempt.ShotIDs = nil
 	for _, s := range film.Shots {
 		u.Attempt.ShotIDs = append(u.Attempt.ShotIDs, s.ID)

@@ -72,6 +72,8 @@ type Attempt struct {
 	// ShotIDs are the shots in order, and Lines how many lines there are, once the film is planned.
 	ShotIDs []string `firestore:"shot_ids,omitempty"`
 	Lines   int      `firestore:"lines"`
+	// Bed is true where music is made for the film.
+	Bed bool `firestore:"bed"`
 	// CeilingMicros is the most the attempt may cost; SpentMicros the sum of its settled
 	// lines; HeldMicros what is reserved for calls whose cost is not known yet.
 	CeilingMicros int64 `firestore:"ceiling_micros"`

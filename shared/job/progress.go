@@ -9,7 +9,7 @@ type Live struct {
 	// Shots and Lines hold how much of each is made, 0 to 100, by id.
 	Shots map[string]int `firestore:"shots"`
 	Lines map[string]int `firestore:"lines"`
-	// Best is the progress shown when the present state was entered.
+	// Best is the most progress shown before the attempt went back, or ended early.
 	Best int `firestore:"best"`
 }
 
@@ -39,6 +39,9 @@ func Progress(s State, live Live, shots, lines int) int {
 	}
 	return max(p, live.Best)
 }
+
+// Falls reports whether a move could let progress fall, so that what was shown has to be kept.
+func Falls(from, to State) bool { return spans[to].from < spans[from].from }
 
 // mean returns the average of the values as a share of 1, of n things.
 func mean(made map[string]int, n int) float64 {

@@ -23,6 +23,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore"
 	"github.com/aiprod/aiprod/shared/localcloud/identity"
+	"github.com/aiprod/aiprod/shared/localcloud/meter"
 	"github.com/aiprod/aiprod/shared/localcloud/pubsub"
 	"github.com/aiprod/aiprod/shared/localcloud/storage"
 	"github.com/aiprod/aiprod/shared/localcloud/tasks"
@@ -51,6 +52,8 @@ type Options struct {
 	Lease time.Duration
 	// Vendors are the backends that cost money. Defaults to none: nothing can be bought.
 	Vendors cloud.Vendors
+	// Meter, where set, counts what Google would bill for.
+	Meter *meter.Meter
 }
 
 // A Stack is a running local cloud with its functions.

@@ -27,7 +27,11 @@ const maxMessage = 2 * firestore.MaxRequestBytes
 // serve answers on the listener: gRPC for the cloud's APIs, HTTP for everything else.
 func (s *Stack) serve(l net.Listener) {
 	http1, http2 := split(l)
-	s.grpc = grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage))
+	options := []grpc.ServerOption{grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage)}
+	if s.o.Meter != nil {
+		options = append(options, s.o.Meter.ServerOptions()...)
+	}
+	s.grpc = grpc.NewServer(options...)
 	s.database.Register(s.grpc)
 	s.broker.Register(s.grpc)
 	s.queues.Register(s.grpc)

@@ -33,15 +33,15 @@ type Line struct {
 	At       time.Time `firestore:"at" json:"at"`
 }
 
-// Settled returns the line of one finished piece of work of a backend.
-func Settled(stage, part, step, backend string, at time.Time) (Line, error) {
-	c, err := current().Charge(backend+"."+stage, 1, at)
+// Own returns the line of what our own machines have made of a stage.
+func Own(stage string, quantity int64, at time.Time) (Line, error) {
+	const backend = "local"
+	c, err := current().Charge(backend+"."+stage, quantity, at)
 	if err != nil {
 		return Line{}, err
 	}
 	return Line{
-		Schema: 1, Kind: Settle, Stage: stage, Part: part, Step: step, Backend: backend, SKU: c.Price.SKU,
-		Quantity: c.Quantity, Unit: c.Price.Unit, Micros: c.Micros, Source: c.Price.Source, At: at,
+		Stage: stage, Backend: backend, SKU: c.Price.SKU, Quantity: c.Quantity, Unit: c.Price.Unit, Micros: c.Micros, Source: c.Price.Source,
 	}, nil
 }
 

@@ -26,13 +26,13 @@ func TestSpentCountsSettledLinesOnly(t *testing.T) {
 }
 
 // The free work of the built-in backends is on the bill, with its price's source.
-func TestSettled(t *testing.T) {
+func TestOwn(t *testing.T) {
 	t.Parallel()
-	l, err := money.Settled("render", "s01", "key", "local", on("2026-11-22"))
-	if err != nil || l.SKU != "local.render" || l.Kind != money.Settle || l.Quantity != 1 || l.Micros != 0 || l.Source == "" {
+	l, err := money.Own("render", 8, on("2026-11-22"))
+	if err != nil || l.Backend != "local" || l.SKU != "local.render" || l.Quantity != 8 || l.Micros != 0 {
 		t.Errorf("%+v, %v", l, err)
 	}
-	if _, err := money.Settled("render", "s01", "key", "vendor", on("2026-11-22")); err == nil {
-		t.Error("a backend without a price has settled")
+	if _, err := money.Own("dream", 1, on("2026-11-22")); err == nil {
+		t.Error("what no price is known for has a line")
 	}
 }

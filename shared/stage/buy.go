@@ -57,6 +57,9 @@ func Buy(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.C
 		return err
 	}
 	return w.run(ctx, step.Step{Key: m.Step, Generation: m.Generation}, func(ctx context.Context) error {
+		if err := w.load(ctx); err != nil {
+			return err
+		}
 		p, err := plan(ctx, w)
 		if err != nil {
 			return err

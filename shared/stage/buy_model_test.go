@@ -339,6 +339,9 @@ func (p *play) books() (calls map[string][]money.Kind, spent, held int64) {
 	p.must(err)
 	calls = map[string][]money.Kind{}
 	for _, l := range lines {
+		if l.Call == 0 {
+			continue // our own machines' work
+		}
 		ref := step.Call{N: l.Call, Line: l}.Ref(p.ref.Job)
 		calls[ref] = append(calls[ref], l.Kind)
 		switch l.Kind {

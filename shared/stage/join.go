@@ -2,8 +2,10 @@ package stage
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -37,7 +39,30 @@ func Join(ctx context.Context, j *step.Journal, ref store.Ref, group string) err
 				return err
 			}
 			u.Send(Next(u, job.Postprocess))
+			return ownWork(u)
 		}
 		return nil
 	})
+}
+
+// ownWork books what our own machines have made for the film, a line for each kind of take.
+func ownWork(u *store.Unit) error {
+	made := map[job.Stage]int{job.Narrate: u.Attempt.Lines, job.Render: len(u.Attempt.ShotIDs), job.EffectsMix: 1}
+	if u.Attempt.Bed {
+		made[job.Compose] = 1
+	}
+	for s, n := range made {
+		if n == 0 {
+			continue
+		}
+		line, err := money.Own(string(s), int64(n), u.Now())
+		if err != nil {
+			return err
+		}
+		line.Step = fmt.Sprintf("%s-a%d-p%d", s, u.Attempt.Number, u.Attempt.Pass)
+		if err := u.Settle(u.Attempt.Number, line, 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }

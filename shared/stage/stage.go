@@ -26,6 +26,7 @@ type Work struct {
 	Store   *store.Store
 	Journal *step.Journal
 	Message job.Message
+	// Job is read for stages and purchases; what makes files has its input in its step.
 	Job     job.Job
 	Attempt job.Attempt
 	// Step is the step being worked on; its Input is set for steps that were planned.
@@ -64,6 +65,9 @@ func Run(ctx context.Context, env *cloud.Env, m job.Message, do func(context.Con
 	}
 	first := step.Step{Key: key, Stage: m.Stage, Name: string(m.Stage), Letter: Letter(m, "")}
 	return w.run(ctx, first, func(ctx context.Context) error {
+		if err := w.load(ctx); err != nil {
+			return err
+		}
 		finish, err := do(ctx, w)
 		if err != nil {
 			return err
@@ -97,7 +101,7 @@ func open(env *cloud.Env, m job.Message) (*Work, error) {
 // run claims the step, does the work and deals with how it ended.
 func (w *Work) run(ctx context.Context, first step.Step, do func(context.Context) error) error {
 	work, lease, err := w.Journal.Claim(ctx, w.Ref(), first)
-	w.lease, w.Step = lease, lease.Step
+	w.lease, w.Step, w.Attempt = lease, lease.Step, lease.Attempt
 	switch {
 	case errors.Is(err, step.ErrObsolete), errors.Is(err, step.ErrParked):
 		return nil
@@ -109,18 +113,14 @@ func (w *Work) run(ctx context.Context, first step.Step, do func(context.Context
 		return err
 	}
 	failpoint.Hit("claimed", string(w.Message.Stage))
-	if err = w.load(work); err == nil {
-		err = do(work)
-	}
-	if err == nil {
+	if err = do(work); err == nil {
 		return nil
 	}
 	return w.ended(work, err)
 }
 
-func (w *Work) load(ctx context.Context) error {
-	v, err := w.Store.View(ctx, w.Ref())
-	w.Job, w.Attempt = v.Job, v.Attempt
+func (w *Work) load(ctx context.Context) (err error) {
+	w.Job, err = w.Store.Get(ctx, w.Ref())
 	return err
 }
 

@@ -18,6 +18,8 @@ import (
 // A Lease is the right to work on a step, held until it is completed, released or has run out.
 type Lease struct {
 	Step Step
+	// Attempt is the attempt the step is of, as it was when the lease was taken.
+	Attempt job.Attempt
 	// Late is true where the step's attempt is over: only its open call is to be ended, and nothing else begun.
 	Late bool
 
@@ -41,7 +43,8 @@ func (j *Journal) Claim(ctx context.Context, ref store.Ref, first Step) (context
 	l := &Lease{j: j, ref: ref}
 	err := j.s.Client().RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
 		var err error
-		l.Step, l.Late, err = j.claim(tx, ref, first)
+		l.Step, l.Attempt, err = j.claim(tx, ref, first)
+		l.Late = l.Attempt.State.Final()
 		return err
 	})
 	l.ref.Attempt = max(ref.Attempt, l.Step.Attempt)
@@ -56,54 +59,52 @@ func (j *Journal) Claim(ctx context.Context, ref store.Ref, first Step) (context
 	return work, l, nil
 }
 
-func (j *Journal) claim(tx *firestore.Transaction, ref store.Ref, first Step) (st Step, late bool, err error) {
+func (j *Journal) claim(tx *firestore.Transaction, ref store.Ref, first Step) (st Step, a job.Attempt, err error) {
 	st, err = j.read(tx, ref, first)
 	if err != nil {
-		return st, false, err
+		return st, a, err
 	}
-	live, err := j.live(tx, ref, st)
-	if err != nil {
-		return st, false, err
+	if a, err = j.attempt(tx, ref, st); err != nil {
+		return st, a, err
 	}
-	if _, open := st.Call(); !live && !open {
-		return st, true, ErrObsolete
+	over := a.State.Final()
+	if _, open := st.Call(); over && !open {
+		return st, a, ErrObsolete
 	}
 	now := j.s.Now()
 	switch {
 	case st.State == Done:
-		return st, !live, ErrDone
+		return st, a, ErrDone
 	case st.State == Waiting && first.Generation != st.Generation:
-		return st, !live, ErrParked
+		return st, a, ErrParked
 	case st.held() && st.Until.After(now):
-		return st, !live, busy(st.Until.Sub(now))
+		return st, a, busy(st.Until.Sub(now))
 	case st.held():
 		st.Lost++
 	}
-	if live && (st.Tries >= MaxTries || st.Lost >= maxLost) {
-		return st, false, ErrExhausted
+	if !over && (st.Tries >= MaxTries || st.Lost >= maxLost) {
+		return st, a, ErrExhausted
 	}
 	st.State, st.Open, st.Lease, st.Until, st.Updated = Running, true, j.o.Token(), now.Add(j.o.Lease), now
 	st.Generation++
-	return st, !live, tx.Set(j.doc(ref, st.Key), st)
+	return st, a, tx.Set(j.doc(ref, st.Key), st)
 }
 
 // held reports whether somebody has, or had, the step's lease.
 func (s Step) held() bool { return s.State == Running || s.State == Produced }
 
-// live reports whether the step's attempt is the job's newest and still running.
-func (j *Journal) live(tx *firestore.Transaction, ref store.Ref, st Step) (bool, error) {
-	d, err := tx.Get(j.s.Job(ref))
+// attempt reads the attempt a step is of. A running one is the job's newest:
+// another begins only when it is over.
+func (j *Journal) attempt(tx *firestore.Transaction, ref store.Ref, st Step) (a job.Attempt, err error) {
+	ref.Attempt = max(ref.Attempt, st.Attempt)
+	d, err := tx.Get(j.s.Attempt(ref))
 	if status.Code(err) == codes.NotFound {
-		return false, ErrObsolete
+		return a, ErrObsolete
 	}
 	if err != nil {
-		return false, err
+		return a, err
 	}
-	var jb job.Job
-	if err := d.DataTo(&jb); err != nil {
-		return false, err
-	}
-	return jb.Attempt == max(ref.Attempt, st.Attempt) && !jb.State.Final(), nil
+	return a, d.DataTo(&a)
 }
 
 func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (Step, error) {
@@ -156,7 +157,7 @@ func (l *Lease) renew(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if live, err := l.j.live(tx, l.ref, st); err != nil || !live && !l.Late {
+		if a, err := l.j.attempt(tx, l.ref, st); err != nil || a.State.Final() && !l.Late {
 			return cmp.Or(err, errLost)
 		}
 		st.Until = l.j.s.Now().Add(l.j.o.Lease)

@@ -122,11 +122,13 @@ func (u *Unit) Move(to job.State, actor, reason string) error {
 		return fault.New(fault.Conflict, "job.state", fmt.Sprintf("A job in state %s cannot go to %s.", from, to)).
 			WithHint("Read the job again: it has moved on.")
 	}
-	var live job.Live
-	if _, err := u.Read(u.s.Live(u.ref), &live); err != nil {
-		return err
+	if job.Falls(from, to) {
+		var live job.Live
+		if _, err := u.Read(u.s.Live(u.ref), &live); err != nil {
+			return err
+		}
+		u.best = max(u.best, job.Progress(from, live, len(u.Attempt.ShotIDs), u.Attempt.Lines))
 	}
-	u.best = max(u.best, job.Progress(from, live, len(u.Attempt.ShotIDs), u.Attempt.Lines))
 	if u.Attempt.Awaiting {
 		u.Attempt.Answered(u.now)
 	}
