@@ -156,9 +156,9 @@ func TestIndexesAnswerLikeScans(t *testing.T) {
 		defer s.Close()
 		seed := rapid.Uint64().Draw(t, "seed")
 		r := rand.New(rand.NewPCG(seed, 1))
-		change(t, s, r, 1200)
+		change(t, s, r, 700)
 		stamps := []store.Stamp{s.Now()}
-		for range 20 {
+		for range 8 {
 			change(t, s, r, 1+r.IntN(30))
 			stamps = append(stamps, s.Now())
 			in := structured(r)

@@ -21,7 +21,7 @@
 //	meta    "format" -> "2"; "id" -> a random text; "journal" -> sequence number of the last record taken over, 8 bytes
 //	docs    full document name -> google.firestore.v1.Document, marshalled
 //
-// And beside it, with ".journal" added to the name, 1 MiB of records of the groups that the database has not taken over: see
+// And beside it, with ".journal" added to the name, up to 1 MiB of records of the groups that the database has not taken over: see
 // journal and encodeGroup. It takes them over in one transaction when the journal is full, at Close, and at Open. Both files
 // belong together: a copy of the database alone lacks what its journal has, unless it was closed.
 //

@@ -3,22 +3,25 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"os"
 )
 
-// journalBytes is the size of the journal. When it is full, what it holds goes to the database in one transaction.
-const journalBytes = 1 << 20
+// journalBytes is the size the journal may have. When it is full, what it holds goes to the database in one transaction. It
+// grows by growth bytes, zeros that are synced before use, so that a record changes no more than data.
+const (
+	journalBytes = 1 << 20
+	growth       = 128 << 10
+)
 
 // A record of the journal is a header (sequence number, length of the body, checksum) and a body.
 const headerBytes = 8 + 4 + 4
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// journal is a file of fixed size that is written from the start again and again: to sync it is to write one piece of data, where
+// journal is a file that is written from the start again and again: to sync it is to write one piece of data, where
 // the database writes pages in two rounds. A record counts if its sequence number follows the one before it and its checksum, which
 // includes the database's id, is right; so neither the rest of an earlier round nor the journal of another database is taken for news.
 type journal struct {
@@ -26,6 +29,7 @@ type journal struct {
 	id   []byte
 	next uint64 // sequence number of the next record
 	at   int64  // where it goes
+	size int64  // of the file
 }
 
 // openJournal opens or makes a journal. Last is the sequence number of the newest record that the database has taken over.
@@ -34,15 +38,28 @@ func openJournal(path string, id []byte, last uint64) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{f: f, id: id, next: last + 1}
-	if info, err := f.Stat(); err != nil || info.Size() < journalBytes {
-		_, write := f.WriteAt(make([]byte, journalBytes), 0) // written, so that a record changes no more than data
-		if err := errors.Join(err, write, f.Sync()); err != nil {
-			f.Close()
-			return nil, err
-		}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, err
 	}
-	return j, nil
+	return &journal{f: f, id: id, next: last + 1, size: info.Size()}, nil
+}
+
+// grow makes the file long enough for a record that ends at a place.
+func (j *journal) grow(end int64) error {
+	if end <= j.size {
+		return nil
+	}
+	size := (end + growth - 1) / growth * growth
+	if _, err := j.f.WriteAt(make([]byte, size-j.size), j.size); err != nil {
+		return err
+	}
+	if err := j.f.Sync(); err != nil {
+		return err
+	}
+	j.size = size
+	return nil
 }
 
 // fits reports whether a body has room.
@@ -54,6 +71,9 @@ func (j *journal) append(body []byte) error {
 	binary.BigEndian.PutUint64(header, j.next)
 	binary.BigEndian.PutUint32(header[8:], uint32(len(body)))
 	binary.BigEndian.PutUint32(header[12:], j.sum(header[:12], body))
+	if err := j.grow(j.at + headerBytes + int64(len(body))); err != nil {
+		return err
+	}
 	if _, err := j.f.WriteAt(append(header, body...), j.at); err != nil {
 		return err
 	}
@@ -72,7 +92,7 @@ func (j *journal) sum(header, body []byte) uint32 {
 
 // replay calls each for the bodies of the records the database has not taken over.
 func (j *journal) replay(each func(body []byte) error) error {
-	data, err := io.ReadAll(io.NewSectionReader(j.f, 0, journalBytes))
+	data, err := io.ReadAll(io.NewSectionReader(j.f, 0, j.size))
 	if err != nil {
 		return err
 	}
