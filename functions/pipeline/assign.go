@@ -17,26 +17,26 @@ import (
 
 // assign decides who pictures each shot, within the job's ceiling, says why in the
 // manifest, and draws the ceiling from the caps where anything is to be bought. Where a cap leaves too
-// little, the studio pictures all of it, if the brief allows that.
-func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) error {
+// little, the studio pictures all of it, if the brief allows that. It returns what is expected to be spent, in micro-dollars.
+func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (micros int64, err error) {
 	plan, err := pictured(w, film)
 	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) {
-		return err
+		return 0, err
 	}
 	err = w.Store.Draw(ctx, w.Ref(), w.Attempt.CeilingMicros)
 	if err != nil && fault.Of(err).Kind == fault.CapReached && b.Fallback == "allow" {
 		film.Notes = append(film.Notes, "Nothing is bought for this film: "+fault.Of(err).Message)
-		return nil
+		return 0, nil
 	}
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, a := range plan.Assignments {
 		if i := slices.IndexFunc(film.Shots, func(s manifest.Shot) bool { return s.ID == a.ID }); i >= 0 && paid(a) {
 			film.Shots[i].Backend, film.Shots[i].Reason = a.Backend.ID, a.Reason
 		}
 	}
-	return nil
+	return plan.Micros, nil
 }
 
 func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendor }

@@ -33,7 +33,8 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		if err := assign(ctx, w, b, film); err != nil {
+		expected, err := assign(ctx, w, b, film)
+		if err != nil {
 			return stage.Finish{}, err
 		}
 		return stage.Finish{
@@ -43,6 +44,7 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 				if err := u.Revise(film, "planner", "translated and cast"); err != nil {
 					return err
 				}
+				u.Attempt.EstimateMicros = expected
 				return planned(u, w.Journal, film)
 			},
 		}, nil

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/scripts/chaos"
+	"github.com/aiprod/aiprod/shared/money"
 )
 
 type chaosCommand struct {
@@ -87,6 +88,7 @@ func (c *chaosCommand) table(r chaos.Result) error {
 		{"paid calls", strconv.Itoa(r.PaidCalls), ""}, {"paid twice", strconv.Itoa(r.DoublePaid), "0"},
 		{"maybe billed", strconv.Itoa(r.MaybePaid), ""}, {"ledger difference, micro-dollars", strconv.FormatInt(r.Difference, 10), "0"},
 		{"orphan artefacts", strconv.Itoa(r.Orphans), "0"}, {"kills", strconv.Itoa(r.Kills), ""},
+		{"films cost, estimated", money.Dollars(r.Estimated), ""}, {"films cost, settled", money.Dollars(r.Spent), ""},
 		{"longest stall, s", fmt.Sprintf("%.1f", r.Stall), ""},
 	} {
 		verdict := ""

@@ -84,6 +84,7 @@ func (a *auditor) job(id string, kept map[string]bool) error {
 	switch {
 	case v.Job.State == job.Delivered:
 		a.Delivered++
+		a.Estimated, a.Spent = a.Estimated+v.Attempt.EstimateMicros, a.Spent+v.Attempt.SpentMicros
 	case v.Job.State == job.Canceled, v.Job.State == job.Error && v.Attempt.Failure != nil && v.Attempt.Failure.Code != "":
 		a.Failed++
 	default:

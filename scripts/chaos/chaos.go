@@ -55,6 +55,9 @@ type Result struct {
 	Kills      int     `json:"kills"`
 	Stall      float64 `json:"longest_stall_s"`
 
+	// Estimated is what the plans of delivered films expected, Spent what those films have cost, in micro-dollars.
+	Estimated int64 `json:"-"`
+	Spent     int64 `json:"-"`
 	// Points are how often the stack died at each named point, Findings what must not be, in words.
 	Points   map[string]int `json:"-"`
 	Findings []string       `json:"-"`

@@ -74,11 +74,12 @@ type Attempt struct {
 	Lines   int      `firestore:"lines"`
 	// Bed is true where music is made for the film.
 	Bed bool `firestore:"bed"`
-	// CeilingMicros is the most the attempt may cost; SpentMicros the sum of its settled
-	// lines; HeldMicros what is reserved for calls whose cost is not known yet.
-	CeilingMicros int64 `firestore:"ceiling_micros"`
-	SpentMicros   int64 `firestore:"spent_micros"`
-	HeldMicros    int64 `firestore:"held_micros"`
+	// CeilingMicros is the most the attempt may cost, EstimateMicros what its plan expects it to;
+	// SpentMicros the sum of its settled lines; HeldMicros what is reserved for calls whose cost is not known yet.
+	CeilingMicros  int64 `firestore:"ceiling_micros"`
+	EstimateMicros int64 `firestore:"estimate_micros"`
+	SpentMicros    int64 `firestore:"spent_micros"`
+	HeldMicros     int64 `firestore:"held_micros"`
 	// Drawn is true once the attempt has drawn its budget from Purse, EscrowMicros
 	// what it has drawn and not given back. Spent and held together never exceed it.
 	Drawn        bool  `firestore:"drawn"`

@@ -45,10 +45,10 @@ type Part struct {
 
 // A Cost is a job's money, in micro-dollars.
 type Cost struct {
-	Ceiling   int64 `json:"ceiling_micros"`
-	Estimated int64 `json:"estimated_micros"`
-	Reserved  int64 `json:"reserved_micros"`
-	Actual    int64 `json:"actual_micros"`
+	Ceiling   int64 `json:"ceiling_micros" doc:"The most this attempt may cost"`
+	Estimated int64 `json:"estimated_micros" doc:"What its plan expects it to cost"`
+	Reserved  int64 `json:"reserved_micros" doc:"Set aside for calls whose cost is not known yet"`
+	Actual    int64 `json:"actual_micros" doc:"What it has cost so far"`
 }
 
 // A Result is what was delivered.
@@ -78,7 +78,7 @@ func view(env *cloud.Env, v store.View) Job {
 	out := Job{
 		ID: j.ID, Status: a.State.Status(a.Awaiting), State: a.State, Stage: stageOf(v), Shots: parts(v), Progress: v.Progress(),
 		Attempt: a.Number, Title: j.Title, Preset: j.Preset, Lang: j.Lang, Aspect: j.Aspect, Seconds: j.Seconds,
-		Revision: a.Revision, Cost: Cost{Ceiling: a.CeilingMicros, Actual: a.SpentMicros},
+		Revision: a.Revision, Cost: Cost{Ceiling: a.CeilingMicros, Estimated: a.EstimateMicros, Reserved: a.HeldMicros, Actual: a.SpentMicros},
 		Failure: a.Failure, Metadata: j.Metadata, CreatedAt: j.Created, UpdatedAt: a.Updated, ExpiresAt: j.Expires,
 		Links: links(env, j.ID),
 	}
