@@ -24,6 +24,7 @@ type commands struct {
 	Approve   approveCommand   `cmd:"" help:"Approve a waiting storyboard or film, and see the job to its end."`
 	Dev       devCommand       `cmd:"" help:"Run every function over the local cloud."`
 	Bench     benchCommand     `cmd:"" help:"Measure speed and size, beside their bars."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring stored documents to the versions this aiprod writes."`
 	Chaos     chaosCommand     `cmd:"" help:"Kill the stack while it works, and look for what is lost or paid twice."`
 	Catalogue catalogueCommand `cmd:"" help:"Print the catalogue of functions as JSON."`
 }

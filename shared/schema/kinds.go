@@ -1,0 +1,44 @@
+package schema
+
+import (
+	"fmt"
+
+	"github.com/aiprod/aiprod/shared/job"
+)
+
+// kinds is every kind of document we store. A new version of a kind is a number
+// here, the upgrade from the one before, and the number its writers write.
+var kinds = []Kind{
+	{Name: "tenant", Path: "tenants/*", Version: 1},
+	{Name: "job", Path: "tenants/*/jobs/*", Version: job.Schema},
+	{Name: "attempt", Path: "tenants/*/jobs/*/attempts/*", Version: job.AttemptSchema, Upgrades: map[int]Upgrade{1: attempt2}},
+	{Name: "progress", Path: "tenants/*/jobs/*/live/*", Version: job.Schema},
+	{Name: "transition", Path: "tenants/*/jobs/*/history/*", Version: job.Schema},
+	{Name: "event", Path: "tenants/*/jobs/*/events/*", Version: job.Schema},
+	{Name: "step", Path: "tenants/*/jobs/*/steps/*", Version: 1},
+	{Name: "join", Path: "tenants/*/jobs/*/joins/*", Version: 1},
+	{Name: "ledger line", Path: "tenants/*/jobs/*/ledger/*", Version: 1},
+	{Name: "report", Path: "tenants/*/jobs/*/reports/*", Version: 1},
+	{Name: "revision", Path: "tenants/*/jobs/*/revisions/*", Version: 1},
+	{Name: "idempotency key", Path: "tenants/*/idempotency/*", Version: 1},
+	{Name: "asset", Path: "tenants/*/assets/*", Version: 1},
+	{Name: "tenant budget", Path: "tenants/*/budgets/*", Version: 1},
+	{Name: "experience", Path: "tenants/*/experience/*", Version: 1},
+	{Name: "platform budget", Path: "control/budgets/shards/*", Version: 1},
+	{Name: "outbox", Path: "outbox/*", Version: 1},
+	{Name: "control", Path: "control/*", Version: 1},
+}
+
+// Kinds returns every kind, in the order they are migrated.
+func Kinds() []Kind { return append([]Kind(nil), kinds...) }
+
+// Of returns the kind of a document by its path within the database. One that is
+// of no kind is an error: whoever stores a new sort of document names it here.
+func Of(document string) (Kind, error) {
+	for _, k := range kinds {
+		if k.Has(document) {
+			return k, nil
+		}
+	}
+	return Kind{}, fmt.Errorf("schema: %s is of no kind we store", document)
+}
