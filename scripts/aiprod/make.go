@@ -190,6 +190,9 @@ func tellFailure(ctx context.Context, api *client, j jobs.Job) error {
 		if f.Hint != "" {
 			fmt.Fprintln(os.Stderr, "  "+f.Hint)
 		}
+		if f.Retryable {
+			fmt.Fprintf(os.Stderr, "  go run ./scripts/aiprod retry %s\n", j.ID)
+		}
 		for _, line := range evidence(ctx, api, j) {
 			fmt.Fprintln(os.Stderr, "  - "+line)
 		}
