@@ -50,7 +50,7 @@ func newStack(o Options, vendor string) (*stack, error) {
 func (s *stack) live(ctx context.Context, point string) error {
 	data := filepath.Join(s.o.Dir, "data")
 	args := s.o.Stack(data, s.port, filepath.Join(s.o.Dir, "stack.log"))
-	s.cmd = exec.Command(args[0], args[1:]...)
+	s.cmd = exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...) // it ends by our hand alone
 	s.cmd.Env = append(os.Environ(), failpoint.Variable+"="+point,
 		"RUNWAYML_API_SECRET=chaos", "AIPROD_RUNWAY_URL="+s.vendor, "AIPROD_POLL=200ms", "AIPROD_VENDOR_TIMEOUT=2s")
 	s.cmd.Stderr = os.Stderr

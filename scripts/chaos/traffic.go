@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -119,7 +120,8 @@ func (e *refused) Error() string { return fmt.Sprintf("the API answered %d: %s",
 func (r *run) insist(ctx context.Context, method, path string, body any, header http.Header, dst any) error {
 	for {
 		err := r.try(ctx, method, path, body, header, dst)
-		if e, ok := err.(*refused); err == nil || ok && e.status < 500 && e.status != http.StatusTooManyRequests {
+		var e *refused
+		if err == nil || errors.As(err, &e) && e.status < 500 && e.status != http.StatusTooManyRequests {
 			return err
 		}
 		if err := pause(ctx, 100*time.Millisecond); err != nil {

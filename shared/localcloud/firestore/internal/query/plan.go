@@ -111,11 +111,9 @@ func (s *strand) inBounds(keys []*pb.Value, document string) int {
 	if len(s.ranged) == 0 {
 		return 0
 	}
-	v, desc := (*pb.Value)(nil), s.order.NameDesc
+	v, desc := value.Ref(document), s.order.NameDesc
 	if len(keys) > 0 {
 		v, desc = keys[0], s.order.Fields[len(s.fixed)].Desc
-	} else {
-		v = value.Ref(document)
 	}
 	for _, c := range s.ranged {
 		if side := c.side(v); side != 0 {

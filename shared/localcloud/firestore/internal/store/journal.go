@@ -98,8 +98,8 @@ func (j *journal) replay(each func(body []byte) error) error {
 	}
 	for rest := bytes.NewReader(data); ; {
 		header := make([]byte, headerBytes)
-		if _, err := io.ReadFull(rest, header); err != nil || binary.BigEndian.Uint64(header) != j.next {
-			return nil
+		if n, _ := io.ReadFull(rest, header); n < headerBytes || binary.BigEndian.Uint64(header) != j.next {
+			return nil // the end of what was written, or what an earlier round has left
 		}
 		size := int(binary.BigEndian.Uint32(header[8:]))
 		if size > rest.Len() {
