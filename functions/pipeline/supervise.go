@@ -14,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/stage"
@@ -52,6 +53,8 @@ type found struct {
 	technical quality.Report
 	score     semantic.Score
 	timing    take.Timing
+	// unexplained is what of the bill does not add up; empty where all of it does.
+	unexplained string
 }
 
 func findings(ctx context.Context, w *stage.Work) (found, error) {
@@ -62,13 +65,18 @@ func findings(ctx context.Context, w *stage.Work) (found, error) {
 	if _, err := w.Store.Report(ctx, w.Ref(), store.SemanticReport, &f.score); err != nil {
 		return f, err
 	}
+	lines, err := w.Store.Costs(ctx, w.Ref())
+	if err != nil {
+		return f, err
+	}
+	f.unexplained = money.Unexplained(lines, w.Attempt.Number, w.Attempt.SpentMicros)
 	return f, w.Result(ctx, job.Conform, &f.timing)
 }
 
 func (f found) review(b brief.Resolved, a job.Attempt) agent.Review {
 	r := agent.Review{
 		Score: f.score.Total, Threshold: b.Preset.Threshold, SpentMicros: a.SpentMicros, CeilingMicros: a.CeilingMicros,
-		Rerenders: a.Rerenders, FinalApproval: b.Approval == "script_and_final",
+		Unexplained: f.unexplained != "", Rerenders: a.Rerenders, FinalApproval: b.Approval == "script_and_final",
 	}
 	for _, m := range f.technical.Missed(quality.Failed) {
 		r.Misses = append(r.Misses, agent.Miss{Rule: m.Rule, Hint: m.Hint, Shots: f.shots(m.At), Repeats: !drawn(m.Rule)})
@@ -102,7 +110,7 @@ func (f found) refusal(b brief.Resolved, d agent.Decision) error {
 		message := fmt.Sprintf("%s: measured %s, limit %s.", missed.Title, spaced(missed.Measured, missed.Unit), spaced(missed.Limit, missed.Unit))
 		return fault.New(fault.Invalid, "quality."+missed.Rule, message).WithHint(missed.Hint)
 	}
-	if d.Action == agent.Ask && b.Approval == "none" {
+	if d.Action == agent.Ask && b.Approval == "none" && !strings.HasPrefix(d.Code, "cost.") { // money that does not add up always waits for a person
 		return fault.New(fault.Invalid, d.Code, d.Reason).
 			WithHint("Weakest: " + weakest(f.score) + ". Give the brief more to say, or choose another length.")
 	}

@@ -1,6 +1,9 @@
 package money
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A Kind is what a ledger line does.
 type Kind string
@@ -54,4 +57,47 @@ func Spent(lines []Line) int64 {
 		}
 	}
 	return sum
+}
+
+// Unexplained returns the first thing of an attempt's lines that does not add up
+// to what the attempt has spent; empty where every micro-dollar is accounted for: each
+// call was reserved once and has ended once, and the settled lines are the sum.
+func Unexplained(lines []Line, attempt int, spent int64) string {
+	type call struct {
+		step string
+		n    int
+	}
+	reserved, ended, doubted := map[call]int{}, map[call]int{}, map[call]bool{}
+	for _, l := range lines {
+		if l.Attempt != attempt {
+			continue
+		}
+		if l.Kind == Settle {
+			spent -= l.Micros
+		}
+		c := call{l.Step, l.Call}
+		switch {
+		case l.Call == 0:
+		case l.Kind == Reserve:
+			reserved[c]++
+		case l.Kind == Settle || l.Kind == Release:
+			ended[c]++
+		case l.Kind == Doubt: // explained by itself, and settled later
+			doubted[c] = true
+		}
+	}
+	if spent != 0 {
+		return fmt.Sprintf("%s more is booked than the lines say", Dollars(spent))
+	}
+	for c, n := range reserved {
+		if n != 1 || ended[c] > 1 || ended[c] == 0 && !doubted[c] {
+			return fmt.Sprintf("call %d of step %s was reserved %d times and ended %d times", c.n, c.step, n, ended[c])
+		}
+	}
+	for c := range ended {
+		if reserved[c] == 0 {
+			return fmt.Sprintf("call %d of step %s was never reserved", c.n, c.step)
+		}
+	}
+	return ""
 }

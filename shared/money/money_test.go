@@ -36,3 +36,32 @@ func TestOwn(t *testing.T) {
 		t.Error("what no price is known for has a line")
 	}
 }
+
+func TestUnexplained(t *testing.T) {
+	t.Parallel()
+	line := func(k money.Kind, call int, micros int64) money.Line {
+		return money.Line{Kind: k, Attempt: 1, Step: "k", Call: call, Micros: micros}
+	}
+	older := line(money.Reserve, 1, 300)
+	older.Attempt, older.Step = 0, "old"
+	for name, c := range map[string]struct {
+		lines []money.Line
+		spent int64
+		fine  bool
+	}{
+		"nothing":             {nil, 0, true},
+		"own work":            {[]money.Line{line(money.Settle, 0, 0)}, 0, true},
+		"settled":             {[]money.Line{older, line(money.Reserve, 1, 300), line(money.Settle, 1, 280)}, 280, true},
+		"released, then paid": {[]money.Line{line(money.Reserve, 1, 300), line(money.Release, 1, 300), line(money.Reserve, 2, 300), line(money.Settle, 2, 300)}, 300, true},
+		"in doubt":            {[]money.Line{line(money.Reserve, 1, 300), line(money.Doubt, 1, 300)}, 0, true},
+		"cleared up":          {[]money.Line{line(money.Reserve, 1, 300), line(money.Doubt, 1, 300), line(money.Settle, 1, 300)}, 300, true},
+		"open":                {[]money.Line{line(money.Reserve, 1, 300)}, 0, false},
+		"ended twice":         {[]money.Line{line(money.Reserve, 1, 300), line(money.Settle, 1, 300), line(money.Release, 1, 300)}, 300, false},
+		"never reserved":      {[]money.Line{line(money.Settle, 1, 300)}, 300, false},
+		"more than the lines": {[]money.Line{line(money.Reserve, 1, 300), line(money.Settle, 1, 280)}, 300, false},
+	} {
+		if got := money.Unexplained(c.lines, 1, c.spent); (got == "") != c.fine {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
