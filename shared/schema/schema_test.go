@@ -83,6 +83,7 @@ func TestAttemptFrom1(t *testing.T) {
 		"last look":    {schema.Document{"state": "FINAL_APPROVAL", "awaiting": true, "shot_ids": shots}, at.Add(7 * 24 * time.Hour), true, true, 0},
 		"made again":   {schema.Document{"state": "RENDERING", "shot_ids": shots, "rerenders": int64(2), "again": shots}, soon, true, true, 3},
 		"delivered":    {schema.Document{"state": "DELIVERED", "shot_ids": shots}, nil, true, true, 0},
+		"over between": {schema.Document{"state": "CANCELED", "due": at}, nil, false, false, 0},
 		"failed early": {schema.Document{"state": "ERROR"}, nil, false, false, 0},
 		"failed late":  {schema.Document{"state": "CANCELED", "shot_ids": shots}, nil, true, true, 0},
 		"between":      {schema.Document{"state": "INIT", "approved": true, "planned": true, "due": at, "remade": int64(5), "nudges": int64(2)}, at, true, true, 5},
@@ -150,7 +151,7 @@ func TestReadUpgrades(t *testing.T) {
 	}
 	newer := put(t, fs, "tenants/a/jobs/b/attempts/2", attempt(schema.Document{"schema": 99}))
 	err := schema.Read(newer, &a)
-	if f := fault.Of(err); f.Code != "schema.newer" || !fault.Retryable(err) {
+	if f := fault.Of(err); f.Code != "schema.newer" || f.Kind != fault.Unavailable {
 		t.Errorf("a newer document: %v", err)
 	}
 	if err := schema.Read(put(t, fs, "tenants/a/else/b", schema.Document{}), &a); err == nil {
