@@ -24,14 +24,14 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		if !w.Attempt.Planned {
-			if err := merge(ctx, w, film); err != nil {
-				return stage.Finish{}, err
-			}
-		}
 		b, err := stage.Brief(w.Job)
 		if err != nil {
 			return stage.Finish{}, err
+		}
+		if !w.Attempt.Planned && !b.Fast { // the fast track has translated and cast as it wrote
+			if err := merge(ctx, w, film); err != nil {
+				return stage.Finish{}, err
+			}
 		}
 		expected, err := assign(ctx, w, b, film)
 		if err != nil {

@@ -36,7 +36,7 @@ type Options struct {
 // A Progress is how far a run is.
 type Progress struct {
 	Submitted, Ended, Kills int
-	Point                   string // where the stack dies next; empty for at any moment
+	Point                   string // where the stack dies next; empty for at any moment, "no more" once it is left alone
 	Since                   time.Duration
 }
 
@@ -68,6 +68,9 @@ type Result struct {
 func (r Result) Clean() bool {
 	return r.Lost == 0 && r.DoublePaid == 0 && r.Difference == 0 && r.Orphans == 0 && len(r.Findings) == 0
 }
+
+// tellEvery is how often a run without deaths tells how it goes.
+const tellEvery = 15 * time.Second
 
 // sideBySide is how many jobs are under way at once.
 const sideBySide = 6
@@ -143,10 +146,15 @@ func (r *run) peace(ctx context.Context, users *sync.WaitGroup) error {
 		users.Wait()
 		close(done)
 	}()
-	select {
-	case <-done:
-	case <-ctx.Done():
-		return ctx.Err()
+	for waiting := true; waiting; {
+		r.tell("no more")
+		select {
+		case <-done:
+			waiting = false
+		case <-time.After(tellEvery):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 	for r.open(ctx) > 0 {
 		if err := pause(ctx, time.Second); err != nil {

@@ -27,6 +27,7 @@ func TestABriefBecomesAFilm(t *testing.T) {
 		t.Errorf("submitted job is %s", sent.Status)
 	}
 	j := w.delivered(sent.ID)
+	versions(t, w)
 	if j.Progress != 100 || j.Metadata["campaign"] != "night" || j.Result.Score < 0.6 {
 		t.Errorf("job %+v", j)
 	}

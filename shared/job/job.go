@@ -130,7 +130,7 @@ const Life = 30 * time.Minute
 // goes on from the newest manifest, with what is left of the money.
 func (a Attempt) Resume(now time.Time) Attempt {
 	return Attempt{
-		Schema: Schema, Number: a.Number + 1, State: Init, Created: now, Updated: now, Since: now, Deadline: now.Add(Life),
+		Schema: AttemptSchema, Number: a.Number + 1, State: Init, Created: now, Updated: now, Since: now, Deadline: now.Add(Life),
 		Round: a.Round, Revision: a.Revision, Approved: a.Approved, Planned: a.Planned,
 		CeilingMicros: max(0, a.CeilingMicros-a.SpentMicros-a.HeldMicros),
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"github.com/aiprod/aiprod/shared/schema"
 )
 
 // Collection holds the boxes. due_at needs no plain ascending index, so that new boxes do not crowd one spot.
@@ -97,7 +98,7 @@ func Sweep(ctx context.Context, fs *firestore.Client, p Poster, now time.Time, l
 
 func repost(ctx context.Context, p Poster, d *firestore.DocumentSnapshot) error {
 	var box Box
-	if err := d.DataTo(&box); err != nil {
+	if err := schema.Read(d, &box); err != nil {
 		return fmt.Errorf("outbox: read %s: %w", d.Ref.ID, err)
 	}
 	return Post(ctx, p, Note{d.Ref, box.Letters})

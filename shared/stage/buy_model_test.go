@@ -100,7 +100,7 @@ func (p *play) must(err error) {
 func (p *play) submit() {
 	now := p.bench.Now()
 	jb := job.Job{Schema: job.Schema, ID: p.ref.Job, Tenant: p.ref.Tenant, Created: now, Attempt: 1, State: job.Rendering}
-	a := job.Attempt{Schema: job.Schema, Number: 1, State: job.Rendering, Created: now, Since: now, Deadline: now.Add(6 * time.Hour), CeilingMicros: 2000}
+	a := job.Attempt{Schema: job.AttemptSchema, Number: 1, State: job.Rendering, Created: now, Since: now, Deadline: now.Add(6 * time.Hour), CeilingMicros: 2000}
 	_, err := p.bench.Store.Submit(context.Background(), jb, a, "", store.Key{})
 	p.must(err)
 	p.must(p.bench.Draw(context.Background(), p.ref, a.CeilingMicros))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/schema"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -104,7 +105,7 @@ func (j *Journal) attempt(tx *firestore.Transaction, ref store.Ref, st Step) (a 
 	if err != nil {
 		return a, err
 	}
-	return a, d.DataTo(&a)
+	return a, schema.Read(d, &a)
 }
 
 func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (Step, error) {
@@ -120,7 +121,7 @@ func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (St
 		return first, err
 	}
 	var st Step
-	return st, d.DataTo(&st)
+	return st, schema.Read(d, &st)
 }
 
 // classify leaves the protocol's own errors and makes the rest ones to retry.
@@ -184,7 +185,7 @@ func (l *Lease) mine(tx *firestore.Transaction) (Step, error) {
 	if err != nil {
 		return st, err
 	}
-	if err := d.DataTo(&st); err != nil {
+	if err := schema.Read(d, &st); err != nil {
 		return st, err
 	}
 	if st.Lease != l.Step.Lease || st.State == Done {

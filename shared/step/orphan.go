@@ -8,6 +8,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/schema"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -25,7 +26,7 @@ func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
 		}
 		for _, d := range docs {
 			o := Orphan{Job: d.Ref.Parent.Parent.ID, Tenant: d.Ref.Parent.Parent.Parent.Parent.ID}
-			if err := d.DataTo(&o.Step); err != nil {
+			if err := schema.Read(d, &o.Step); err != nil {
 				return nil, err
 			}
 			orphans = append(orphans, o)
@@ -53,7 +54,7 @@ func (j *Journal) Pending(ctx context.Context, ref store.Ref) ([]Step, error) {
 	}
 	steps := make([]Step, len(docs))
 	for i, d := range docs {
-		if err := d.DataTo(&steps[i]); err != nil {
+		if err := schema.Read(d, &steps[i]); err != nil {
 			return nil, err
 		}
 	}

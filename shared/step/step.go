@@ -22,6 +22,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/schema"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -157,7 +158,7 @@ func (j *Journal) Get(ctx context.Context, ref store.Ref, key string) (Step, err
 	if err != nil {
 		return st, fmt.Errorf("step: read %s: %w", key, err)
 	}
-	return st, d.DataTo(&st)
+	return st, schema.Read(d, &st)
 }
 
 // Group reads the steps of an attempt's group.
@@ -168,7 +169,7 @@ func (j *Journal) Group(ctx context.Context, ref store.Ref, group string) ([]Ste
 	}
 	steps := make([]Step, len(docs))
 	for i, d := range docs {
-		if err := d.DataTo(&steps[i]); err != nil {
+		if err := schema.Read(d, &steps[i]); err != nil {
 			return nil, err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/schema"
 )
 
 // A budget is what has been drawn of one cap in one period and not given back:
@@ -122,7 +123,7 @@ func (u *Unit) giveBack(a *job.Attempt) {
 		return
 	}
 	a.EscrowMicros -= rest
-	back := map[string]any{"drawn_micros": firestore.Increment(-rest)}
+	back := map[string]any{"schema": 1, "drawn_micros": firestore.Increment(-rest)}
 	u.merge(u.s.tenantBudget(u.ref, a.Purse.Day), back)
 	u.merge(u.s.tenantBudget(u.ref, a.Purse.Month), back)
 	u.merge(u.s.platformBudget(a.Purse.Month, a.Purse.Shard), back)
@@ -143,7 +144,7 @@ func (s *Store) Drawn(ctx context.Context, tenant string, at time.Time) (day, mo
 		if !d.Exists() {
 			continue
 		}
-		if err := d.DataTo(&b); err != nil {
+		if err := schema.Read(d, &b); err != nil {
 			return 0, 0, err
 		}
 		sums[i] = b.Drawn

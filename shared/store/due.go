@@ -6,6 +6,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/schema"
 )
 
 // Due returns the attempts that are to be looked at now, longest overdue first, at most limit.
@@ -18,7 +19,7 @@ func (s *Store) Due(ctx context.Context, limit int) ([]Ref, error) {
 	refs := make([]Ref, len(docs))
 	for i, d := range docs {
 		var a job.Attempt
-		if err := d.DataTo(&a); err != nil {
+		if err := schema.Read(d, &a); err != nil {
 			return nil, err
 		}
 		jb := d.Ref.Parent.Parent

@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/schema"
 )
 
 // A Key is what a client sent to make a submission safe to repeat, and what it sent with it.
@@ -145,7 +146,7 @@ func (s *Store) View(ctx context.Context, ref Ref) (View, error) {
 	}
 	for i, dst := range []any{&v.Attempt, &v.Live} {
 		if docs[i].Exists() {
-			if err := docs[i].DataTo(dst); err != nil {
+			if err := schema.Read(docs[i], dst); err != nil {
 				return v, err
 			}
 		}
@@ -186,7 +187,7 @@ func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.J
 			return jobs, cursor(last.Created, last.ID), total, nil
 		}
 		var j job.Job
-		if err := d.DataTo(&j); err != nil {
+		if err := schema.Read(d, &j); err != nil {
 			return nil, "", 0, err
 		}
 		jobs = append(jobs, j)
@@ -276,7 +277,7 @@ func all[T any](ctx context.Context, q firestore.Query) ([]T, error) {
 			return nil, unavailable("store: query", err)
 		}
 		var v T
-		if err := d.DataTo(&v); err != nil {
+		if err := schema.Read(d, &v); err != nil {
 			return nil, err
 		}
 		out = append(out, v)

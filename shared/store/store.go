@@ -20,6 +20,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/schema"
 )
 
 // Indexes is the one declaration of composite indexes and TTL fields: Terraform
@@ -91,7 +92,7 @@ func decode(d *firestore.DocumentSnapshot, err error, dst any) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, d.DataTo(dst)
+	return true, schema.Read(d, dst)
 }
 
 // maxID is the most bytes of a document's id. Source: firebase.google.com/docs/firestore/quotas.

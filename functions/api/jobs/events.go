@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/schema"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -195,7 +196,7 @@ func (st *stream) listen(ctx context.Context, after int, news chan<- []job.Event
 		var batch []job.Event
 		for _, c := range snap.Changes {
 			var e job.Event
-			if c.Kind == firestore.DocumentAdded && c.Doc.DataTo(&e) == nil {
+			if c.Kind == firestore.DocumentAdded && schema.Read(c.Doc, &e) == nil {
 				batch = append(batch, e)
 			}
 		}

@@ -85,7 +85,7 @@ func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.
 		Metadata: b.Metadata, Created: now, Updated: now, Expires: now.Add(retention), Attempt: 1, State: job.Init,
 	}
 	a := job.Attempt{
-		Schema: job.Schema, Number: 1, State: job.Init, Created: now, Updated: now, Since: now,
+		Schema: job.AttemptSchema, Number: 1, State: job.Init, Created: now, Updated: now, Since: now,
 		Deadline: now.Add(job.Life), Round: 1, CeilingMicros: b.CeilingMicros,
 	}
 	return j, a, nil

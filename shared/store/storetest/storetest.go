@@ -103,7 +103,7 @@ func (b *Bench) Submit(t Fataler, id string, state job.State) store.Ref {
 	t.Helper()
 	now := b.Now()
 	j := job.Job{Schema: job.Schema, ID: id, Tenant: Tenant, Owner: "alice", Created: now, Updated: now, Attempt: 1, State: state}
-	a := job.Attempt{Schema: job.Schema, Number: 1, State: state, Created: now, Since: now}
+	a := job.Attempt{Schema: job.AttemptSchema, Number: 1, State: state, Created: now, Since: now}
 	if _, err := b.Store.Submit(context.Background(), j, a, "", store.Key{}); err != nil {
 		t.Fatalf("submit: %v", err)
 	}
