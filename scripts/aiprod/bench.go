@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,7 +13,9 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/aiprod/aiprod/functions/api/jobs"
 	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/money"
 )
 
 type benchCommand struct {
@@ -36,7 +39,7 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	film, memory, err := c.film(ctx, dir)
+	film, memory, cost, err := c.film(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -53,9 +56,13 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		figures = append(figures, f)
 	}
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(map[string]any{"cores": runtime.NumCPU(), "figures": figures})
+		return json.NewEncoder(os.Stdout).Encode(map[string]any{"cores": runtime.NumCPU(), "figures": figures, "cost": cost})
 	}
-	return table(figures)
+	if err := table(figures); err != nil {
+		return err
+	}
+	fmt.Printf("a film was expected to cost %s and has cost %s\n", money.Dollars(cost.Estimated), money.Dollars(cost.Actual))
+	return nil
 }
 
 func table(figures []figure) error {
@@ -73,30 +80,37 @@ func table(figures []figure) error {
 	return w.Flush()
 }
 
-// film makes the sample film in a process of its own and watches the memory of its tree.
-func (c *benchCommand) film(ctx context.Context, dir string) (wall, memory figure, err error) {
+// film makes the sample film in a process of its own and watches the memory of
+// its tree. cost is what the last one was expected to cost, and has.
+func (c *benchCommand) film(ctx context.Context, dir string) (wall, memory figure, cost jobs.Cost, err error) {
 	wall = figure{Name: "30 s film, 1080x1920, brief to MP4", Unit: "s", Bar: 30}
 	memory = figure{Name: "peak memory of the process tree", Unit: "MB", Bar: 1200}
 	self, err := os.Executable()
 	if err != nil {
-		return wall, memory, err
+		return wall, memory, cost, err
 	}
 	for i := range c.Runs {
+		var out bytes.Buffer
 		run := filepath.Join(dir, fmt.Sprint("film", i))
 		cmd := exec.CommandContext(ctx, self, "make", "--json", "--data", filepath.Join(run, "data"), "-o", filepath.Join(run, "film.mp4"))
-		cmd.Stderr = os.Stderr
+		cmd.Stdout, cmd.Stderr = &out, os.Stderr
 		begun := time.Now()
 		if err := cmd.Start(); err != nil {
-			return wall, memory, err
+			return wall, memory, cost, err
 		}
 		peak := watchTree(cmd.Process.Pid)
 		if err := cmd.Wait(); err != nil {
-			return wall, memory, fmt.Errorf("make: %w", err)
+			return wall, memory, cost, fmt.Errorf("make: %w", err)
 		}
+		var j jobs.Job
+		if err := json.Unmarshal(out.Bytes(), &j); err != nil {
+			return wall, memory, cost, fmt.Errorf("make: %w", err)
+		}
+		cost = j.Cost
 		wall.Values = append(wall.Values, time.Since(begun).Seconds())
 		memory.Values = append(memory.Values, float64(peak())/1e6)
 	}
-	return wall, memory, nil
+	return wall, memory, cost, nil
 }
 
 // ready times a stack from nothing to ready: on a new data folder first, then on the same again.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -99,6 +100,9 @@ func (c *chaosCommand) table(r chaos.Result) error {
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	for _, reason := range slices.Sorted(maps.Keys(r.Reasons)) {
+		fmt.Printf("failed with %s: %d\n", reason, r.Reasons[reason])
 	}
 	var missed []string
 	for _, p := range chaos.Points {

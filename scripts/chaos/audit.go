@@ -38,6 +38,7 @@ func (r *run) audit(ctx context.Context) (Result, error) {
 	}
 	defer func() { _ = s.Close(ctx) }()
 	a := &auditor{ctx: ctx, env: s.Env, sold: map[string]vendortest.Call{}}
+	a.Reasons = map[string]int{}
 	a.Kills, a.Points, a.Findings, a.Took = r.kills, r.points, r.findings, time.Since(r.begun)
 	if a.store, err = s.Env.Store(); err != nil {
 		return a.Result, err
@@ -85,8 +86,12 @@ func (a *auditor) job(id string, kept map[string]bool) error {
 	case v.Job.State == job.Delivered:
 		a.Delivered++
 		a.Estimated, a.Spent = a.Estimated+v.Attempt.EstimateMicros, a.Spent+v.Attempt.SpentMicros
-	case v.Job.State == job.Canceled, v.Job.State == job.Error && v.Attempt.Failure != nil && v.Attempt.Failure.Code != "":
+	case v.Job.State == job.Canceled:
 		a.Failed++
+		a.Reasons["canceled"]++
+	case v.Job.State == job.Error && v.Attempt.Failure != nil && v.Attempt.Failure.Code != "":
+		a.Failed++
+		a.Reasons[v.Attempt.Failure.Code]++
 	default:
 		a.Lost++
 		a.find("job %s stands in %s", id, v.Job.State)

@@ -14,6 +14,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
 )
 
@@ -58,6 +61,8 @@ type Result struct {
 	// Estimated is what the plans of delivered films expected, Spent what those films have cost, in micro-dollars.
 	Estimated int64 `json:"-"`
 	Spent     int64 `json:"-"`
+	// Reasons are how often films failed for each reason.
+	Reasons map[string]int `json:"-"`
 	// Points are how often the stack died at each named point, Findings what must not be, in words.
 	Points   map[string]int `json:"-"`
 	Findings []string       `json:"-"`
@@ -102,6 +107,9 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("chaos: vendor: %w", err)
 	}
 	defer func() { _ = r.vendor.Close() }()
+	if err := r.prepare(ctx); err != nil {
+		return Result{}, err
+	}
 	if r.stack, err = newStack(o, url); err != nil {
 		return Result{}, err
 	}
@@ -111,6 +119,22 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		return Result{}, err
 	}
 	return r.audit(context.WithoutCancel(ctx))
+}
+
+// plenty is what the tenant may spend in a day, in micro-dollars: chaos is to buy as much as it likes.
+const plenty = 10_000_000_000
+
+// prepare gives the tenant its caps, in a data folder on which no function has run yet.
+func (r *run) prepare(ctx context.Context) error {
+	s, err := localcloud.Start(ctx, localcloud.Options{Dir: r.data(), Functions: function.Catalogue{}, Probe: true})
+	if err != nil {
+		return fmt.Errorf("chaos: prepare: %w", err)
+	}
+	db, err := s.Env.Store()
+	if err == nil {
+		_, err = db.Tenant(tenant).Set(ctx, map[string]any{"schema": 1, "caps": money.Caps{Day: plenty, Month: plenty}})
+	}
+	return errors.Join(err, s.Close(ctx))
 }
 
 // rage runs the traffic and the killer, then a last life in peace.

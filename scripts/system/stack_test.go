@@ -144,12 +144,13 @@ func (w *world) settle(id string) jobs.Job {
 	for time.Now().Before(deadline) {
 		res := w.do("GET", "/job/"+id+"/events", nil, nil)
 		for e := range events(res.Body) {
-			if e.kind != "snapshot" && e.kind != "progress" {
-				continue
-			}
 			var j jobs.Job
-			if err := json.Unmarshal(e.data, &j); err != nil {
-				w.t.Fatal(err)
+			if e.kind == "snapshot" || e.kind == "progress" {
+				if err := json.Unmarshal(e.data, &j); err != nil {
+					w.t.Fatal(err)
+				}
+			} else { // something has happened, which need not change the progress
+				w.read(w.do("GET", "/job/"+id, nil, nil), http.StatusOK, &j)
 			}
 			if j.State.Final() || j.Status == job.AwaitingApproval {
 				return j
