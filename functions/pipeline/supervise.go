@@ -69,7 +69,9 @@ func findings(ctx context.Context, w *stage.Work) (found, error) {
 	if err != nil {
 		return f, err
 	}
-	f.unexplained = money.Unexplained(lines, w.Attempt.Number, w.Attempt.SpentMicros)
+	if f.unexplained = money.Unexplained(lines, w.Attempt.Number, w.Attempt.SpentMicros); f.unexplained != "" {
+		w.Env.Log.ErrorContext(ctx, "bill does not add up", "job", w.Message.Job, "attempt", w.Attempt.Number, "found", f.unexplained)
+	}
 	return f, w.Result(ctx, job.Conform, &f.timing)
 }
 

@@ -73,7 +73,6 @@ func (w *Work) buy(ctx context.Context, p Purchase) error {
 	if sent, err := w.resend(ctx); sent || err != nil {
 		return err
 	}
-	reason := ""
 	if c, open := w.lease.Step.Call(); open && c.State == step.Intended {
 		if err := w.resolve(ctx, p, c); err != nil {
 			return err
@@ -95,7 +94,7 @@ func (w *Work) buy(ctx context.Context, p Purchase) error {
 		}
 		o, ok := p.next(w.lease.Step)
 		if !ok {
-			return w.instead(ctx, p, reason)
+			return w.instead(ctx, p, "backend.unavailable")
 		}
 		waits, err := w.call(ctx, o)
 		if err != nil && fault.Of(err).Kind == fault.CapReached && !p.Strict {
@@ -104,7 +103,6 @@ func (w *Work) buy(ctx context.Context, p Purchase) error {
 		if waits || err != nil {
 			return err
 		}
-		reason = "backend.unavailable"
 	}
 }
 
@@ -300,7 +298,6 @@ func download(ctx context.Context, v provider.Video, output, file string) error 
 
 // instead completes the step without a clip, where that is allowed.
 func (w *Work) instead(ctx context.Context, p Purchase, reason string) error {
-	reason = cmp.Or(reason, "backend.unavailable")
 	if p.Strict {
 		return fault.New(fault.Conflict, reason, "No backend that may make the shot can be had now.").
 			WithHint("Retry the job later, or send it with \"fallback\": \"allow\".")
