@@ -108,9 +108,9 @@ func taken(u *store.Unit, j *step.Journal, st step.Step) error {
 	case job.Generate:
 		return stage.DrawBought(u, j, st)
 	case job.Render:
-		u.Made("shots", st.Part)
+		u.Made(st.Attempt, "shots", st.Part)
 	case job.Narrate:
-		u.Made("lines", st.Part)
+		u.Made(st.Attempt, "lines", st.Part)
 	}
 	return nil
 }

@@ -70,24 +70,20 @@ func evidence(ctx context.Context, w *stage.Work, dir string) (quality.Input, er
 	if err != nil {
 		return quality.Input{}, err
 	}
-	boxes, err := w.Boxes(ctx, timing)
-	if err != nil {
-		return quality.Input{}, err
-	}
 	fonts, err := book()
 	if err != nil {
 		return quality.Input{}, missingTool(err)
 	}
 	file, err := w.Fetch(ctx, cloud.Work, made.Video.Object, dir)
-	in := measured(b, film, timing, boxes, file, w.Env.Now())
+	in := measured(b, film, timing, made.Texts, file, w.Env.Now())
 	in.Missing = func(text string) []rune { return fonts.Missing(text, film.Lang) }
 	return in, err
 }
 
-func measured(b brief.Resolved, film *manifest.Manifest, timing take.Timing, boxes []quality.Box, file string, now time.Time) quality.Input {
+func measured(b brief.Resolved, film *manifest.Manifest, timing take.Timing, texts []quality.Box, file string, now time.Time) quality.Input {
 	return quality.Input{
 		File: file, Format: film.Format, Want: film.Duration.Duration(), Script: film.Script(), Cues: timing.Cues, Lang: b.CaptionLang,
-		Boxes: boxes, MustInclude: b.MustInclude, MustNotInclude: b.MustNotInclude, Preview: b.Quality == "preview", Now: now,
+		Boxes: texts, MustInclude: b.MustInclude, MustNotInclude: b.MustNotInclude, Preview: b.Quality == "preview", Now: now,
 		Narration: timing.Cut.Narration(),
 	}
 }

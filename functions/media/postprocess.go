@@ -55,6 +55,7 @@ type post struct {
 	film   *manifest.Manifest
 	timing take.Timing
 	takes  map[job.Stage][]step.Step
+	shots  map[string]step.Step // the take of each
 }
 
 func (p *post) make(ctx context.Context) (take.Mastered, error) {
@@ -87,6 +88,7 @@ func (p *post) gather(ctx context.Context) error {
 			p.takes[st.Stage] = append(p.takes[st.Stage], st)
 		}
 	}
+	p.shots = newestShots(p.takes[job.Render])
 	return err
 }
 
@@ -145,6 +147,10 @@ func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, err
 	if err != nil {
 		return take.Mastered{}, err
 	}
+	texts, err := p.texts()
+	if err != nil {
+		return take.Mastered{}, err
+	}
 	video, poster := filepath.Join(p.dir, "master.mp4"), filepath.Join(p.dir, "poster.jpg")
 	cut := p.timing.Cut
 	if _, err := p.tools.Master(ctx, media.MasterSpec{
@@ -155,7 +161,7 @@ func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, err
 	if err := p.tools.Poster(ctx, video, p.posterAt(), poster); err != nil {
 		return take.Mastered{}, err
 	}
-	made := take.Mastered{Frames: cut.Frames, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak}
+	made := take.Mastered{Frames: cut.Frames, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, Texts: texts}
 	if made.Video, err = p.keep(ctx, video, "masters", "video/mp4"); err != nil {
 		return made, err
 	}
@@ -176,10 +182,9 @@ func (p *post) keep(ctx context.Context, file, kind, contentType string) (take.A
 
 // clips fetches the shots in order.
 func (p *post) clips(ctx context.Context) ([]string, error) {
-	shots := stage.NewestShots(p.takes[job.Render])
 	var clips []string
 	for _, s := range p.timing.Cut.Shots {
-		st, ok := shots[s.ID]
+		st, ok := p.shots[s.ID]
 		if !ok {
 			return nil, fmt.Errorf("postprocess: shot %s has no take", s.ID)
 		}

@@ -33,10 +33,12 @@ func judge(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := w.Result(ctx, job.Conform, &timing); err != nil {
 			return stage.Finish{}, err
 		}
-		in := judged(b, film, timing)
-		if in.Boxes, err = w.Boxes(ctx, timing); err != nil {
+		var made take.Mastered
+		if err := w.Result(ctx, job.Postprocess, &made); err != nil {
 			return stage.Finish{}, err
 		}
+		in := judged(b, film, timing)
+		in.Boxes = made.Texts
 		score := semantic.Judge(in)
 		return stage.Finish{Result: score, Then: func(u *store.Unit) error {
 			if err := u.Report(store.SemanticReport, score); err != nil {

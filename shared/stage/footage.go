@@ -22,6 +22,9 @@ func Drawn(u *store.Unit, purchase step.Step, picture take.Picture) (step.Step, 
 // DrawBought plans the drawing of a shot in the transaction that ends the
 // purchase of its clip. A purchase whose attempt is over plans nothing.
 func DrawBought(u *store.Unit, j *step.Journal, purchase step.Step) error {
+	if err := u.Load(); err != nil {
+		return err
+	}
 	if !u.Newest() || u.Attempt.Number != purchase.Attempt || u.Attempt.State != job.Rendering {
 		return nil
 	}

@@ -77,10 +77,11 @@ func (l *Lease) Again(ctx context.Context) error {
 
 // Take completes a produced step with its artefact. Any attempt's file will do, since
 // the key decides the content; the first one taken wins, and later ones change
-// nothing. An open call of the step is settled. then adds to the transaction.
+// nothing. An open call of the step is settled. then adds to the transaction; its
+// unit has not loaded the job unless a call was settled.
 func (j *Journal) Take(ctx context.Context, ref store.Ref, key string, a Artefact, then func(*store.Unit, Step) error) (Step, error) {
 	var st Step
-	err := j.s.Update(ctx, store.Ref{Tenant: ref.Tenant, Job: ref.Job}, func(u *store.Unit) error {
+	err := j.s.Touch(ctx, store.Ref{Tenant: ref.Tenant, Job: ref.Job}, func(u *store.Unit) error {
 		st = Step{}
 		found, err := u.Read(j.doc(ref, key), &st)
 		if err != nil {
@@ -93,7 +94,7 @@ func (j *Journal) Take(ctx context.Context, ref store.Ref, key string, a Artefac
 			return ErrDone
 		}
 		if c, err := st.openCall(); err == nil {
-			if err := settle(u, c); err != nil {
+			if err := errors.Join(u.Load(), settle(u, c)); err != nil {
 				return err
 			}
 		}
@@ -106,13 +107,17 @@ func (j *Journal) Take(ctx context.Context, ref store.Ref, key string, a Artefac
 
 // Plan adds steps to a unit, in a group. A step that is done already is kept and
 // joins the group; its letter is not sent. It returns how many are still to do.
+// In a job's first pass no step can be there: none is looked for, which halves what planning costs.
 func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
+	first := u.Attempt.Number == 1 && u.Attempt.Pass == 0
 	for _, st := range steps {
 		ref := j.doc(u.Ref(), st.Key)
 		var old Step
-		found, err := u.Read(ref, &old)
-		if err != nil {
-			return 0, err
+		found := false
+		if !first {
+			if found, err = u.Read(ref, &old); err != nil {
+				return 0, err
+			}
 		}
 		if found && old.State == Done {
 			old.Attempt, old.Group, old.Part, old.Name = u.Attempt.Number, st.Group, st.Part, st.Name
@@ -124,7 +129,11 @@ func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
 			st.State, st.Lease, st.Until, st.Generation, st.Result = old.State, old.Lease, old.Until, old.Generation, old.Result
 			st.Calls, st.Doubt = old.Calls, old.Doubt
 		}
-		u.Put(ref, st)
+		if first {
+			u.Create(ref, st)
+		} else {
+			u.Put(ref, st)
+		}
 		u.Send(st.Letter)
 		todo++
 	}

@@ -129,6 +129,8 @@ func TestPlanReusesWhatIsDone(t *testing.T) {
 	b.claim("held")
 	var todo int
 	b.update(func(u *store.Unit) (err error) {
+		u.Attempt.Pass++
+		u.Change()
 		done, held, fresh := first("done"), first("held"), first("fresh")
 		done.Group, done.Part = "cut", "s1"
 		todo, err = b.Plan(u, []step.Step{done, held, fresh})
@@ -156,8 +158,9 @@ func TestTakeOnce(t *testing.T) {
 	b.gather("k")
 	a := step.Artefact{Object: "artefacts/x.mp4", SHA256: "x", Size: 3, Type: "video/mp4"}
 	then := func(u *store.Unit, st step.Step) error {
+		err := u.Load()
 		u.Event("job.progress", st.Result)
-		return nil
+		return err
 	}
 	if _, err := b.Take(t.Context(), b.ref, "k", a, then); !errors.Is(err, step.ErrObsolete) {
 		t.Errorf("took what nobody measured: %v", err)

@@ -11,9 +11,9 @@ import (
 // made is a part that is wholly made, in percent.
 const made = 100
 
-// Made records that a part of the film is made. Kind is shots or lines.
-func (u *Unit) Made(kind, part string) {
-	u.merge(u.s.Live(u.ref), liveField(kind, part, made))
+// Made records that a part of an attempt's film is made. Kind is shots or lines.
+func (u *Unit) Made(attempt int, kind, part string) {
+	u.merge(u.s.Live(u.other(attempt)), liveField(kind, part, made))
 }
 
 // Progress records how far a part of the film is, in percent. Values only rise,

@@ -40,14 +40,23 @@ const contention = 25
 // Update runs do in a transaction on an attempt, then posts what it sent. A
 // Ref without an attempt means the newest.
 func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error {
-	var note outbox.Note
-	var state job.State
-	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
-		u, err := s.begin(ref, tx)
-		if err != nil {
+	return s.Touch(ctx, ref, func(u *Unit) error {
+		if err := u.Load(); err != nil {
 			return err
 		}
-		if err := do(u); err != nil {
+		return do(u)
+	})
+}
+
+// Touch is Update of what belongs to a job, where the job itself may not matter:
+// it costs no read. Job and Attempt are empty until do has the unit load them.
+func (s *Store) Touch(ctx context.Context, ref Ref, do func(*Unit) error) error {
+	var note outbox.Note
+	var state job.State
+	err := s.fs.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		u := &Unit{s: s, ref: ref, tx: tx, now: s.Now()}
+		err := do(u)
+		if err != nil {
 			return err
 		}
 		note, err = u.flush()
@@ -61,21 +70,24 @@ func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error
 	return unavailable("store: update job", outbox.Post(ctx, s.poster, note))
 }
 
-func (s *Store) begin(ref Ref, tx *firestore.Transaction) (*Unit, error) {
-	u := &Unit{s: s, ref: ref, tx: tx, now: s.Now()}
-	if !nameable(ref.Job) {
-		return nil, NoJob(ref.Job)
+// Load reads the unit's job and attempt, once.
+func (u *Unit) Load() error {
+	if u.Job.ID != "" {
+		return nil
 	}
-	if found, err := u.Read(s.Job(ref), &u.Job); err != nil || !found {
-		return nil, orMissing(err, ref.Job)
+	if !nameable(u.ref.Job) {
+		return NoJob(u.ref.Job)
+	}
+	if found, err := u.Read(u.s.Job(u.ref), &u.Job); err != nil || !found {
+		return orMissing(err, u.ref.Job)
 	}
 	if u.ref.Attempt == 0 {
 		u.ref.Attempt = u.Job.Attempt
 	}
-	if found, err := u.Read(s.Attempt(u.ref), &u.Attempt); err != nil || !found {
-		return nil, orMissing(err, ref.Job)
+	if found, err := u.Read(u.s.Attempt(u.ref), &u.Attempt); err != nil || !found {
+		return orMissing(err, u.ref.Job)
 	}
-	return u, nil
+	return nil
 }
 
 func orMissing(err error, id string) error {
@@ -111,8 +123,8 @@ func (u *Unit) merge(ref *firestore.DocumentRef, fields map[string]any) {
 	u.writes = append(u.writes, func(tx *firestore.Transaction) error { return tx.Set(ref, fields, firestore.MergeAll) })
 }
 
-// Newest reports whether the unit's attempt is the job's newest; only that one moves the job.
-func (u *Unit) Newest() bool { return u.Job.Attempt == u.Attempt.Number }
+// Newest reports whether the unit's attempt is the job's newest; only that one moves the job. Before Load it is false.
+func (u *Unit) Newest() bool { return u.Job.ID != "" && u.Job.Attempt == u.Attempt.Number }
 
 // Move takes the attempt to another state and records why. A move that the
 // table does not have is a conflict.

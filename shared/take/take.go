@@ -9,6 +9,7 @@ import (
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/timeline"
 )
@@ -167,6 +168,8 @@ type Mastered struct {
 	// Loudness is integrated, in LUFS, and TruePeak in dBTP, of the mix before coding.
 	Loudness float64 `json:"lufs"`
 	TruePeak float64 `json:"dbtp"`
+	// Texts are all that is written on the picture, on the film's clock.
+	Texts []quality.Box `json:"texts"`
 }
 
 // An Artefact is a file of the work bucket.
