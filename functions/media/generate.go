@@ -29,7 +29,7 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 		}
 		return stage.Purchase{
 			Offers: offers(w, in.Footage),
-			Strict: b.Fallback != "allow",
+			Strict: b.Fallback == "forbid",
 			Result: func(backend string) any { return take.Bought{Backend: backend} },
 			Instead: func(reason string) stage.Finish {
 				return stage.Finish{Result: take.Bought{Backend: route.LocalVendor, Reason: reason}, Then: func(u *store.Unit) error {

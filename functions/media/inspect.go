@@ -56,7 +56,7 @@ func inspect(ctx context.Context, env *cloud.Env, m job.Message) error {
 func evidence(ctx context.Context, w *stage.Work, dir string) (quality.Input, error) {
 	var made take.Mastered
 	var timing take.Timing
-	film, err := w.Manifest(ctx)
+	b, film, err := w.Film(ctx)
 	if err != nil {
 		return quality.Input{}, err
 	}
@@ -64,10 +64,6 @@ func evidence(ctx context.Context, w *stage.Work, dir string) (quality.Input, er
 		return quality.Input{}, err
 	}
 	if err := w.Result(ctx, job.Conform, &timing); err != nil {
-		return quality.Input{}, err
-	}
-	b, err := stage.Brief(w.Job)
-	if err != nil {
 		return quality.Input{}, err
 	}
 	fonts, err := book()

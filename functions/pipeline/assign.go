@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,24 +20,42 @@ import (
 // manifest, and draws the ceiling from the caps where anything is to be bought. Where a cap leaves too
 // little, the studio pictures all of it, if the brief allows that. It returns what is expected to be spent, in micro-dollars.
 func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (micros int64, err error) {
+	unassign(film)
 	plan, err := pictured(w, film)
 	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) {
 		return 0, err
 	}
 	err = w.Store.Draw(ctx, w.Ref(), w.Attempt.CeilingMicros)
-	if err != nil && fault.Of(err).Kind == fault.CapReached && b.Fallback == "allow" {
-		film.Notes = append(film.Notes, "Nothing is bought for this film: "+fault.Of(err).Message)
-		return 0, nil
-	}
-	if err != nil {
+	capped := err != nil && fault.Of(err).Kind == fault.CapReached && b.Fallback != "forbid"
+	if err != nil && !capped {
 		return 0, err
 	}
+	if capped {
+		film.Notes = append(film.Notes, "Nothing is bought for this film: "+fault.Of(err).Message)
+	}
 	for _, a := range plan.Assignments {
-		if i := slices.IndexFunc(film.Shots, func(s manifest.Shot) bool { return s.ID == a.ID }); i >= 0 && paid(a) {
-			film.Shots[i].Backend, film.Shots[i].Reason = a.Backend.ID, a.Reason
+		s := film.Shot(a.ID)
+		switch {
+		case s == nil || !paid(a):
+		case capped:
+			standIn(s, a.Backend.ID, agent.Studio, fault.Of(err).Code)
+		default:
+			s.Backend, s.Reason = a.Backend.ID, a.Reason
 		}
 	}
+	if capped {
+		return 0, nil
+	}
 	return plan.Micros, nil
+}
+
+// unassign takes back what stood in for clips in an earlier attempt: they may be had now.
+func unassign(film *manifest.Manifest) {
+	for i := range film.Shots {
+		if s := &film.Shots[i]; s.Instead != "" {
+			s.Backend, s.Instead = agent.Studio, ""
+		}
+	}
 }
 
 func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendor }
@@ -64,19 +83,25 @@ func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
 	return plan, nil
 }
 
-// bought reports whether a shot's picture is to be bought.
-func (e *edit) bought(s manifest.Shot) bool { return s.Backend != agent.Studio }
+// asked is the backend that is to make a shot, whoever stands in for it.
+func asked(s manifest.Shot) string { return cmp.Or(s.Instead, s.Backend) }
+
+// bought reports whether a shot's picture is to be bought, and there is money for it.
+func (e *edit) bought(s manifest.Shot) bool { return asked(s) != agent.Studio && e.drawn }
 
 // footage is the clip a shot needs, from the backend it was given or, where that
-// cannot be had, the next best.
+// cannot be had and the brief allows it, the next best.
 func (e *edit) footage(i int) take.Footage {
 	s, fps := e.film.Shots[i], e.Cut.FPS
 	f := take.Footage{
 		Prompt: agent.Prompt(e.film, s), Seconds: (e.Cut.Shots[i].Frames + fps - 1) / fps, Aspect: e.film.Format.Aspect, Seed: s.Seed,
-		Backends: []string{s.Backend},
+		Backends: []string{asked(s)},
+	}
+	if e.brief.Fallback != "allow" {
+		return f
 	}
 	for _, c := range route.Current().Choose(e.market, f.Need(), e.ceiling, route.Strategy{Weights: route.Weights{Quality: 1}}).Candidates {
-		if c.Backend.Vendor != route.LocalVendor && c.Backend.ID != s.Backend {
+		if c.Backend.Vendor != route.LocalVendor && c.Backend.ID != asked(s) {
 			f.Backends = append(f.Backends, c.Backend.ID)
 		}
 	}

@@ -15,11 +15,7 @@ var _ = function.Stage(function.StageSpec{Stage: job.Cast, Program: function.Pip
 
 func cast(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
-		b, err := stage.Brief(w.Job)
-		if err != nil {
-			return stage.Finish{}, err
-		}
-		film, err := w.Manifest(ctx)
+		b, film, err := w.Film(ctx)
 		if err != nil {
 			return stage.Finish{}, err
 		}

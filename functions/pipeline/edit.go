@@ -20,9 +20,10 @@ type edit struct {
 	film   *manifest.Manifest
 	brief  brief.Resolved
 	assets map[string]take.Asset
-	// market is where clips may be bought, for ceiling micro-dollars in all.
+	// market is where clips may be bought, for ceiling micro-dollars in all, once they are drawn.
 	market  route.Market
 	ceiling int64
+	drawn   bool
 }
 
 func newEdit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
@@ -31,7 +32,7 @@ func newEdit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.
 		opt.MaxLine = portraitLine(b)
 	}
 	cues := caption.Cues(laid.Words(), b.CaptionLang, opt)
-	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets, w.Env.Market(), w.Attempt.CeilingMicros}, nil
+	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets, w.Env.Market(), w.Attempt.CeilingMicros, w.Attempt.Drawn}, nil
 }
 
 // portraitLine is the longest burned-in line on an upright picture, in
@@ -62,29 +63,37 @@ func (e *edit) plan(u *store.Unit, j *step.Journal) error {
 		if err != nil {
 			return err
 		}
-		steps = append(steps, shot)
+		steps = append(steps, shot...)
 	}
 	_, err := j.Plan(u, steps)
 	return err
 }
 
-// shot is the step that makes a shot: the studio's, or the purchase of a clip that
-// the studio then draws over. A clip that was bought before is drawn over at once.
-func (e *edit) shot(u *store.Unit, j *step.Journal, i int) (step.Step, error) {
+// shot is what makes a shot: the studio's step, or the purchase of a clip that the
+// studio then draws over. A clip that was bought before is drawn over at once.
+func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) {
 	s, picture := e.film.Shots[i], e.picture(i)
 	if !e.bought(s) {
-		return stage.Planned(u, job.Render, stage.Takes, s.ID, picture)
+		drawn, err := stage.Planned(u, job.Render, stage.Takes, s.ID, picture)
+		return []step.Step{drawn}, err
 	}
 	want := take.Purchase{Footage: e.footage(i), Picture: picture}
-	buy, err := stage.PlannedBy(u, job.Generate, stage.Takes, s.ID, want.Footage, want)
-	if err != nil {
-		return buy, err
+	for {
+		buy, err := stage.PlannedBy(u, job.Generate, stage.Takes, s.ID, want.Footage, want)
+		if err != nil {
+			return nil, err
+		}
+		old, found, err := j.Find(u, buy.Key)
+		if err != nil || !found || old.State != step.Done {
+			return []step.Step{buy}, err
+		}
+		if old.Artefact == nil && u.Attempt.BuyAgain && old.Attempt < u.Attempt.Number {
+			want.Footage.Refused = old.Attempt
+			continue
+		}
+		drawn, err := stage.Drawn(u, old, picture)
+		return []step.Step{buy, drawn}, err
 	}
-	old, found, err := j.Find(u, buy.Key)
-	if err != nil || !found || old.State != step.Done {
-		return buy, err
-	}
-	return stage.Drawn(u, old, picture)
 }
 
 func (e *edit) seconds() float64 { return timeline.At(e.Cut.Frames, e.Cut.FPS).Seconds() }

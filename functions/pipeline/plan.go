@@ -20,11 +20,7 @@ var _ = function.Stage(function.StageSpec{Stage: job.Plan, Program: function.Pip
 
 func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
-		film, err := w.Manifest(ctx)
-		if err != nil {
-			return stage.Finish{}, err
-		}
-		b, err := stage.Brief(w.Job)
+		b, film, err := w.Film(ctx)
 		if err != nil {
 			return stage.Finish{}, err
 		}

@@ -28,11 +28,7 @@ var _ = function.Stage(function.StageSpec{Stage: job.Supervise, Program: functio
 
 func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
-		b, err := stage.Brief(w.Job)
-		if err != nil {
-			return stage.Finish{}, err
-		}
-		film, err := w.Manifest(ctx)
+		b, film, err := w.Film(ctx)
 		if err != nil {
 			return stage.Finish{}, err
 		}
@@ -40,11 +36,26 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		d := agent.Supervisor{}.Decide(found.review(b, w.Attempt))
+		noted, err := standIns(ctx, w, film)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		review := found.review(b, w.Attempt)
+		if b.Fallback == "ask" {
+			review.StandIns = stoodIn(film)
+		}
+		d := agent.Supervisor{}.Decide(review)
 		if err := found.refusal(b, d); err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: d, Then: func(u *store.Unit) error { return carryOut(u, film, d) }}, nil
+		return stage.Finish{Result: d, Then: func(u *store.Unit) error {
+			if noted {
+				if err := u.Revise(film, "RenderExecutor", "who has made which shot"); err != nil {
+					return err
+				}
+			}
+			return carryOut(u, film, d)
+		}}, nil
 	})
 }
 
@@ -112,7 +123,7 @@ func (f found) refusal(b brief.Resolved, d agent.Decision) error {
 		message := fmt.Sprintf("%s: measured %s, limit %s.", missed.Title, spaced(missed.Measured, missed.Unit), spaced(missed.Limit, missed.Unit))
 		return fault.New(fault.Invalid, "quality."+missed.Rule, message).WithHint(missed.Hint)
 	}
-	if d.Action == agent.Ask && b.Approval == "none" && !strings.HasPrefix(d.Code, "cost.") { // money that does not add up always waits for a person
+	if d.Action == agent.Ask && b.Approval == "none" && d.Code == "quality.score" {
 		return fault.New(fault.Invalid, d.Code, d.Reason).
 			WithHint("Weakest: " + weakest(f.score) + ". Give the brief more to say, or choose another length.")
 	}

@@ -1,8 +1,10 @@
 package system
 
 import (
+	"fmt"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
 )
@@ -185,4 +188,50 @@ func TestRetryBuysNothingTwice(t *testing.T) {
 	if after := vendor.Book(); len(after) > len(before)+1 {
 		t.Errorf("%d calls before the retry, %d after: only the refused one was to be made again", len(before), len(after))
 	}
+}
+
+// Where a brief says to ask, the studio stands in for a clip that cannot be had,
+// and the film waits for a person. Refused, the clip is bought by the next attempt.
+func TestStandInsAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	broke := slices.Repeat([]vendortest.Fault{vendortest.NoCredit}, 10)
+	w, vendor := buying(t, broke...)
+	id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3, "fallback": "ask"}).ID
+	j := w.settle(id)
+	if j.State != job.FinalApproval || j.Status != job.AwaitingApproval {
+		t.Fatalf("job %s %s: %+v", j.Status, j.State, j.Failure)
+	}
+	if in := standIns(w, id); len(in) == 0 {
+		t.Error("the manifest says nothing of stand-ins")
+	}
+	vendor.Script()
+	w.read(w.do("POST", "/job/"+id+"/approve", `{"decision":"reject","note":"Buy it."}`, map[string]string{"If-Match": fmt.Sprintf(`"%d"`, j.Revision)}), http.StatusOK, nil)
+	if j := w.settle(id); j.Failure == nil || j.Failure.Code != job.Rejected || !j.Failure.Retryable {
+		t.Fatalf("job %s: %+v", j.Status, j.Failure)
+	}
+	w.read(w.do("POST", "/job/"+id+"/retry", nil, nil), http.StatusAccepted, nil)
+	w.delivered(id)
+	ended(w, vendor, id)
+	if in := standIns(w, id); len(in) > 0 {
+		t.Errorf("after the retry there are still stand-ins: %v", in)
+	}
+	if vendor.Book().Micros() == 0 {
+		t.Error("nothing was bought")
+	}
+}
+
+// standIns are the reasons of the shots of a job that another backend has made than was to.
+func standIns(w *world, id string) []string {
+	w.t.Helper()
+	var film struct {
+		Manifest manifest.Manifest `json:"manifest"`
+	}
+	w.read(w.do("GET", "/job/"+id+"/manifest", nil, nil), http.StatusOK, &film)
+	var in []string
+	for _, s := range film.Manifest.Shots {
+		if s.Instead != "" {
+			in = append(in, s.Reason)
+		}
+	}
+	return in
 }

@@ -121,7 +121,6 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// The same key and body give the same job; another body is refused.
 // A hundred equal submissions at once make one job.
 func TestHundredEqualSubmissions(t *testing.T) {
 	t.Parallel()
@@ -151,21 +150,30 @@ func TestHundredEqualSubmissions(t *testing.T) {
 	}
 }
 
+// The same key and body give what was made first; another body is refused.
 func TestIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	key := map[string]string{"Idempotency-Key": "order-17"}
-	request := map[string]any{"content": bakery, "approval": "script", "duration_sec": 8}
-	var first, second struct {
-		ID string `json:"id"`
-	}
-	w.read(w.do("POST", "/pipeline/run", request, key), 202, &first)
-	w.read(w.do("POST", "/pipeline/run", request, key), 202, &second)
-	if first.ID != second.ID {
-		t.Errorf("jobs %s and %s for one key", first.ID, second.ID)
-	}
-	request["duration_sec"] = 9
-	if p := w.problem(w.do("POST", "/pipeline/run", request, key), 422); p.Code != "idempotency.reused" {
-		t.Errorf("code %s", p.Code)
+	for _, tt := range []struct {
+		path    string
+		status  int
+		request map[string]any
+		change  string
+	}{
+		{"/pipeline/run", 202, map[string]any{"content": bakery, "approval": "script", "duration_sec": 8}, "duration_sec"},
+		{"/assets", 201, map[string]any{"name": "front.jpg", "role": "image"}, "name"},
+	} {
+		key := map[string]string{"Idempotency-Key": "order-17" + tt.path}
+		first := w.do("POST", tt.path, tt.request, key)
+		w.read(first, tt.status, nil)
+		second := w.do("POST", tt.path, tt.request, key)
+		w.read(second, tt.status, nil)
+		if a, b := first.Header.Get("Location"), second.Header.Get("Location"); a != b || a == "" {
+			t.Errorf("%s made %s and %s for one key", tt.path, a, b)
+		}
+		tt.request[tt.change] = map[string]any{"duration_sec": 9, "name": "back.jpg"}[tt.change]
+		if p := w.problem(w.do("POST", tt.path, tt.request, key), 422); p.Code != "idempotency.reused" {
+			t.Errorf("%s: code %s", tt.path, p.Code)
+		}
 	}
 }

@@ -96,6 +96,7 @@ func TestDecide(t *testing.T) {
 		"low score, approved":     {with(func(r *agent.Review) { r.Score, r.Approved = 0.7, true }), agent.Deliver, ""},
 		"over the cap":            {with(func(r *agent.Review) { r.SpentMicros = 101 }), agent.Ask, "cost.over_cap"},
 		"a line of the bill open": {with(func(r *agent.Review) { r.Unexplained = true }), agent.Ask, "cost.unexplained"},
+		"stand-ins":               {with(func(r *agent.Review) { r.StandIns = []string{"s2"} }), agent.Ask, "fallback.ask"},
 		"review was asked for":    {with(func(r *agent.Review) { r.FinalApproval = true }), agent.Ask, "approval.final"},
 	}
 	for name, tt := range tests {

@@ -39,6 +39,8 @@ type Review struct {
 	// SpentMicros and CeilingMicros are the settled cost and the cap; Unexplained is true where a ledger line is not accounted for.
 	SpentMicros, CeilingMicros int64
 	Unexplained                bool
+	// StandIns are the shots that another backend has made than was to, where a person is to be asked whether that will do.
+	StandIns []string
 	// Rerenders is how often shots were sent back already.
 	Rerenders int
 	// FinalApproval is true where a person decides in any case; Approved once one has.
@@ -61,7 +63,7 @@ type Supervisor struct{}
 
 // Decide returns what becomes of a film: failed rules that name shots send these
 // back, while it may help; what cannot be mended is an error; money that does not
-// add up, a score below the threshold and a review that was asked for go to a person.
+// add up, a score below the threshold, stand-ins that were to be asked about and a review that was asked for go to a person.
 func (Supervisor) Decide(r Review) Decision {
 	if d, ok := r.mend(); ok {
 		return d
@@ -75,6 +77,9 @@ func (Supervisor) Decide(r Review) Decision {
 		return Decision{Action: Ask, Code: "cost.unexplained", Reason: "A line of the bill is not accounted for."}
 	case r.Score < r.Threshold:
 		return Decision{Action: Ask, Code: "quality.score", Reason: fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold)}
+	case len(r.StandIns) > 0:
+		return Decision{Action: Ask, Code: "fallback.ask", Shots: r.StandIns, Reason: fmt.Sprintf(
+			"%s made by another backend than was to: %s. Approve the film as it is, or reject it and retry the job.", plural(len(r.StandIns), "shot was", "shots were"), strings.Join(r.StandIns, ", "))}
 	case r.FinalApproval:
 		return Decision{Action: Ask, Code: "approval.final", Reason: "The film keeps every rule and waits for the final approval that was asked for."}
 	}

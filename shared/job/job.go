@@ -54,6 +54,8 @@ type Attempt struct {
 	// and cast. An attempt that resumes another one takes them over and does neither again.
 	Approved bool `firestore:"approved"`
 	Planned  bool `firestore:"planned"`
+	// BuyAgain is true where a person has refused what stood in for clips in the attempt before.
+	BuyAgain bool `firestore:"buy_again,omitempty"`
 	// Round counts creative direction: 1, and one more with each rejection.
 	Round int `firestore:"round"`
 	// Note is what the person who rejected the last storyboard asked for.
@@ -132,6 +134,7 @@ func (a Attempt) Resume(now time.Time) Attempt {
 	return Attempt{
 		Schema: AttemptSchema, Number: a.Number + 1, State: Init, Created: now, Updated: now, Since: now, Deadline: now.Add(Life),
 		Round: a.Round, Revision: a.Revision, Approved: a.Approved, Planned: a.Planned,
+		BuyAgain:      a.Failure != nil && a.Failure.Code == Rejected,
 		CeilingMicros: max(0, a.CeilingMicros-a.SpentMicros-a.HeldMicros),
 	}
 }
@@ -152,6 +155,9 @@ const maxRerenders = 3
 
 // MayRerender reports whether the supervisor may send shots back once more.
 func (a Attempt) MayRerender() bool { return a.Rerenders < maxRerenders }
+
+// Rejected is the code of a failure that is a person's decision about the finished film.
+const Rejected = "approval.rejected"
 
 // A Failure says why an attempt ended in ERROR, for the user to act on. It
 // never carries a stack trace or a vendor's raw text.

@@ -6,7 +6,10 @@
 // costs) is kept with the steps that made it.
 package manifest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Schema is the version of this document that writers write.
 const Schema = 1
@@ -114,9 +117,11 @@ type Shot struct {
 	// Length is the planned length. After speech is measured the planner sets the exact frames.
 	Length Seconds `json:"length_sec"`
 	Scene  Scene   `json:"scene"`
-	// Backend makes the picture; Reason says why this one.
+	// Backend makes the picture; Reason says why this one. Instead is the backend that
+	// was to make it, where another one stands in.
 	Backend string `json:"backend"`
 	Reason  string `json:"reason"`
+	Instead string `json:"instead,omitempty"`
 	// Transition is how the shot is entered: cut, push, wipe, rise, dip.
 	Transition string `json:"transition"`
 	// Seed decides every free choice of the scene.
@@ -190,6 +195,15 @@ type Series struct {
 	Kind   string   `json:"kind"` // bar, line or ring
 	Unit   string   `json:"unit,omitempty"`
 	Points []Number `json:"points"`
+}
+
+// Shot returns the shot with an id, to be changed, and nil where there is none.
+func (m *Manifest) Shot(id string) *Shot {
+	i := slices.IndexFunc(m.Shots, func(s Shot) bool { return s.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &m.Shots[i]
 }
 
 // Line returns the line with id, and false where there is none.

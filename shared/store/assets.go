@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"cloud.google.com/go/firestore"
+
+	"github.com/aiprod/aiprod/shared/fault"
 )
 
 // An Asset is a file of a tenant's. It is ready once it has been probed and kept.
@@ -42,6 +45,27 @@ func (s *Store) Asset(ctx context.Context, tenant, id string) (*Asset, error) {
 		return nil, unavailable("store: read asset", err)
 	}
 	return &a, nil
+}
+
+// CreateAsset stores a new asset, once for each key: a key that was used before for the same asset returns that one.
+func (s *Store) CreateAsset(ctx context.Context, tenant string, a Asset, keyID string, key Key) (Asset, error) {
+	err := s.Touch(ctx, Ref{Tenant: tenant}, func(u *Unit) error {
+		u.Create(s.asset(tenant, a.ID), a)
+		return u.Once(keyID, key)
+	})
+	var first replayed
+	if !errors.As(err, &first) {
+		return a, err
+	}
+	old, err := s.Asset(ctx, tenant, string(first))
+	if err == nil && old == nil {
+		err = fault.New(fault.NotFound, "asset.not_found", "The asset that was made under this Idempotency-Key is not there any more.").
+			WithHint("Use a new key for a new asset.")
+	}
+	if err != nil {
+		return a, err
+	}
+	return *old, nil
 }
 
 // PutAsset stores an asset.

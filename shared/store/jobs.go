@@ -24,7 +24,7 @@ import (
 type Key struct {
 	Schema      int       `firestore:"schema"`
 	Fingerprint string    `firestore:"fingerprint"` // hash of the request
-	Job         string    `firestore:"job"`
+	Job         string    `firestore:"job"`         // id of what was made under it: a job, or an asset
 	Expires     time.Time `firestore:"expire_at"`
 }
 
@@ -32,14 +32,14 @@ type Key struct {
 const keyLife = 24 * time.Hour
 
 // NewKey returns where a user's key is kept and what is kept with it: a
-// fingerprint of the request and the job it is about. An empty key gives an empty id: nothing is kept.
-func NewKey(uid, key, request, job string, now time.Time) (string, Key) {
+// fingerprint of the request and the id of what it makes. An empty key gives an empty id: nothing is kept.
+func NewKey(uid, key, request, made string, now time.Time) (string, Key) {
 	if key == "" {
 		return "", Key{}
 	}
 	id := sha256.Sum256([]byte(uid + "\n" + key))
 	print := sha256.Sum256([]byte(request))
-	return hex.EncodeToString(id[:]), Key{Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: job, Expires: now.Add(keyLife)}
+	return hex.EncodeToString(id[:]), Key{Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: made, Expires: now.Add(keyLife)}
 }
 
 // ErrReplayed tells that a submission was made before under the same key; the
@@ -75,7 +75,7 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 	return j, unavailable("store: submit", outbox.Post(ctx, s.poster, note))
 }
 
-type replayed string // id of the first job
+type replayed string // id of what was made first
 
 func (replayed) Error() string        { return ErrReplayed.Error() }
 func (replayed) Is(target error) bool { return target == ErrReplayed }
@@ -86,7 +86,7 @@ func (u *Unit) Once(id string, key Key) error {
 	if id == "" {
 		return nil
 	}
-	ref := u.s.Tenant(u.Job.Tenant).Collection("idempotency").Doc(id)
+	ref := u.s.Tenant(u.ref.Tenant).Collection("idempotency").Doc(id)
 	var old Key
 	found, err := u.Read(ref, &old)
 	if err != nil {

@@ -122,7 +122,7 @@ func short(id string) string {
 // unavailable turns a failing database into a fault that may be tried again; faults pass.
 func unavailable(doing string, err error) error {
 	var f *fault.Error
-	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) {
+	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, ErrReplayed) {
 		return err
 	}
 	return fault.Wrap(fmt.Errorf("%s: %w", doing, err), fault.Unavailable, "store.unavailable", "The database did not answer.").

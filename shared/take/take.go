@@ -82,6 +82,8 @@ type Footage struct {
 	Seed    uint64 `json:"seed"`
 	// Backends may be asked for it, in order of preference.
 	Backends []string `json:"backends"`
+	// Refused is the attempt whose stand-in for the clip a person has refused, 0 for none: then it is asked for anew.
+	Refused int `json:"refused,omitempty"`
 }
 
 // Need is what a backend has to be able to do for it.

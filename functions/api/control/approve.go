@@ -86,7 +86,7 @@ func decide(u *store.Unit, j *step.Journal, who string, seen int, reject bool, n
 	}
 	switch {
 	case u.Attempt.State == job.FinalApproval && reject:
-		u.Attempt.Failure = &job.Failure{Code: "approval.rejected", Stage: string(job.Supervise), Retryable: true, Message: "The film was rejected: " + note, Hint: "Submit a new brief with what to change."}
+		u.Attempt.Failure = &job.Failure{Code: job.Rejected, Stage: string(job.Supervise), Retryable: true, Message: "The film was rejected: " + note, Hint: "Retry the job to have what stood in for bought clips bought, or submit a new brief with what to change."}
 		return u.Move(job.Error, who, note)
 	case u.Attempt.State == job.FinalApproval:
 		u.Attempt.Answered(u.Now())

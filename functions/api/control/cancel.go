@@ -16,21 +16,15 @@ var _ = function.HTTP(function.Route{
 	Summary: "Cancel a job", Description: "Canceling a canceled job changes nothing.", Errors: []int{404, 409},
 }, cancel)
 
-// CancelInput names the job to stop.
-type CancelInput struct {
-	ID string `path:"id" maxLength:"128" doc:"The job's id"`
-}
-
-func cancel(ctx context.Context, env *cloud.Env, in *CancelInput) (*DecisionOutput, error) {
-	s, err := env.Store()
+func cancel(ctx context.Context, env *cloud.Env, in *function.JobInput) (*DecisionOutput, error) {
+	s, ref, err := in.Open(ctx, env)
 	if err != nil {
 		return nil, err
 	}
-	who := function.Caller(ctx)
 	var out DecisionOutput
-	err = s.Update(ctx, store.Ref{Tenant: who.Tenant, Job: in.ID}, func(u *store.Unit) error {
+	err = s.Update(ctx, ref, func(u *store.Unit) error {
 		if u.Attempt.State != job.Canceled {
-			if err := u.Move(job.Canceled, who.UID, "canceled"); err != nil {
+			if err := u.Move(job.Canceled, function.Caller(ctx).UID, "canceled"); err != nil {
 				return err
 			}
 		}

@@ -15,15 +15,10 @@ var _ = function.HTTP(function.Route{
 	Summary: "Read a job", Description: "Everything about one job, with links to its results.", Errors: []int{404},
 }, get)
 
-// JobInput names a job.
-type JobInput struct {
-	ID string `path:"id" maxLength:"128" doc:"The job's id"`
-}
-
 // JobOutput is a job.
 type JobOutput struct{ Body Job }
 
-func get(ctx context.Context, env *cloud.Env, in *JobInput) (*JobOutput, error) {
+func get(ctx context.Context, env *cloud.Env, in *function.JobInput) (*JobOutput, error) {
 	v, err := read(ctx, env, in.ID)
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ type StatusOutput struct {
 	}
 }
 
-func status(ctx context.Context, env *cloud.Env, in *JobInput) (*StatusOutput, error) {
+func status(ctx context.Context, env *cloud.Env, in *function.JobInput) (*StatusOutput, error) {
 	v, err := read(ctx, env, in.ID)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 
 // Upload begins an upload: it answers with a link to send the file to.
 var _ = function.HTTP(function.Route{
-	Name: "assets-create", Method: "POST", Path: "/assets", Tag: "Library", Role: identity.Producer, Status: 201,
+	Name: "assets-create", Method: "POST", Path: "/assets", Tag: "Library", Role: identity.Producer, Idempotent: true, Status: 201,
 	Summary:     "Upload an asset",
 	Description: "Answers with a signed link. Send the file to it with the method and headers given, within the hour; then read the asset until it is ready or refused. Files are judged by content: name and type are for display only.",
 	Errors:      []int{422},
@@ -31,7 +31,8 @@ const uploadType = "application/octet-stream"
 
 // CreateInput describes the file to come.
 type CreateInput struct {
-	Body struct {
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"255" doc:"Makes the call safe to repeat for 24 hours"`
+	Body           struct {
 		Name string `json:"name" minLength:"1" maxLength:"200" doc:"What you call it" example:"storefront.jpg"`
 		Role string `json:"role" enum:"image,footage,logo" doc:"What it is for"`
 	}
@@ -75,7 +76,8 @@ func create(ctx context.Context, env *cloud.Env, in *CreateInput) (*CreateOutput
 	}
 	who := function.Caller(ctx)
 	a := store.Asset{Schema: 1, ID: uuid.NewString(), Owner: who.UID, Name: in.Body.Name, Role: in.Body.Role, Created: s.Now()}
-	if err := s.PutAsset(ctx, who.Tenant, a); err != nil {
+	id, key := store.NewKey(who.UID, in.IdempotencyKey, "asset "+a.Role+" "+a.Name, a.ID, s.Now())
+	if a, err = s.CreateAsset(ctx, who.Tenant, a, id, key); err != nil {
 		return nil, err
 	}
 	url, err := env.Signer.Sign(ctx, cloud.Link{

@@ -45,11 +45,11 @@ func Faults() []Fault {
 // Weights is how often each fault is drawn, relative to the others. Without None all calls go wrong.
 type Weights map[Fault]int
 
-// Script adds to how the next calls go, after what is left of the script.
+// Script sets how the next calls go, in place of what is left of the script.
 func (s *Server) Script(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.o.Script = append(slices.Clip(s.o.Script), faults...)
+	s.o.Script = slices.Clone(faults)
 }
 
 // draw decides how a call goes. The caller holds the lock.
