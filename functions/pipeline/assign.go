@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,17 +11,22 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
 // assign decides who pictures each shot, within the job's ceiling, says why in the
 // manifest, and draws the ceiling from the caps where anything is to be bought. Where a cap leaves too
-// little, the studio pictures all of it, if the brief allows that. It returns what is expected to be spent, in micro-dollars.
+// little, the studio pictures all of it, if the brief allows that. Clips that were bought in an earlier
+// attempt stay. It returns what is expected to be spent, in micro-dollars.
 func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (micros int64, err error) {
-	unassign(film)
+	if err := unassign(ctx, w, film); err != nil {
+		return 0, err
+	}
 	plan, err := pictured(w, film)
 	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) {
 		return 0, err
@@ -49,13 +55,32 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	return plan.Micros, nil
 }
 
-// unassign takes back what stood in for clips in an earlier attempt: they may be had now.
-func unassign(film *manifest.Manifest) {
-	for i := range film.Shots {
-		if s := &film.Shots[i]; s.Instead != "" {
-			s.Backend, s.Instead = agent.Studio, ""
+// unassign gives every shot to the studio again whose clip was not bought in an
+// earlier attempt, or shows something else by now.
+func unassign(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
+	var clips []step.Step
+	if w.Attempt.Number > 1 {
+		var err error
+		if clips, err = w.Journal.Made(ctx, w.Ref(), job.Generate); err != nil {
+			return err
 		}
 	}
+	for i := range film.Shots {
+		s := &film.Shots[i]
+		if asked(*s) == agent.Studio || s.Locked || slices.ContainsFunc(clips, func(c step.Step) bool { return shows(c, film, *s) }) {
+			continue
+		}
+		s.Backend, s.Reason, s.Instead = agent.Studio, agent.DrawnHere, ""
+	}
+	return nil
+}
+
+// shows reports whether a step has bought the clip a shot wants, from the backend that was to make it.
+func shows(clip step.Step, film *manifest.Manifest, s manifest.Shot) bool {
+	var bought take.Purchase
+	err := json.Unmarshal([]byte(clip.Input), &bought)
+	f := bought.Footage
+	return err == nil && clip.Artefact != nil && clip.Part == s.ID && f.Prompt == agent.Prompt(film, s) && f.Seed == s.Seed && f.Asked() == asked(s)
 }
 
 func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendor }
@@ -65,7 +90,7 @@ func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendo
 func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
 	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
 	for _, s := range film.Shots {
-		if agent.Filmable(s) && !s.Locked {
+		if agent.Filmable(s) && !s.Locked && asked(s) == agent.Studio {
 			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
 		}
 	}
@@ -85,9 +110,6 @@ func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
 
 // asked is the backend that is to make a shot, whoever stands in for it.
 func asked(s manifest.Shot) string { return cmp.Or(s.Instead, s.Backend) }
-
-// bought reports whether a shot's picture is to be bought, and there is money for it.
-func (e *edit) bought(s manifest.Shot) bool { return asked(s) != agent.Studio && e.drawn }
 
 // footage is the clip a shot needs, from the backend it was given or, where that
 // cannot be had and the brief allows it, the next best.

@@ -23,6 +23,6 @@ func cast(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: casting{agent.VoiceDirector{}.Cast(in, film.Voice.Rate)}}, nil
+		return stage.Finish{Result: casting{agent.VoiceDirector{}.Cast(in, film.Voice)}}, nil
 	})
 }

@@ -32,7 +32,7 @@ func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		laid, err := cut.Lay(film, takes)
+		laid, err := lay(ctx, w, film, takes)
 		var long *cut.TooLongError
 		if errors.As(err, &long) {
 			return fit(w, b, film, long)
@@ -50,6 +50,21 @@ func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 			Then:   func(u *store.Unit) error { return edit.plan(u, w.Journal) },
 		}, nil
 	})
+}
+
+// lay lays a film, as it was laid in an earlier attempt as far as that goes.
+func lay(ctx context.Context, w *stage.Work, film *manifest.Manifest, takes map[string]cut.Take) (cut.Cut, error) {
+	var before take.Timing
+	found, err := w.Before(ctx, job.Conform, &before)
+	if err != nil {
+		return cut.Cut{}, err
+	}
+	if found {
+		if kept, ok := cut.Keep(film, takes, before.Cut); ok {
+			return kept, nil
+		}
+	}
+	return cut.Lay(film, takes)
 }
 
 // spoken reads what was measured of every line.

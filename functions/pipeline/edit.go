@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cut"
@@ -73,19 +74,24 @@ func (e *edit) plan(u *store.Unit, j *step.Journal) error {
 // studio then draws over. A clip that was bought before is drawn over at once.
 func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) {
 	s, picture := e.film.Shots[i], e.picture(i)
-	if !e.bought(s) {
-		drawn, err := stage.Planned(u, job.Render, stage.Takes, s.ID, picture)
-		return []step.Step{drawn}, err
+	if asked(s) == agent.Studio {
+		return e.studio(u, i)
 	}
 	want := take.Purchase{Footage: e.footage(i), Picture: picture}
 	for {
-		buy, err := stage.PlannedBy(u, job.Generate, stage.Takes, s.ID, want.Footage, want)
+		buy, err := stage.PlannedBy(u, job.Generate, stage.Takes, s.ID, want.Footage.Wanted(), want)
 		if err != nil {
 			return nil, err
 		}
 		old, found, err := j.Find(u, buy.Key)
-		if err != nil || !found || old.State != step.Done {
-			return []step.Step{buy}, err
+		if err != nil {
+			return nil, err
+		}
+		if !found || old.State != step.Done {
+			if !e.drawn { // there is no money to buy it with
+				return e.studio(u, i)
+			}
+			return []step.Step{buy}, nil
 		}
 		if old.Artefact == nil && u.Attempt.BuyAgain && old.Attempt < u.Attempt.Number {
 			want.Footage.Refused = old.Attempt
@@ -94,6 +100,12 @@ func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) 
 		drawn, err := stage.Drawn(u, old, picture)
 		return []step.Step{buy, drawn}, err
 	}
+}
+
+// studio is the step of a shot that is drawn from the start.
+func (e *edit) studio(u *store.Unit, i int) ([]step.Step, error) {
+	drawn, err := stage.Planned(u, job.Render, stage.Takes, e.film.Shots[i].ID, e.picture(i))
+	return []step.Step{drawn}, err
 }
 
 func (e *edit) seconds() float64 { return timeline.At(e.Cut.Frames, e.Cut.FPS).Seconds() }

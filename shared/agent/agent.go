@@ -50,6 +50,9 @@ const (
 	Local  = "local"
 )
 
+// DrawnHere is the reason of a shot the studio makes.
+const DrawnHere = "drawn by the built-in studio: text, figures and pictures of the brief, at no cost"
+
 // Roles of lines.
 const (
 	Hook = "hook"

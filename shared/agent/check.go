@@ -39,7 +39,7 @@ func Check(m manifest.Manifest) error {
 		if s.Length <= 0 {
 			errs = append(errs, fmt.Errorf("shot %s: has no length", s.ID))
 		}
-		if !complete(s.Scene) {
+		if !s.Scene.Complete() {
 			errs = append(errs, fmt.Errorf("shot %s: a %s without its content", s.ID, s.Scene.Kind))
 		}
 		sum += float64(s.Length)
@@ -51,21 +51,4 @@ func Check(m manifest.Manifest) error {
 		errs = append(errs, fmt.Errorf("shots last %.2f s, the film %.2f", sum, float64(m.Duration)))
 	}
 	return errors.Join(errs...)
-}
-
-// complete reports whether a scene has what its kind cannot be drawn without.
-func complete(s manifest.Scene) bool {
-	switch s.Kind {
-	case manifest.Figure:
-		return s.Figure != nil && s.Figure.Text != ""
-	case manifest.List, manifest.Steps:
-		return len(s.Items) > 0
-	case manifest.Compare:
-		return len(s.Items) == 2
-	case manifest.Chart:
-		return s.Chart != nil && len(s.Chart.Points) > 0
-	case manifest.Image:
-		return s.Asset != ""
-	}
-	return s.Heading != ""
 }

@@ -61,7 +61,7 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 		m.Shots = append(m.Shots, w.shot(i, s))
 	}
 	m.Notes = append(w.notes, w.asked()...)
-	m.Voice = VoiceDirector{}.Cast(in, rate)
+	m.Voice = VoiceDirector{}.Cast(in, manifest.Voice{Rate: rate})
 	m.Music = MusicComposer{}.Choose(in)
 	VisualTranslator{Icons: icons}.Translate(&m, in)
 	if err := Check(m); err != nil {
@@ -74,7 +74,7 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 func (w *writer) shot(i int, s shot) manifest.Shot {
 	out := manifest.Shot{
 		ID: fmt.Sprintf("s%02d", i+1), Length: manifest.Seconds(s.length), Scene: s.scene,
-		Backend: Studio, Reason: "drawn by the built-in studio: text, figures and pictures of the brief, at no cost",
+		Backend: Studio, Reason: DrawnHere,
 	}
 	for _, b := range s.beats {
 		out.Lines = append(out.Lines, b.line.ID)

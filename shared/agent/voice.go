@@ -1,19 +1,18 @@
 package agent
 
 import (
+	"cmp"
+
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
 // A VoiceDirector casts the voice.
 type VoiceDirector struct{}
 
-// Cast returns the voice of a film: the one asked for, else the language's own.
-// rate is what the script was fitted with; the speed is kept between 0.8 and 1.25.
-func (VoiceDirector) Cast(in In, rate float64) manifest.Voice {
+// Cast returns the voice of a film: the one chosen so far, else the one asked for,
+// else the language's own. The speed is kept between 0.8 and 1.25.
+func (VoiceDirector) Cast(in In, chosen manifest.Voice) manifest.Voice {
 	v := in.Brief.Lang.Voice
-	name := in.Brief.Voice
-	if name == "" {
-		name = v.Name
-	}
-	return manifest.Voice{Backend: Local, Name: name, Grade: string(v.Grade), Rate: min(max(rate, 0.8), 1.25)}
+	name := cmp.Or(chosen.Name, in.Brief.Voice, v.Name)
+	return manifest.Voice{Backend: Local, Name: name, Grade: string(v.Grade), Rate: min(max(chosen.Rate, 0.8), 1.25)}
 }

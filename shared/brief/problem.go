@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/aiprod/aiprod/shared/fault"
 )
 
 // The codes of problems.
@@ -32,6 +34,19 @@ type Problem struct {
 
 // String returns the problem as one sentence.
 func (p Problem) String() string { return p.Detail + "; " + p.Fix }
+
+// Refuse returns the fault of a request with problems: every field with what to change.
+func Refuse(problems []Problem) error {
+	n := "1 field"
+	if len(problems) > 1 {
+		n = fmt.Sprintf("%d fields", len(problems))
+	}
+	f := fault.New(fault.Invalid, "request.invalid", "The request has "+n+" to mend.")
+	for _, p := range problems {
+		f.WithFields(fault.Field{Pointer: p.Pointer, Code: p.Code, Detail: p.String()})
+	}
+	return f
+}
 
 // A check gathers the problems of one request.
 type check struct {

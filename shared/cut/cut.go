@@ -29,14 +29,18 @@ type Shot struct {
 	ID     string `json:"id"`
 	Start  int    `json:"start"`  // frame
 	Frames int    `json:"frames"` // at least 1
+	// Planned is the length the manifest asked for when the shot was laid.
+	Planned manifest.Seconds `json:"planned_sec"`
 }
 
 // A Cut is a film's timing. Shots follow each other without gap; takes never overlap.
 type Cut struct {
-	FPS    int    `json:"fps"`
-	Frames int    `json:"frames"`
-	Shots  []Shot `json:"shots"`
-	Takes  []Take `json:"takes"`
+	FPS    int `json:"fps"`
+	Frames int `json:"frames"`
+	// Ease is how much room there is around speech: 1 as liked, 0 as little as may be.
+	Ease  float64 `json:"ease"`
+	Shots []Shot  `json:"shots"`
+	Takes []Take  `json:"takes"`
 }
 
 // A TooLongError tells that the speech does not fit, however tight it is laid.
@@ -67,12 +71,12 @@ func Lay(m *manifest.Manifest, takes map[string]Take) (Cut, error) {
 	if sum(least) > total {
 		return Cut{}, tooLong(m, takes, total, sum(least))
 	}
-	r, lengths := comfortable, spread(m, liked, total)
+	ease, lengths := 1.0, spread(m, liked, total)
 	if sum(liked) > total {
-		share := (total - sum(least)) / (sum(liked) - sum(least))
-		r, lengths = between(share), mix(least, liked, share)
+		ease = (total - sum(least)) / (sum(liked) - sum(least))
+		lengths = mix(least, liked, ease)
 	}
-	return place(m, takes, r, lengths)
+	return place(m, takes, ease, frames(lengths, m.Format.FPS))
 }
 
 // needs returns the seconds each shot takes with the room r.
@@ -140,16 +144,20 @@ func mix(a, b []float64, share float64) []float64 {
 	return out
 }
 
-// place turns lengths into frames and puts every take into its shot.
-func place(m *manifest.Manifest, takes map[string]Take, r room, lengths []float64) (Cut, error) {
+// frames puts lengths in seconds on the grid of the film.
+func frames(lengths []float64, fps int) []int {
 	wants := make([]time.Duration, len(lengths))
 	for i, s := range lengths {
 		wants[i] = time.Duration(s * float64(time.Second))
 	}
-	frames := timeline.Quantise(wants, m.Format.FPS)
-	c := Cut{FPS: m.Format.FPS}
+	return timeline.Quantise(wants, fps)
+}
+
+// place lays shots of so many frames after each other and puts every take into its shot.
+func place(m *manifest.Manifest, takes map[string]Take, ease float64, frames []int) (Cut, error) {
+	c, r := Cut{FPS: m.Format.FPS, Ease: ease}, between(ease)
 	for i, s := range m.Shots {
-		c.Shots = append(c.Shots, Shot{ID: s.ID, Start: c.Frames, Frames: frames[i]})
+		c.Shots = append(c.Shots, Shot{ID: s.ID, Start: c.Frames, Frames: frames[i], Planned: s.Length})
 		at := int(timeline.At(c.Frames, c.FPS).Milliseconds()) + int(r.lead*1000)
 		for k, id := range s.Lines {
 			t, ok := takes[id]
@@ -182,8 +190,8 @@ func tooLong(m *manifest.Manifest, takes map[string]Take, total, least float64) 
 	return &TooLongError{Rate: spoken / room}
 }
 
-func sum(xs []float64) float64 {
-	s := 0.0
+func sum[T int | float64](xs []T) T {
+	var s T
 	for _, x := range xs {
 		s += x
 	}

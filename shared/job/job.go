@@ -29,7 +29,17 @@ type Job struct {
 	Awaiting bool  `firestore:"awaiting"`
 	// Events is the number of the last event written.
 	Events int `firestore:"events"`
+	// Edited is the newest revision of the manifest made since the film was delivered, 0 for none.
+	Edited int `firestore:"edited,omitempty"`
 }
+
+// Newest returns the newest revision of the job's manifest: that of an edit which
+// waits to be rendered, else the newest attempt's, a.
+func (j Job) Newest(a Attempt) int { return max(j.Edited, a.Revision) }
+
+// Editable reports whether a person may edit the manifest now: while it waits for
+// approval, and once the film is delivered.
+func (a Attempt) Editable() bool { return a.State == WaitingApproval || a.State == Delivered }
 
 // An Attempt is one run at a job. Once final it never changes.
 type Attempt struct {
@@ -128,8 +138,8 @@ func (a Attempt) Late(now time.Time) bool { return !a.Awaiting && !now.Before(a.
 // Life is how long an attempt may run before it is failed, waiting for people not counted.
 const Life = 30 * time.Minute
 
-// Resume returns the attempt that follows a, which has failed or was canceled: it
-// goes on from the newest manifest, with what is left of the money.
+// Resume returns the attempt that follows a, which is over: it goes on from a's
+// newest manifest, with what is left of the money.
 func (a Attempt) Resume(now time.Time) Attempt {
 	return Attempt{
 		Schema: AttemptSchema, Number: a.Number + 1, State: Init, Created: now, Updated: now, Since: now, Deadline: now.Add(Life),

@@ -143,6 +143,14 @@ const (
 	Closing   = "closing"   // heading, body: the call to action
 )
 
+// Kinds returns every kind of scene.
+func Kinds() []string {
+	return []string{Title, Statement, Figure, List, Steps, Quote, Chart, Compare, Image, Closing}
+}
+
+// Transitions returns every way a shot is entered.
+func Transitions() []string { return []string{"cut", "push", "wipe", "rise", "dip"} }
+
 // A Scene is the content of a shot; Kind decides which fields it uses. All text
 // is in the film's language and comes from the brief.
 type Scene struct {
@@ -195,6 +203,23 @@ type Series struct {
 	Kind   string   `json:"kind"` // bar, line or ring
 	Unit   string   `json:"unit,omitempty"`
 	Points []Number `json:"points"`
+}
+
+// Complete reports whether a scene has what its kind cannot be drawn without.
+func (s Scene) Complete() bool {
+	switch s.Kind {
+	case Figure:
+		return s.Figure != nil && s.Figure.Text != ""
+	case List, Steps:
+		return len(s.Items) > 0
+	case Compare:
+		return len(s.Items) == 2
+	case Chart:
+		return s.Chart != nil && len(s.Chart.Points) > 0
+	case Image:
+		return s.Asset != ""
+	}
+	return s.Heading != ""
 }
 
 // Shot returns the shot with an id, to be changed, and nil where there is none.

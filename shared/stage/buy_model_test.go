@@ -422,7 +422,7 @@ func (p *play) settle(t *rapid.T) {
 	}
 	a := p.state()
 	if !p.over() {
-		t.Fatalf("the job stands in %s, nothing is under way", a.State)
+		t.Fatalf("the job stands in %s, nothing is under way:%s", a.State, p.steps())
 	}
 	p.bench.Clock.Advance(25 * time.Hour)
 	p.sweep(t)
@@ -430,6 +430,20 @@ func (p *play) settle(t *rapid.T) {
 	if _, _, held := p.books(); held != 0 && a.State != job.AgentsExecuted {
 		t.Fatalf("%d micro-dollars are still held", held)
 	}
+}
+
+// steps tells where every step stands.
+func (p *play) steps() string {
+	docs, err := p.bench.Job(p.ref).Collection("steps").Documents(context.Background()).GetAll()
+	p.must(err)
+	text := ""
+	for _, d := range docs {
+		var st step.Step
+		p.must(d.DataTo(&st))
+		text += fmt.Sprintf("\n%s of attempt %d: %s, generation %d, until %s, tries %d, lost %d, calls %+v",
+			st.Name, st.Attempt, st.State, st.Generation, st.Until.Format(time.TimeOnly), st.Tries, st.Lost, st.Calls)
+	}
+	return text + "\nat " + p.bench.Now().Format(time.TimeOnly)
 }
 
 // over reports whether the job has ended, or has all its takes, and no call of it is open.

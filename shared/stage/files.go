@@ -42,6 +42,30 @@ func (w *Work) Result(ctx context.Context, s job.Stage, dst any) error {
 	return nil
 }
 
+// Before reads what a stage found in the last attempt before this one that got so far, and reports whether one did.
+func (w *Work) Before(ctx context.Context, s job.Stage, dst any) (bool, error) {
+	for n := w.Attempt.Number - 1; n > 0; n-- {
+		ref := w.Ref()
+		ref.Attempt = n
+		a, err := w.Store.ReadAttempt(ctx, ref)
+		if err != nil {
+			return false, err
+		}
+		key, err := runKey(job.Message{Attempt: n, Stage: s, Pass: a.Pass})
+		if err != nil {
+			return false, err
+		}
+		st, found, err := w.Journal.Look(ctx, ref, key)
+		if err != nil {
+			return false, err
+		}
+		if found && st.State == step.Done && json.Unmarshal([]byte(st.Result), dst) == nil {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // Fetch copies a file of a bucket into dir and returns its path there.
 func (w *Work) Fetch(ctx context.Context, b cloud.Bucket, object, dir string) (string, error) {
 	src, err := w.Env.Blobs.Get(ctx, b, object)

@@ -63,6 +63,31 @@ func (b *bench) books() books {
 	return out
 }
 
+// A step given back with an open call is gone after, even when its job is over and
+// its letter lost; one without a call waits for its letter.
+func TestOpenCallsAreGoneAfter(t *testing.T) {
+	t.Parallel()
+	for name, back := range map[string]func(*step.Lease) error{
+		"failed":   func(l *step.Lease) error { _, err := l.Fail(t.Context(), "test"); return err },
+		"released": func(l *step.Lease) error { return l.Release(t.Context()) },
+	} {
+		b := start(t)
+		b.fund(300)
+		_, idle := b.claim("idle")
+		b.must(back(idle))
+		_, l := b.claim("k")
+		b.intend(l, "a")
+		b.must(l.Accept(t.Context(), "op"))
+		b.must(back(l))
+		b.update(func(u *store.Unit) error { return u.Move(job.Canceled, "alice", "") })
+		b.Clock.Advance(time.Minute)
+		orphans, err := b.Expired(t.Context(), 10)
+		if err != nil || len(orphans) != 1 || orphans[0].Step.Key != "k" {
+			t.Errorf("%s: %d orphans, %v; want the step with the open call", name, len(orphans), err)
+		}
+	}
+}
+
 // Every way a call can end leaves the ledger balanced.
 func TestCallsEnd(t *testing.T) {
 	t.Parallel()

@@ -205,7 +205,16 @@ func (l *Lease) stop() {
 // Release gives the lease back unused, so that the step can be claimed at once: the process is draining.
 func (l *Lease) Release(ctx context.Context) error {
 	l.stop()
-	return ignoreLost(l.hold(ctx, func(st *Step) { st.State, st.Lease, st.Until = Pending, "", time.Time{} }))
+	return ignoreLost(l.hold(ctx, func(st *Step) { st.rest(l.j.s.Now()) }))
+}
+
+// rest gives a lease back unfinished. Where a paid call is open, the sweeper goes
+// after the step soon: its letter may be lost, and its attempt over.
+func (s *Step) rest(now time.Time) {
+	s.State, s.Lease, s.Until = Pending, "", time.Time{}
+	if _, open := s.Call(); open {
+		s.Until = now.Add(parkGrace)
+	}
 }
 
 // Fail records a failure and gives the lease back. It reports whether no try is left.
@@ -213,7 +222,8 @@ func (l *Lease) Fail(ctx context.Context, code string) (exhausted bool, err erro
 	l.stop()
 	err = l.hold(ctx, func(st *Step) {
 		st.Tries++
-		st.State, st.Lease, st.Until, st.LastError = Pending, "", time.Time{}, code
+		st.LastError = code
+		st.rest(l.j.s.Now())
 		exhausted = st.Tries >= MaxTries
 	})
 	return exhausted, ignoreLost(err)

@@ -12,15 +12,19 @@ import (
 	"github.com/aiprod/aiprod/shared/store"
 )
 
-// Expired returns the steps of all jobs whose lease has run out, with the job they belong to, at most limit.
+// never is before every lease: steps that nobody has begun have none.
+var never = time.Unix(0, 0)
+
+// Expired returns the steps of all jobs that somebody should have got on with by
+// now: whose lease has run out, or whose letter is overdue, with the job they belong to, at most limit.
 func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
 	var orphans []Orphan
-	for _, state := range []State{Running, Produced, Waiting} {
+	for _, state := range []State{Running, Produced, Waiting, Pending} {
 		if len(orphans) == limit {
 			break
 		}
 		docs, err := j.s.Client().CollectionGroup("steps").Where("state", "==", string(state)).
-			Where("lease_until", "<", j.s.Now()).OrderBy("lease_until", firestore.Asc).Limit(limit - len(orphans)).Documents(ctx).GetAll()
+			Where("lease_until", ">", never).Where("lease_until", "<", j.s.Now()).OrderBy("lease_until", firestore.Asc).Limit(limit - len(orphans)).Documents(ctx).GetAll()
 		if err != nil {
 			return nil, fmt.Errorf("step: expired: %w", err)
 		}

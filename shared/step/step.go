@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
@@ -148,7 +150,7 @@ func New(s *store.Store, o Options) *Journal {
 }
 
 func (j *Journal) doc(ref store.Ref, key string) *firestore.DocumentRef {
-	return j.s.Job(ref).Collection("steps").Doc(key)
+	return j.steps(ref).Doc(key)
 }
 
 // Get reads a step.
@@ -161,11 +163,31 @@ func (j *Journal) Get(ctx context.Context, ref store.Ref, key string) (Step, err
 	return st, schema.Read(d, &st)
 }
 
+// Look reads a step that may not be there.
+func (j *Journal) Look(ctx context.Context, ref store.Ref, key string) (st Step, found bool, err error) {
+	d, err := j.doc(ref, key).Get(ctx)
+	if status.Code(err) == codes.NotFound {
+		return st, false, nil
+	}
+	if err != nil {
+		return st, false, fmt.Errorf("step: read %s: %w", key, err)
+	}
+	return st, true, schema.Read(d, &st)
+}
+
 // Group reads the steps of an attempt's group.
 func (j *Journal) Group(ctx context.Context, ref store.Ref, group string) ([]Step, error) {
-	docs, err := j.s.Job(ref).Collection("steps").Where("attempt", "==", ref.Attempt).Where("group", "==", group).Documents(ctx).GetAll()
+	return j.query(ctx, "group "+group, j.steps(ref).Where("attempt", "==", ref.Attempt).Where("group", "==", group))
+}
+
+func (j *Journal) steps(ref store.Ref) *firestore.CollectionRef {
+	return j.s.Job(ref).Collection("steps")
+}
+
+func (j *Journal) query(ctx context.Context, what string, q firestore.Query) ([]Step, error) {
+	docs, err := q.Documents(ctx).GetAll()
 	if err != nil {
-		return nil, fmt.Errorf("step: read group %s: %w", group, err)
+		return nil, fmt.Errorf("step: read %s: %w", what, err)
 	}
 	steps := make([]Step, len(docs))
 	for i, d := range docs {
@@ -174,6 +196,11 @@ func (j *Journal) Group(ctx context.Context, ref store.Ref, group string) ([]Ste
 		}
 	}
 	return steps, nil
+}
+
+// Made reads the steps of a stage that a job has done, in any attempt.
+func (j *Journal) Made(ctx context.Context, ref store.Ref, s job.Stage) ([]Step, error) {
+	return j.query(ctx, "what was made by "+string(s), j.steps(ref).Where("stage", "==", string(s)).Where("state", "==", string(Done)))
 }
 
 // Find reads a step as part of a unit.

@@ -120,6 +120,16 @@ func (s *Store) Get(ctx context.Context, ref Ref) (job.Job, error) {
 	return j, nil
 }
 
+// ReadAttempt reads an attempt of a job.
+func (s *Store) ReadAttempt(ctx context.Context, ref Ref) (job.Attempt, error) {
+	var a job.Attempt
+	found, err := get(ctx, s.Attempt(ref), &a)
+	if err == nil && !found {
+		err = NoJob(ref.Job)
+	}
+	return a, unavailable("store: read attempt", err)
+}
+
 // A View is a job with its newest attempt and that one's progress.
 type View struct {
 	Job     job.Job

@@ -22,15 +22,34 @@ type Revision struct {
 
 // Revise stores m as the attempt's next revision.
 func (u *Unit) Revise(m *manifest.Manifest, author, note string) error {
+	u.Attempt.Revision++
+	u.changed = true
+	return u.revise(u.Attempt.Revision, m, author, note)
+}
+
+// Edit stores m as a person's edit of what they have seen: the attempt's next
+// revision while it waits for approval; once the film is delivered, one for the next attempt. A
+// manifest that cannot be edited now, or is not the one that was seen any more, is a fault.
+func (u *Unit) Edit(seen int, m *manifest.Manifest, author, note string) error {
+	if err := u.Job.MayEdit(u.Attempt, seen); err != nil {
+		return err
+	}
+	n := u.Job.Newest(u.Attempt) + 1
+	if u.Attempt.State.Final() {
+		u.Job.Edited = n
+	} else {
+		u.Attempt.Revision = n
+	}
+	u.Event("manifest.changed", note)
+	return u.revise(n, m, author, note)
+}
+
+func (u *Unit) revise(n int, m *manifest.Manifest, author, note string) error {
 	content, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("store: manifest: %w", err)
 	}
-	u.Attempt.Revision++
-	u.changed = true
-	u.Put(u.s.revision(u.ref, u.Attempt.Revision), Revision{
-		Schema: 1, Number: u.Attempt.Revision, Author: author, Note: note, At: u.now, Content: string(content),
-	})
+	u.Put(u.s.revision(u.ref, n), Revision{Schema: 1, Number: n, Author: author, Note: note, At: u.now, Content: string(content)})
 	return nil
 }
 

@@ -161,11 +161,32 @@ func (u *Unit) Retry(actor string) error {
 		return fault.New(fault.Conflict, "job.not_failed", fmt.Sprintf("The job is in state %s; only one that failed or was canceled is retried.", s)).
 			WithHint("Read the job: it has moved on.")
 	}
-	u.Attempt = u.Attempt.Resume(u.now)
-	u.ref.Attempt, u.Job.Attempt = u.Attempt.Number, u.Attempt.Number
-	u.record(job.Move{Schema: job.Schema, To: u.Attempt.State, Reason: "retried", Actor: actor, Attempt: u.Attempt.Number, At: u.now})
-	u.Event("job.retried", "")
+	u.next(actor, "retried", "job.retried", u.Attempt.Revision)
 	return nil
+}
+
+// Rerender begins another attempt of a delivered job whose manifest was edited
+// since. The unit is about the new one from here on.
+func (u *Unit) Rerender(actor string) error {
+	if !u.Newest() || u.Attempt.State != job.Delivered {
+		return fault.New(fault.Conflict, "job.not_delivered", fmt.Sprintf("The job is in state %s; only a delivered film is made again.", u.Attempt.State)).
+			WithHint("Wait until it is delivered, or retry it where it has failed.")
+	}
+	if u.Job.Edited <= u.Attempt.Revision {
+		return fault.New(fault.Conflict, "render.nothing_changed", "Nothing has been edited since the film was delivered.").
+			WithHint("Edit the manifest with PATCH /job/{id}/manifest first.")
+	}
+	u.next(actor, "edited", "job.rerendered", u.Job.Edited)
+	return nil
+}
+
+// next makes the attempt that follows the unit's, from a revision of the manifest.
+func (u *Unit) next(actor, reason, event string, revision int) {
+	u.Attempt = u.Attempt.Resume(u.now)
+	u.Attempt.Revision = revision
+	u.ref.Attempt, u.Job.Attempt = u.Attempt.Number, u.Attempt.Number
+	u.record(job.Move{Schema: job.Schema, To: u.Attempt.State, Reason: reason, Actor: actor, Attempt: u.Attempt.Number, At: u.now})
+	u.Event(event, "")
 }
 
 // Await marks that a person is asked, in a state where that is a choice.

@@ -86,6 +86,15 @@ type Footage struct {
 	Refused int `json:"refused,omitempty"`
 }
 
+// Asked is the backend that was to make the clip first.
+func (f Footage) Asked() string { return f.Backends[0] }
+
+// Wanted is what decides what the clip shows: who may stand in for the backend that was asked does not.
+func (f Footage) Wanted() Footage {
+	f.Backends = f.Backends[:1]
+	return f
+}
+
 // Need is what a backend has to be able to do for it.
 func (f Footage) Need() route.Need {
 	return route.Need{Modality: route.Video, Length: time.Duration(f.Seconds) * time.Second, Aspect: f.Aspect, Importance: 1}

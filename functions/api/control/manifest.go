@@ -29,6 +29,9 @@ type ManifestOutput struct {
 	}
 }
 
+// etag is the ETag of a revision; [revision] reads it.
+func etag(revision int) string { return fmt.Sprintf("%q", fmt.Sprint(revision)) }
+
 func readManifest(ctx context.Context, env *cloud.Env, in *function.JobInput) (*ManifestOutput, error) {
 	s, ref, err := in.Open(ctx, env)
 	if err != nil {
@@ -38,11 +41,11 @@ func readManifest(ctx context.Context, env *cloud.Env, in *function.JobInput) (*
 	if err != nil {
 		return nil, err
 	}
-	m, rev, err := s.Manifest(ctx, ref, v.Attempt.Revision)
+	m, rev, err := s.Manifest(ctx, ref, v.Job.Newest(v.Attempt))
 	if err != nil {
 		return nil, err
 	}
-	out := &ManifestOutput{ETag: fmt.Sprintf("%q", fmt.Sprint(rev.Number))}
+	out := &ManifestOutput{ETag: etag(rev.Number)}
 	out.Body.Revision, out.Body.Author, out.Body.Note, out.Body.At, out.Body.Manifest = rev.Number, rev.Author, rev.Note, rev.At, m
 	return out, nil
 }

@@ -47,7 +47,7 @@ type SubmitOutput struct {
 func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput, error) {
 	resolved, problems := in.Body.Resolve()
 	if len(problems) > 0 {
-		return nil, invalid(problems)
+		return nil, brief.Refuse(problems)
 	}
 	s, err := env.Store()
 	if err != nil {
@@ -89,22 +89,6 @@ func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.
 		Deadline: now.Add(job.Life), Round: 1, CeilingMicros: b.CeilingMicros,
 	}
 	return j, a, nil
-}
-
-// invalid is the fault of a brief that cannot be made.
-func invalid(problems []brief.Problem) error {
-	f := fault.New(fault.Invalid, "request.invalid", fmt.Sprintf("The request has %d %s to mend.", len(problems), fields(len(problems))))
-	for _, p := range problems {
-		f.WithFields(fault.Field{Pointer: p.Pointer, Code: p.Code, Detail: p.String()})
-	}
-	return f
-}
-
-func fields(n int) string {
-	if n == 1 {
-		return "field"
-	}
-	return "fields"
 }
 
 // owned holds that every asset is the tenant's and ready.

@@ -122,7 +122,7 @@ func (f Film) ask(ctx context.Context, env *cloud.Env) (estimate.Ask, error) {
 		problems = append(problems, brief.Problem{Pointer: "/strategy", Code: brief.Unknown, Detail: "must be one of " + strategyNames(), Fix: "choose one of them, or leave the field out"})
 	}
 	if len(problems) > 0 {
-		return estimate.Ask{}, invalid(problems)
+		return estimate.Ask{}, brief.Refuse(problems)
 	}
 	history, err := experience(ctx, env)
 	if err != nil {
@@ -210,19 +210,6 @@ func priced(err error) error {
 		return fault.Wrap(err, fault.Unavailable, "backend.none", "A part of the film can be made by no backend at the moment.")
 	}
 	return err
-}
-
-// invalid is the fault of fields that cannot be settled.
-func invalid(problems []brief.Problem) error {
-	n := "1 field"
-	if len(problems) > 1 {
-		n = fmt.Sprintf("%d fields", len(problems))
-	}
-	f := fault.New(fault.Invalid, "request.invalid", "The request has "+n+" to mend.")
-	for _, p := range problems {
-		f.WithFields(fault.Field{Pointer: p.Pointer, Code: p.Code, Detail: p.String()})
-	}
-	return f
 }
 
 func strategyNames() string {

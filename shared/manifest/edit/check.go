@@ -1,0 +1,178 @@
+package edit
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/quality/wording"
+)
+
+// Limits of what a person may write, in characters, and choose. Product decision:
+// what a scene can hold at a readable size, and a voice can say and a listener follow.
+const (
+	longestLine = 400
+	longestText = 240
+	mostItems   = 8
+	slowestRate = 0.8
+	fastestRate = 1.25
+	slowestBeat = 40  // beats per minute
+	fastestBeat = 200 // beats per minute
+	longestGap  = 5   // seconds
+)
+
+// A checker holds an edited manifest against every limit.
+type checker struct {
+	old, m   *manifest.Manifest
+	b        brief.Resolved
+	problems []brief.Problem
+}
+
+func check(old, m *manifest.Manifest, b brief.Resolved) []brief.Problem {
+	c := &checker{old: old, m: m, b: b}
+	c.text("/title", m.Title, 1, longestText)
+	c.look()
+	c.sound()
+	for _, l := range m.Lines {
+		c.text("/lines/"+l.ID+"/text", l.Text, 1, longestLine)
+		c.between("/lines/"+l.ID+"/pause_sec", float64(l.Pause), 0, longestGap)
+	}
+	for _, s := range m.Shots {
+		c.shot(s)
+	}
+	c.length()
+	c.promises()
+	return c.problems
+}
+
+func (c *checker) add(pointer, code, detail, fix string) {
+	c.problems = append(c.problems, brief.Problem{Pointer: pointer, Code: code, Detail: detail, Fix: fix})
+}
+
+func (c *checker) text(pointer, text string, least, most int) {
+	switch n := utf8.RuneCountInString(text); {
+	case n < least:
+		c.add(pointer, brief.Required, "must say something", "write it, or leave it as it is")
+	case n > most:
+		c.add(pointer, brief.TooLong, fmt.Sprintf("must be at most %d characters, and has %d", most, n), "shorten it")
+	}
+}
+
+func (c *checker) between(pointer string, v, least, most float64) {
+	if !(v >= least && v <= most) {
+		c.add(pointer, brief.OutOfRange, fmt.Sprintf("must be from %g to %g", least, most), "choose a value in that range")
+	}
+}
+
+// oneOf holds that a value is one of a list, or what it was.
+func (c *checker) oneOf(pointer, value, was string, allowed []string) {
+	if value != was && !slices.Contains(allowed, value) {
+		c.add(pointer, brief.Unknown, "must be one of "+strings.Join(allowed, ", "), "choose one of them")
+	}
+}
+
+var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+func (c *checker) look() {
+	t, was := c.m.Theme, c.old.Theme
+	c.oneOf("/theme/name", t.Name, was.Name, brief.OfferedChoices().Styles)
+	c.oneOf("/theme/transition", t.Transition, was.Transition, manifest.Transitions())
+	c.oneOf("/captions/style", c.m.Captions.Style, c.old.Captions.Style, brief.OfferedChoices().Captions)
+	p := t.Palette
+	for name, v := range map[string]string{
+		"background": p.Background, "text": p.Text, "muted": p.Muted, "accent": p.Accent, "on_accent": p.OnAccent, "card": p.Card, "on_card": p.OnCard,
+	} {
+		if v != "" && !colour.MatchString(v) {
+			c.add("/theme/palette/"+name, brief.Unknown, "must be a colour like #1a2b3c", "write six hexadecimal digits after a #")
+		}
+	}
+	if i := slices.IndexFunc(p.Mesh, func(v string) bool { return !colour.MatchString(v) }); i >= 0 || len(p.Mesh) > 5 {
+		c.add("/theme/palette/mesh", brief.Unknown, "must be at most five colours like #1a2b3c", "write six hexadecimal digits after each #")
+	}
+}
+
+func (c *checker) sound() {
+	offered := brief.OfferedChoices()
+	c.oneOf("/voice/name", c.m.Voice.Name, c.old.Voice.Name, offered.Voices[c.m.Lang])
+	c.between("/voice/rate", c.m.Voice.Rate, slowestRate, fastestRate)
+	c.oneOf("/music/mood", c.m.Music.Mood, c.old.Music.Mood, offered.Music)
+	if c.m.Music.BPM != c.old.Music.BPM {
+		c.between("/music/bpm", c.m.Music.BPM, slowestBeat, fastestBeat)
+	}
+}
+
+func (c *checker) shot(s manifest.Shot) {
+	at := "/shots/" + s.ID
+	was := c.old.Shot(s.ID)
+	c.oneOf(at+"/transition", s.Transition, was.Transition, manifest.Transitions())
+	c.oneOf(at+"/scene/kind", s.Scene.Kind, was.Scene.Kind, manifest.Kinds())
+	if s.Length <= 0 {
+		c.add(at+"/length_sec", brief.OutOfRange, "must be more than 0", "give it a length")
+	}
+	if !s.Scene.Complete() {
+		c.add(at+"/scene", brief.Required, "a scene of kind "+s.Scene.Kind+" lacks what it shows", "compare with GET /job/{id}/manifest, or choose another kind")
+	}
+	for name, text := range map[string]string{"kicker": s.Scene.Kicker, "heading": s.Scene.Heading, "body": s.Scene.Body} {
+		c.text(at+"/scene/"+name, text, 0, longestText)
+	}
+	if len(s.Scene.Items) > mostItems {
+		c.add(at+"/scene/items", brief.TooMany, fmt.Sprintf("must be at most %d", mostItems), "keep the ones that matter")
+	}
+	if s.Scene.Asset != was.Scene.Asset && !slices.ContainsFunc(c.b.Assets, func(a brief.Asset) bool { return a.ID == s.Scene.Asset }) {
+		c.add(at+"/scene/asset", brief.Unknown, "must be an asset of the brief", "use the id of one the job was submitted with")
+	}
+}
+
+// length holds that the shots add up to the film.
+func (c *checker) length() {
+	sum := 0.0
+	for _, s := range c.m.Shots {
+		sum += float64(s.Length)
+	}
+	if d := sum - float64(c.m.Duration); d > 0.001 || d < -0.001 {
+		c.add("/shots", brief.OutOfRange, fmt.Sprintf("the shots last %.2f s together, and the film %.2f", sum, float64(c.m.Duration)), "change the length of other shots too")
+	}
+}
+
+// promises holds what the brief asked to be said, and not to be.
+func (c *checker) promises() {
+	script := c.m.Script()
+	for _, must := range c.b.MustInclude {
+		if !wording.Contains(script, must) {
+			c.add("/lines", brief.Contradicts, fmt.Sprintf("no line says %q, which must_include asks for", must), "keep it in a line")
+		}
+	}
+	for _, never := range c.b.MustNotInclude {
+		for _, l := range c.m.Lines {
+			if wording.Mentions(l.Text, never) {
+				c.add("/lines/"+l.ID+"/text", brief.Contradicts, fmt.Sprintf("says %q, which must_not_include forbids", never), "take it out")
+			}
+		}
+	}
+}
+
+// clean takes out of what a person wrote what nobody can see, as of a brief.
+func clean(m *manifest.Manifest) {
+	tidy := func(s *string) { *s, _ = brief.Clean(*s) }
+	tidy(&m.Title)
+	for i := range m.Lines {
+		tidy(&m.Lines[i].Text)
+	}
+	for i := range m.Shots {
+		s := &m.Shots[i].Scene
+		for _, text := range []*string{&s.Kicker, &s.Heading, &s.Body} {
+			tidy(text)
+		}
+		for k := range s.Emphasis {
+			tidy(&s.Emphasis[k])
+		}
+		for k := range s.Items {
+			tidy(&s.Items[k].Title)
+			tidy(&s.Items[k].Body)
+		}
+	}
+}
