@@ -26,11 +26,14 @@ func (r reader) splitJapanese() ([]Word, error) {
 		return nil, fmt.Errorf("reading: load the Japanese dictionary: %w", err)
 	}
 	var words []Word
-	var before number
-	for _, field := range strings.FieldsFunc(r.text, divides) {
+	var near neighbours
+	fields := r.phones(strings.FieldsFunc(r.text, divides))
+	for f, field := range fields {
 		first := len(words)
-		for _, piece := range pieces(field) {
-			words = r.count(words, r.japanesePiece(t, piece, &before))
+		parts := r.pieces(field)
+		for i, piece := range parts {
+			near.next = following(parts[i+1:], fields[f+1:])
+			words = r.count(words, r.japanesePiece(t, piece, &near))
 		}
 		for i := first + 1; i < len(words); i++ {
 			words[i].Glued = true
@@ -43,11 +46,11 @@ func (r reader) splitJapanese() ([]Word, error) {
 	return words, nil
 }
 
-func (r reader) japanesePiece(t *tokenizer.Tokenizer, piece string, before *number) []Word {
+func (r reader) japanesePiece(t *tokenizer.Tokenizer, piece string, near *neighbours) []Word {
 	if western.MatchString(piece) || r.mute(piece) {
-		return r.piece(piece, before)
+		return r.piece(piece, near)
 	}
-	*before = number{}
+	near.number, near.before = number{}, piece
 	var words []Word
 	previous := ""
 	for _, token := range t.Tokenize(piece) {
@@ -101,6 +104,9 @@ func longestPrefix(s string, keys map[string]string) (prefix, rest string) {
 
 // counted applies the sound changes between a number and its counter.
 func (r reader) counted(said string) string {
+	if whole, ok := r.table.Counted["^"+said]; ok {
+		return whole
+	}
 	best := ""
 	for k := range r.table.Counted {
 		if strings.HasSuffix(said, k) && len(k) > len(best) {

@@ -17,15 +17,20 @@ type number struct {
 	whole, fraction string
 	// currency is a sign whose name is still to be said, after "million".
 	currency string
+	// rest is said for the next word, where Split is true: the euros and cents of
+	// "9,99 €", the hour's name and the minutes of "6:30 Uhr".
+	rest  string
+	split bool
 }
 
 // quantityPattern is sign, currency, number, second number of a range, suffix.
-var quantityPattern = regexp.MustCompile(`^([~≈<>+#±−-]?)(R\$|[€$£¥₽₹₩₪฿₺%])?\s?(\d[\d.,'’ \x{a0}\x{202f}]*)(?:[-–](\d[\d.,]*))?\s?([^\d]*)$`)
+var quantityPattern = regexp.MustCompile(`^([~≈<>+#±−-]?)(R\$|US\$|EUR|USD|GBP|CHF|[€$£¥₽₹₩₪฿₺%])?\s?(\d[\d.,'’ \x{a0}\x{202f}]*)(?:[-–—~〜](\d[\d.,]*))?\s?([^\d]*)$`)
 
 // quantity reads numbers with their signs, units and currencies: -5, 3.2%,
 // €25, 9,8kg, 10-20 km, 5x, 21st. The next word may be "million", which comes
 // before the currency, or a currency that comes before the cents.
-func (r reader) quantity(core, next string) (string, number, bool) {
+func (r reader) quantity(core string, near neighbours) (string, number, bool) {
+	next := near.next
 	m := quantityPattern.FindStringSubmatch(core)
 	if m == nil {
 		return "", number{}, false
@@ -34,16 +39,19 @@ func (r reader) quantity(core, next string) (string, number, bool) {
 	if !ok {
 		return "", number{}, false
 	}
-	lead, currency, suffix := r.lead(m[1]), m[2], strings.TrimSpace(m[5])
+	lead, currency, suffix := r.lead(m[1]), strings.TrimPrefix(m[2], "US"), strings.TrimSpace(m[5])
 	if m[4] != "" {
 		return r.span(lead, n, m[4], currency+suffix)
 	}
-	if _, ok := r.cents(next, n); ok && currency == "" && suffix == "" {
-		return join(lead, r.integer(n.whole)), n, true
+	if n, said, ok := r.apart(n, next); ok && currency+suffix == "" {
+		return join(lead, said), n, true
 	}
 	if currency != "" && r.isMagnitude(strings.ToLower(next)) {
 		n.currency = currency
 		return join(lead, r.spell(n)), n, true
+	}
+	if said, ok := r.agreed(n, next); ok && currency+suffix == "" {
+		return join(lead, said), n, true
 	}
 	said, ok := r.measured(n, currency, suffix)
 	if !ok {
@@ -65,10 +73,11 @@ func (r reader) span(lead string, from number, last, unit string) (string, numbe
 	if !ok {
 		return "", number{}, false
 	}
+	first := r.spell(from)
 	if unit == "" {
-		said = r.spell(to)
+		first = r.bare(from)
 	}
-	return join(lead, r.spell(from), r.table.Words.To, said), to, true
+	return join(lead, first, r.table.Words.To, said), to, true
 }
 
 // measured reads a number with a currency before it and a suffix after it.
@@ -100,10 +109,10 @@ func (r reader) measured(n number, currency, suffix string) (string, bool) {
 	if slices.Contains(r.table.Prefixed, suffix) {
 		return join(unit, r.spell(n)), true
 	}
-	return join(r.spell(n), unit), ok
+	return join(r.amount(n, suffix), unit), ok
 }
 
-var currencies = strings.Fields("€ $ £ ¥ ₽ ₹ ₩ ₪ ฿ ₺ zł R$")
+var currencies = strings.Fields("€ $ £ ¥ ₽ ₹ ₩ ₪ ฿ ₺ zł R$ EUR USD GBP CHF PLN TL")
 
 // price reads an amount. Two decimals are cents where the language says them so.
 func (r reader) price(n number, currency string) string {
@@ -112,24 +121,42 @@ func (r reader) price(n number, currency string) string {
 		return join(unit, r.spell(n))
 	}
 	if !r.table.Cents || len(n.fraction) != 2 {
-		return join(r.spell(n), unit)
+		return join(r.amount(n, currency), unit)
 	}
 	whole := number{valid: true, whole: n.whole}
 	unit, _ = r.table.unit(currency, whole)
-	if strings.Trim(n.fraction, "0") == "" {
-		return join(r.integer(n.whole), unit)
+	cents := strings.TrimLeft(n.fraction, "0")
+	if minor := r.table.Minor[currency]; minor != nil && n.whole == "0" && cents != "" {
+		return join(r.integer(cents), r.table.plural(minor, number{valid: true, whole: cents}))
 	}
-	return join(r.integer(n.whole), unit, r.integer(strings.TrimLeft(n.fraction, "0")))
+	if cents == "" {
+		return join(r.amount(whole, currency), unit)
+	}
+	return join(r.amount(whole, currency), unit, r.table.Words.Cents, r.integer(cents))
 }
 
-// cents reads a currency that stands apart, after "9,99", with the cents.
-func (r reader) cents(currency string, n number) (string, bool) {
-	if !r.table.Cents || len(n.fraction) != 2 || !slices.Contains(currencies, currency) || !r.table.isUnit(currency) {
-		return "", false
+// amount spells a number before the unit it counts.
+func (r reader) amount(n number, unit string) string {
+	if said, ok := r.agreed(n, unit); ok {
+		return said
 	}
-	_, said, _ := strings.Cut(r.price(n, currency), " ")
+	return r.spell(n)
+}
+
+// apart reads a price whose currency is the next word: what is said for the
+// number, and in its rest what is said for the currency with the cents.
+func (r reader) apart(n number, currency string) (number, string, bool) {
+	if !r.table.Cents || len(n.fraction) != 2 || !slices.Contains(currencies, currency) || !r.table.isUnit(currency) || slices.Contains(r.table.Prefixed, currency) {
+		return n, "", false
+	}
+	said := r.price(n, currency)
 	unit := r.table.form(currency, number{valid: true, whole: n.whole})
-	return said[max(strings.Index(said, unit), 0):], true
+	at := strings.Index(said, " "+unit)
+	if at < 0 {
+		at = strings.LastIndexByte(said, ' ')
+	}
+	n.rest, n.split = strings.TrimSpace(said[at:]), true
+	return n, said[:at], true
 }
 
 // lead says the sign before a number.
@@ -149,12 +176,25 @@ func (r reader) lead(sign string) string {
 
 // bare reads a number that stands alone; four digits may be a year.
 func (r reader) bare(n number) string {
-	if r.table.Numerals != nil && r.lang.Tag == "en" && n.fraction == "" && len(n.whole) == 4 && n.valid {
-		if year, _ := strconv.Atoi(n.whole); year >= 1100 && year < 2100 {
-			return r.table.Numerals.year(year)
-		}
+	if year, _ := strconv.Atoi(n.whole); n.fraction == "" && len(n.whole) == 4 && year >= 1100 && year < 2100 {
+		return r.year(year)
 	}
 	return r.spell(n)
+}
+
+// year reads a year the way the language does: nineteen eighty four,
+// 19hundert84, 二零二六. Where it has no way of its own it is a number.
+func (r reader) year(year int) string {
+	written := strconv.Itoa(year)
+	switch {
+	case r.table.Year == "pairs":
+		return r.table.Numerals.year(year)
+	case r.table.Year == "digits":
+		return strings.ReplaceAll(r.table.Numerals.each(written), " ", "")
+	case r.table.Year != "" && year < 2000:
+		return strings.NewReplacer("{century}", written[:2], "{rest}", strings.TrimLeft(written[2:], "0")).Replace(r.table.Year)
+	}
+	return r.integer(written)
 }
 
 // spell reads a number with its decimals.
@@ -232,7 +272,10 @@ func (t table) unit(symbol string, n number) (string, bool) {
 
 // form chooses among a unit's plural forms by CLDR's rules.
 func (t table) form(symbol string, n number) string {
-	forms := t.Units[symbol]
+	return t.plural(t.Units[symbol], n)
+}
+
+func (t table) plural(forms []string, n number) string {
 	if len(forms) < 2 {
 		return strings.Join(forms, "")
 	}

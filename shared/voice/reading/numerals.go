@@ -24,6 +24,8 @@ type numerals struct {
 	Places []string `json:"places"`
 	// Irregular are digit and place run together.
 	Irregular map[string]string `json:"irregular"`
+	// Pair is two of a thing, where that is another word; its language says a zero for a gap in the places.
+	Pair string `json:"pair"`
 	// Ordinals replace the ending of the last word; "" is added to any other.
 	Ordinals map[string]string `json:"ordinals"`
 }
@@ -37,6 +39,9 @@ func (n *numerals) cardinal(digits string) (string, bool) {
 	}
 	if v == 0 {
 		return n.Ones[0], true
+	}
+	if n.Pair != "" {
+		return n.inMyriads(v), true
 	}
 	if len(n.Places) > 0 {
 		return n.byPlace(v), true

@@ -9,7 +9,7 @@ import (
 
 // splitSpaced reads text whose words are divided by spaces.
 func (r reader) splitSpaced() []Word {
-	tokens := r.join(strings.FieldsFunc(r.text, divides))
+	tokens := r.join(r.phones(strings.FieldsFunc(r.text, divides)))
 	shouted := shouts(r.text)
 	words := make([]Word, len(tokens))
 	previous := number{}
@@ -18,16 +18,14 @@ func (r reader) splitSpaced() []Word {
 		if shouted {
 			t.core = strings.ToLower(t.core)
 		}
-		next := ""
-		if i+1 < len(tokens) {
-			next = dress(tokens[i+1], r.table).core
-		}
+		near := r.around(tokens, i)
+		near.number = previous
 		words[i] = Word{Text: text, Stop: t.stop}
-		if day, ok := r.numberedDay(t.core, next); ok {
-			words[i].Spoken, words[i].Stop = day, 0
+		if said, ok := r.dottedNumber(strings.TrimLeft(text, opening), t.core, near); ok {
+			words[i].Spoken, words[i].Stop, previous = said, 0, number{}
 			continue
 		}
-		words[i].Spoken, previous = r.say(t.core, previous, next)
+		words[i].Spoken, previous = r.say(t.core, near)
 		if t.stop != 0 {
 			previous = number{}
 		}
@@ -38,6 +36,20 @@ func (r reader) splitSpaced() []Word {
 	return words
 }
 
+// around finds the words before and after one. A stop between them keeps them apart.
+func (r reader) around(tokens []string, i int) neighbours {
+	var near neighbours
+	if i > 0 {
+		if before := dress(tokens[i-1], r.table); before.stop == 0 {
+			near.before = before.core
+		}
+	}
+	if i+1 < len(tokens) {
+		near.next = dress(tokens[i+1], r.table).core
+	}
+	return near
+}
+
 // divides is true for spaces that divide words: not for the no-break ones, which hold "25 €" together.
 func divides(r rune) bool {
 	return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f'
@@ -45,7 +57,16 @@ func divides(r rune) bool {
 
 // shouts is true for text with more than three words and no lower-case letter.
 func shouts(text string) bool {
-	return strings.Count(text, " ") > 3 && !strings.ContainsFunc(text, unicode.IsLower) && strings.ContainsFunc(text, unicode.IsUpper)
+	upper, letters := 0, 0
+	for _, c := range text {
+		if unicode.IsUpper(c) {
+			upper++
+		}
+		if unicode.IsLetter(c) {
+			letters++
+		}
+	}
+	return strings.Count(text, " ") > 3 && upper*4 > letters*3 && !strings.ContainsFunc(text, unicode.IsLower)
 }
 
 // join glues tokens that make one written word: a sign without sound goes to
@@ -53,18 +74,32 @@ func shouts(text string) bool {
 func (r reader) join(tokens []string) []string {
 	var out []string
 	lead := ""
-	for _, t := range tokens {
+	for _, t := range r.abbreviated(tokens) {
 		switch {
 		case r.mute(t) && len(out) > 0:
 			out[len(out)-1] += " " + t
 		case r.mute(t):
 			lead += t + " "
-		case len(out) > 0 && r.continues(out[len(out)-1], t):
+		case len(out) > 0 && (r.continues(out[len(out)-1], t) || r.priced(out[len(out)-1], t)):
 			out[len(out)-1] += " " + t
 		default:
 			out = append(out, lead+t)
 			lead = ""
 		}
+	}
+	return out
+}
+
+// abbreviated joins abbreviations written with spaces: "z. B.", "и т. д.".
+func (r reader) abbreviated(tokens []string) []string {
+	var out []string
+	for i := 0; i < len(tokens); {
+		n := min(3, len(tokens)-i)
+		for n > 1 && !abbreviation(strings.TrimRight(strings.TrimLeft(strings.Join(tokens[i:i+n], " "), opening), closers), r.table) {
+			n--
+		}
+		out = append(out, strings.Join(tokens[i:i+n], " "))
+		i += n
 	}
 	return out
 }
@@ -79,6 +114,11 @@ func (r reader) mute(token string) bool {
 	trimmed := strings.TrimRight(token, ".,;:!?…")
 	_, unit := r.table.Units[trimmed]
 	return !unit && r.table.sign(trimmed) == ""
+}
+
+// priced is true for a currency that stands before its number: R$ 49,90.
+func (r reader) priced(before, token string) bool {
+	return isDigit(token[0]) && slices.Contains(currencies, before) && r.table.isUnit(before)
 }
 
 // continues is true where token continues the number that ends the word before:
@@ -106,6 +146,8 @@ type dressed struct {
 
 const (
 	opening = "\"'«‹“„”‘’([{¿¡*_`<|"
+	// closers stand after an abbreviation whose dot stays.
+	closers = `,;:!?…)"'»`
 	closing = "\"'»›”“’)]}*_`>|،؛؟।,;:.!?…—–、。，！？；：-"
 )
 
@@ -113,7 +155,10 @@ const (
 // The dot of an abbreviation is no stop.
 func dress(token string, t table) dressed {
 	core := strings.TrimLeft(token, opening)
-	if trimmed := strings.TrimRight(core, `,;:!?…)"'»`); abbreviation(trimmed, t) {
+	if abbreviation(core, t) {
+		return dressed{core: core}
+	}
+	if trimmed := strings.TrimRight(core, closers); abbreviation(trimmed, t) {
 		return dressed{core: trimmed, stop: stopOf(core[len(trimmed):])}
 	}
 	bare := strings.TrimRightFunc(core, func(r rune) bool { return strings.ContainsRune(closing, r) || unicode.IsSpace(r) || isEmoji(r) })
@@ -125,7 +170,7 @@ func dress(token string, t table) dressed {
 
 func abbreviation(token string, t table) bool {
 	_, ok := t.Abbreviations[strings.ToLower(token)]
-	return ok
+	return ok || strings.HasSuffix(token, ".") && t.isUnit(token)
 }
 
 // stopOf is the strongest stop in a run of punctuation.
@@ -152,7 +197,9 @@ func stopOf(punctuation string) rune {
 	return stop
 }
 
-func isEmoji(r rune) bool { return unicode.Is(unicode.So, r) && r != '°' || r == '\ufe0f' }
+func isEmoji(r rune) bool {
+	return unicode.Is(unicode.So, r) && !strings.ContainsRune("°℃℉№", r) || r == '\ufe0f'
+}
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 

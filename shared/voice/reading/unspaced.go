@@ -10,7 +10,7 @@ import (
 )
 
 // western matches a run of Latin letters, digits and their signs inside unspaced text.
-var western = regexp.MustCompile(`[+~≈#-]?[€$£¥฿₩₹]?[A-Za-z0-9À-ɏ](?:[A-Za-z0-9À-ɏ.,:/@&'’+_-]*[A-Za-z0-9À-ɏ])?(?:[%€$£¥฿℃]|°C)?`)
+var western = regexp.MustCompile(`°[CF]|[+~≈#@−-]?(?:US\$|[€$£¥฿₩₹])?[A-Za-z0-9À-ɏ½⅓⅔¼¾⅕⅛](?:[A-Za-z0-9À-ɏ.,:/@&'’+_~〜–-]*[A-Za-z0-9À-ɏ½⅓⅔¼¾⅕⅛])?(?:[%€$£¥฿℃²³+]|°[CF]?)?`)
 
 // shortField is the length in characters up to which a Thai run between spaces is no clause.
 const shortField = 8
@@ -19,15 +19,14 @@ const shortField = 8
 // characters, long enough to be read at a glance on screen.
 func (r reader) splitUnspaced() []Word {
 	var words []Word
-	var previous number
-	for _, field := range strings.FieldsFunc(r.text, divides) {
+	var near neighbours
+	fields := r.phones(strings.FieldsFunc(r.text, divides))
+	for f, field := range fields {
 		glued := false
-		parts := pieces(field)
+		parts := r.pieces(field)
 		for i, piece := range parts {
-			for _, w := range r.piece(piece, &previous) {
-				if r.lang.Tag == "zh" && len(piece) == 4 && digits(piece) && i+1 < len(parts) && strings.HasPrefix(parts[i+1], "年") {
-					w.Spoken = strings.Join(strings.Split(piece, ""), " ") // years are read digit by digit
-				}
+			near.next = following(parts[i+1:], fields[f+1:])
+			for _, w := range r.piece(piece, &near) {
 				w.Glued = glued
 				words = append(words, w)
 				glued = true
@@ -44,8 +43,21 @@ func (r reader) splitUnspaced() []Word {
 	return words
 }
 
+// following is the first of what stands after a piece, in its field or the next.
+func following(parts, fields []string) string {
+	for _, rest := range [][]string{parts, fields} {
+		if len(rest) > 0 {
+			return rest[0]
+		}
+	}
+	return ""
+}
+
 // pieces cuts a field into western runs, native runs and runs of punctuation.
-func pieces(field string) []string {
+func (r reader) pieces(field string) []string {
+	if _, whole := r.known(strings.ToLower(field), neighbours{}); whole || phone(field) || abbreviation(field, r.table) {
+		return []string{field}
+	}
 	var out []string
 	at := 0
 	for _, m := range western.FindAllStringIndex(field, -1) {
@@ -76,13 +88,19 @@ func punctuated(s string) []string {
 
 // piece reads one piece: a western run as a word, a native run as several.
 // Punctuation comes back as a word without sound, for absorb to hang on.
-// previous is the number before, for the unit in "9.8 kg".
-func (r reader) piece(piece string, previous *number) []Word {
-	before := *previous
-	*previous = number{}
+// near is updated: its number is the one before, for the unit in "9.8 kg".
+func (r reader) piece(piece string, near *neighbours) []Word {
+	here := *near
+	near.number, near.before = number{}, piece
+	if here.number.split {
+		return []Word{{Text: piece, Spoken: here.number.rest}}
+	}
 	if western.MatchString(piece) {
 		var said string
-		said, *previous = r.say(strings.Trim(piece, opening+closing), before, "") //nolint:staticcheck // straight quotes both open and close
+		said, near.number = r.say(strings.TrimRight(strings.TrimLeft(piece, opening), closing), here) //nolint:staticcheck // straight quotes both open and close
+		return []Word{{Text: piece, Spoken: said}}
+	}
+	if said, ok := r.known(piece, here); ok {
 		return []Word{{Text: piece, Spoken: said}}
 	}
 	if r.mute(piece) {

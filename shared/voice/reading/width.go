@@ -5,14 +5,14 @@ import (
 	"unicode"
 )
 
-// narrow writes the full-width letters, digits and signs of East Asian text in
-// their ASCII form, rune for rune. The stops of those scripts stay as they are.
+// narrow writes the full-width letters, digits and signs of East Asian text, and
+// the digits of every script, in their ASCII form, rune for rune. Stops stay as they are.
 func narrow(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' && !strings.ContainsRune("！，．：；？", r) {
 			return r - '！' + '!'
 		}
-		return r
+		return westernDigits(r)
 	}, text)
 }
 
