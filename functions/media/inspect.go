@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/brief"
@@ -11,6 +12,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/media"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
@@ -35,21 +37,35 @@ func inspect(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		report, err := quality.Inspect(ctx, t, in)
+		found, err := inspected(ctx, w, t, in, dir)
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: map[string]any{"verdict": report.Verdict}, Then: func(u *store.Unit) error {
-			if err := u.Report(store.TechnicalReport, report); err != nil {
+		return stage.Finish{Result: map[string]any{"verdict": found.Verdict}, Then: func(u *store.Unit) error {
+			if err := u.Report(store.TechnicalReport, found); err != nil {
 				return err
 			}
-			if err := u.Move(job.QASemantic, "inspect", "measured: "+string(report.Verdict)); err != nil {
+			if err := u.Move(job.QASemantic, "inspect", "measured: "+string(found.Verdict)); err != nil {
 				return err
 			}
 			u.Send(stage.Next(u, job.Judge))
 			return nil
 		}}, nil
 	})
+}
+
+// inspected measures the film and keeps the page that tells people about it.
+func inspected(ctx context.Context, w *stage.Work, t media.Tools, in quality.Input, dir string) (take.Inspected, error) {
+	report, err := quality.Inspect(ctx, t, in)
+	if err != nil {
+		return take.Inspected{}, err
+	}
+	file := filepath.Join(dir, "qa.html")
+	if err := writePage(file, illustrated(ctx, w.Env, t, in.File, filmTitle(w.Job), report)); err != nil {
+		return take.Inspected{}, err
+	}
+	a, err := w.Keep(ctx, file, "reports", "text/html; charset=utf-8")
+	return take.Inspected{Report: report, Page: take.Artefact{Object: a.Object, SHA256: a.SHA256, Size: a.Size, Type: a.Type}}, err
 }
 
 // evidence is the film and everything it was meant to be.

@@ -90,9 +90,11 @@ func (p *parcel) documents(ctx context.Context) (float64, error) {
 		Technical quality.Report `json:"technical"`
 		Semantic  semantic.Score `json:"semantic"`
 	}
-	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.TechnicalReport, &qa.Technical); err != nil {
+	var found take.Inspected
+	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.TechnicalReport, &found); err != nil {
 		return 0, err
 	}
+	qa.Technical = found.Report
 	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.SemanticReport, &qa.Semantic); err != nil {
 		return 0, err
 	}
@@ -115,7 +117,10 @@ func (p *parcel) documents(ctx context.Context) (float64, error) {
 			return 0, err
 		}
 	}
-	return qa.Semantic.Total, nil
+	if found.Page.Object == "" { // measured before there were pages
+		return qa.Semantic.Total, nil
+	}
+	return qa.Semantic.Total, p.copy(ctx, "qa.html", found.Page)
 }
 
 func (p *parcel) copy(ctx context.Context, name string, a take.Artefact) error {

@@ -17,7 +17,7 @@ import (
 // beside is what each delivered file is called next to the film.
 var beside = map[string]string{
 	"video.mp4": ".mp4", "captions.vtt": ".vtt", "captions.srt": ".srt", "poster.jpg": ".jpg",
-	"manifest.json": ".manifest.json", "qa.json": ".qa.json", "costs.json": ".costs.json",
+	"manifest.json": ".manifest.json", "qa.json": ".qa.json", "qa.html": ".qa.html", "costs.json": ".costs.json",
 }
 
 // saveAll fetches every file of the result.

@@ -20,9 +20,11 @@ const (
 
 // A Route is how clients reach a function.
 type Route struct {
-	Name   string `json:"-"`
-	Method string `json:"method"`
-	Path   string `json:"path"` // with {name} wildcards
+	Name string `json:"-"`
+	// Program the function is deployed from. Defaults to API; Media where answering takes ffmpeg.
+	Program Program `json:"-"`
+	Method  string  `json:"method"`
+	Path    string  `json:"path"` // with {name} wildcards
 	// Role is the least role that may call; Public is anyone.
 	Role identity.Role `json:"role"`
 	// PerMinute is the rate limit per caller. Defaults to 60.
@@ -42,6 +44,9 @@ type Route struct {
 const Public identity.Role = ""
 
 func (r Route) withDefaults() Route {
+	if r.Program == "" {
+		r.Program = API
+	}
 	if r.PerMinute == 0 {
 		r.PerMinute = 60
 	}
@@ -68,7 +73,8 @@ func (r Route) operation() huma.Operation {
 	return op
 }
 
-// HTTP declares a typed endpoint.
+// HTTP declares a typed endpoint. Where the Body of its output is a Pager, it
+// answers with a page to clients that ask for one.
 func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, error)) *Function {
 	r = r.withDefaults()
 	register := func(api huma.API, env *cloud.Env) {
@@ -81,11 +87,11 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 		})
 	}
 	return declare(&Function{
-		Name: r.Name, Program: API, Kind: OnHTTP, Route: &r,
-		document: func(api huma.API) { register(api, nil) },
+		Name: r.Name, Program: r.Program, Kind: OnHTTP, Route: &r,
+		document: func(api huma.API) { register(api, nil); documentPage[O](api, r) },
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
-			register(humago.New(mux, config()), rt.Env)
+			register(humago.New(mux, paged[O](config())), rt.Env)
 			return rt.edge(r, mux)
 		},
 	})
@@ -96,7 +102,7 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, *cloud.Env) error) *Function {
 	r = r.withDefaults()
 	return declare(&Function{
-		Name: r.Name, Program: API, Kind: OnStream, Route: &r,
+		Name: r.Name, Program: r.Program, Kind: OnStream, Route: &r,
 		document: func(api huma.API) { api.OpenAPI().AddOperation(doc.operation(api, r)) },
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()

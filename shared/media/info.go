@@ -29,8 +29,8 @@ type Video struct {
 	Width, Height, Rotation int
 	// FPS is the average frame rate.
 	FPS float64
-	// Duration is the stream's, 0 where the container does not say.
-	Duration time.Duration
+	// Duration is the stream's, 0 where the container does not say. Start is when its first frame is shown.
+	Duration, Start time.Duration
 	// Frames is the count the container gives, 0 where it gives none.
 	Frames int
 	// Progressive is false for interlaced pictures and where the stream does not say.
@@ -54,7 +54,8 @@ var BT709 = Colour{Primaries: "bt709", Transfer: "bt709", Matrix: "bt709", Range
 type Audio struct {
 	Codec, Profile string // "aac", "LC"
 	Rate, Channels int
-	Duration       time.Duration
-	Language       string // ISO 639-2, empty where untagged
-	Bitrate        int
+	// Start is when its first sample is heard.
+	Duration, Start time.Duration
+	Language        string // ISO 639-2, empty where untagged
+	Bitrate         int
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"strconv"
@@ -48,8 +49,12 @@ func (i *Info) structure(path string) error {
 		return nil
 	}
 	boxes, err := mp4.Open(path)
-	if err != nil {
+	var unopened *fs.PathError
+	if errors.As(err, &unopened) {
 		return fmt.Errorf("media: %w", err)
+	}
+	if err != nil { // the file is at fault, and no other try will do
+		return &Error{Tool: "mp4", Op: "probe", Err: err}
 	}
 	i.Boxes = &boxes
 	return nil
@@ -75,6 +80,7 @@ type stream struct {
 	Rate       string `json:"avg_frame_rate"`
 	Frames     string `json:"nb_frames"`
 	Duration   string `json:"duration"`
+	Start      string `json:"start_time"`
 	Bitrate    string `json:"bit_rate"`
 	Primaries  string `json:"color_primaries"`
 	Transfer   string `json:"color_transfer"`
@@ -113,7 +119,7 @@ func parseProbe(data []byte) (Info, error) {
 func (s stream) video() *Video {
 	v := &Video{
 		Codec: s.Codec, Profile: s.Profile, PixelFormat: s.Pixels, Width: s.Width, Height: s.Height,
-		FPS: ratio(s.Rate), Duration: seconds(s.Duration), Frames: whole(s.Frames), Bitrate: whole(s.Bitrate),
+		FPS: ratio(s.Rate), Duration: seconds(s.Duration), Start: offset(s.Start), Frames: whole(s.Frames), Bitrate: whole(s.Bitrate),
 		Progressive: s.FieldOrder == "progressive", Square: s.Aspect == "" || s.Aspect == "1:1",
 		Colour: Colour{s.Primaries, s.Transfer, s.Matrix, s.Range},
 	}
@@ -128,7 +134,7 @@ func (s stream) video() *Video {
 func (s stream) audio() *Audio {
 	return &Audio{
 		Codec: s.Codec, Profile: s.Profile, Rate: whole(s.SampleRate), Channels: s.Channels,
-		Duration: seconds(s.Duration), Language: s.Tags.Language, Bitrate: whole(s.Bitrate),
+		Duration: seconds(s.Duration), Start: offset(s.Start), Language: s.Tags.Language, Bitrate: whole(s.Bitrate),
 	}
 }
 
@@ -139,6 +145,14 @@ func seconds(text string) time.Duration {
 		return 0
 	}
 	return time.Duration(math.Round(f * float64(time.Second)))
+}
+
+// offset parses "-0.021"; what is no number of sane size is 0.
+func offset(text string) time.Duration {
+	if before, ok := strings.CutPrefix(text, "-"); ok {
+		return -seconds(before)
+	}
+	return seconds(text)
 }
 
 // ratio parses "30000/1001"; a zero denominator gives 0.

@@ -33,7 +33,7 @@ type Run struct {
 // An Error is a tool that failed. Its text is for operators: it holds paths and
 // the tool's own words, which are never shown to a user.
 type Error struct {
-	Tool string // ffmpeg or ffprobe
+	Tool string // ffmpeg, ffprobe, or mp4 for package mp4
 	Op   string
 	// Tail is the end of what the tool wrote on standard error.
 	Tail string

@@ -94,7 +94,7 @@ func (t Tools) CheckUpload(ctx context.Context, path string, use Use) (Info, err
 	defer cancel()
 	info, err := t.Probe(ctx, path)
 	var broken *Error
-	if errors.As(err, &broken) && ctx.Err() == nil {
+	if errors.As(err, &broken) && ctx.Err() == nil || err == nil && info.Boxes != nil && info.Boxes.Missing > 0 {
 		return Info{}, refuse("unreadable", "the file cannot be read; it may be damaged or incomplete")
 	}
 	if err != nil {

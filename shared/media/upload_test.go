@@ -71,6 +71,11 @@ func TestCheckUpload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	early, err := os.ReadFile(lavfi("e.mp4", "testsrc2=s=96x64:r=30:d=0.5", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	nested := bytes.Repeat([]byte("\x00\x00\x00\x00moov"), 20) // each holds the next
 	secret := write(t, "secret.txt", []byte("password"))
 	for name, tt := range map[string]struct {
 		path string
@@ -91,6 +96,8 @@ func TestCheckUpload(t *testing.T) {
 		"svg":            {write(t, "a.png", []byte(`<svg><image href="/etc/passwd"/></svg>`)), media.Image, "asset.kind"},
 		"empty":          {write(t, "a.mp4", nil), media.Footage, "asset.kind"},
 		"cut short":      {write(t, "a.mp4", whole[:200]), media.Footage, "asset.unreadable"},
+		"end missing":    {write(t, "a.mp4", early[:len(early)*2/3]), media.Footage, "asset.unreadable"},
+		"nested boxes":   {write(t, "a.mp4", append(early, nested...)), media.Footage, "asset.unreadable"},
 		"claims a lot":   {write(t, "a.png", hugePNG(60_000, 60_000)), media.Image, "asset.size"},
 		"broken picture": {write(t, "a.png", []byte("\x89PNG\r\n\x1a\nnothing")), media.Image, "asset.unreadable"},
 		"tiny":           {lavfi("a.png", "testsrc2=s=16x16", one...), media.Image, "asset.size"},

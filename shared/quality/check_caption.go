@@ -2,6 +2,7 @@ package quality
 
 import (
 	"math"
+	"strings"
 
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/quality/wording"
@@ -21,7 +22,7 @@ func checkCaptions(l *ledger, in Input, m film) {
 // checkCueTimes judges each cue's length and its distance from the one before.
 func checkCueTimes(l *ledger, in Input, m film) {
 	frame := 1000 / fps(in, m)
-	gapRule, short, long := rule("caption.gap"), rule("caption.shortest"), rule("caption.longest")
+	gapRule, short, long := l.rule("caption.gap"), l.rule("caption.shortest"), l.rule("caption.longest")
 	var overlaps int
 	gap, shortest, longest := math.Inf(1), math.Inf(1), 0.0
 	var missGap, missOverlap, missShort, missLong misses
@@ -43,23 +44,23 @@ func checkCueTimes(l *ledger, in Input, m film) {
 		gap = min(gap, frames)
 		in.note(&missGap, gapRule, frames, from, c)
 	}
-	l.number(rule("caption.overlap"), float64(overlaps), missOverlap)
+	l.number(l.rule("caption.overlap"), float64(overlaps), missOverlap)
 	if len(in.Cues) > 1 {
 		l.number(gapRule, gap, missGap)
 	}
 	l.number(short, shortest, missShort)
 	l.number(long, longest, missLong)
 	over := in.Cues[len(in.Cues)-1].End - int(m.length().Milliseconds())
-	l.number(rule("caption.end"), max(0, float64(over)-1), misses{})
+	l.number(l.rule("caption.end"), max(0, float64(over)-1), misses{})
 }
 
 // checkReading judges whether the cues can be read. Reading speed and line
 // length are counted by package caption, which made the cues: checked against no
 // room at all, it reports what every cue and line takes.
 func checkReading(l *ledger, in Input) {
-	speed := rule("caption.speed").atMost(in.Lang.CaptionCharsPerSecond)
-	length := rule("caption.length").atMost(float64(in.Lang.CaptionCharsPerLine))
-	lines := rule("caption.lines")
+	speed := l.rule("caption.speed").atMost(in.Lang.CaptionCharsPerSecond)
+	length := l.rule("caption.length").atMost(float64(in.Lang.CaptionCharsPerLine))
+	lines := l.rule("caption.lines")
 	none := in.Lang
 	none.CaptionCharsPerSecond, none.CaptionCharsPerLine = 0, 0
 	var fastest, longest, most float64
@@ -84,6 +85,20 @@ func checkReading(l *ledger, in Input) {
 	l.number(speed, fastest, missSpeed)
 	l.number(length, longest, missLength)
 	l.number(lines, most, missLines)
+	checkWords(l, in)
+}
+
+// checkWords counts the words to read a minute while captions are shown, in
+// languages that divide words by spaces.
+func checkWords(l *ledger, in Input) {
+	var words, shown int
+	for _, c := range in.Cues {
+		words += len(strings.Fields(in.text(c)))
+		shown += c.End - c.Start
+	}
+	if in.Lang.Spaced && shown > 0 {
+		l.number(l.rule("caption.words"), math.Round(60_000*float64(words)/float64(shown)), misses{})
+	}
 }
 
 // note adds a cue that misses a rule.
@@ -106,10 +121,10 @@ func checkFidelity(l *ledger, in Input, _ film) {
 			measured = "different"
 			miss.add(-1, "%s", at)
 		}
-		l.enter(rule("caption.fidelity"), same, measured, miss)
+		l.enter(l.rule("caption.fidelity"), same, measured, miss)
 	}
 	if len(in.Narration) > 0 {
-		l.number(rule("caption.coverage"), coverage(in), misses{})
+		l.number(l.rule("caption.coverage"), coverage(in), misses{})
 	}
 }
 

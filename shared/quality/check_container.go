@@ -7,8 +7,11 @@ import (
 
 // checkContainer judges the file around the streams.
 func checkContainer(l *ledger, _ Input, m film) {
-	l.text(rule("container.format"), string(m.info.Kind))
-	l.text(rule("container.streams"), streams(m))
+	l.text(l.rule("container.format"), string(m.info.Kind))
+	l.text(l.rule("container.streams"), streams(m))
+	l.number(l.rule("container.complete"), m.missing(), misses{})
+	at := m.picture.errors
+	l.number(l.rule("container.intact"), float64(len(at)+m.sound.errors), misses{at: at[:min(len(at), maxEvidence)]})
 	if m.info.Boxes == nil {
 		return
 	}
@@ -16,7 +19,7 @@ func checkContainer(l *ledger, _ Input, m film) {
 	if m.info.Boxes.FastStart {
 		order = "moov first"
 	}
-	l.text(rule("container.faststart"), order)
+	l.text(l.rule("container.faststart"), order)
 	checkEdits(l, m)
 }
 
@@ -39,7 +42,7 @@ func checkEdits(l *ledger, m film) {
 			}
 		}
 	}
-	r := rule("container.edits")
+	r := l.rule("container.edits")
 	trimmed := float64(longest) / float64(time.Millisecond)
 	l.enter(r, ok && r.holds(trimmed), number(trimmed), miss)
 }
@@ -65,7 +68,12 @@ func checkTiming(l *ledger, in Input, m film) {
 	length := m.length().Seconds()
 	if want := in.Want.Seconds(); want > 0 {
 		slack := max(0.5, 0.03*want)
-		l.number(rule("timing.duration").within(want-slack, want+slack), length, misses{})
+		l.number(l.rule("timing.duration").within(want-slack, want+slack), length, misses{})
+	}
+	l.number(l.rule("timing.longest"), length, misses{})
+	if m.info.Video != nil && m.info.Audio != nil {
+		late := float64(m.info.Audio.Start-m.info.Video.Start) / float64(time.Millisecond)
+		l.number(l.rule("timing.av_start"), late, misses{at: []float64{0}})
 	}
 	video, okV := m.presented("vide")
 	audio, okA := m.presented("soun")
@@ -73,7 +81,7 @@ func checkTiming(l *ledger, in Input, m film) {
 		return
 	}
 	apart := float64((video - audio).Abs()) / float64(time.Millisecond)
-	l.number(rule("timing.av_end").atMost(1000/fps(in, m)), apart, misses{})
+	l.number(l.rule("timing.av_end").atMost(1000/fps(in, m)), apart, misses{})
 }
 
 // fps is the frame rate asked for, else the file's, else that of every film.

@@ -1,5 +1,7 @@
 package quality
 
+import "math"
+
 // checkPicture judges what is seen.
 func checkPicture(l *ledger, in Input, m film) {
 	if m.info.Video == nil {
@@ -8,18 +10,46 @@ func checkPicture(l *ledger, in Input, m film) {
 	// A film may come from black and go to it, for a fifth of a second.
 	const edge = 0.2
 	body := span{edge, m.length().Seconds() - edge}
-	black := rule("picture.black")
+	black := l.rule("picture.black")
 	longest, miss := longestRun(black, m.picture.black, []span{body})
 	l.number(black, longest, miss)
 
-	freeze := rule("picture.freeze")
+	freeze := l.rule("picture.freeze")
 	longest, miss = longestRun(freeze, without(m.picture.frozen, spans(in.Holds)), nil)
 	l.number(freeze, longest, miss)
 
+	checkMotion(l, in, m)
 	f := m.picture.flashes
-	l.number(rule("picture.flash"), float64(f.general), misses{at: []float64{f.generalAt}})
-	l.number(rule("picture.red_flash"), float64(f.red), misses{at: []float64{f.redAt}})
-	l.number(rule("picture.flicker"), m.picture.badness, misses{at: []float64{m.picture.badAt}})
+	l.number(l.rule("picture.flash"), float64(f.general), misses{at: []float64{f.generalAt}})
+	l.number(l.rule("picture.red_flash"), float64(f.red), misses{at: []float64{f.redAt}})
+	l.number(l.rule("picture.flicker"), m.picture.badness, misses{at: []float64{m.picture.badAt}})
+}
+
+// checkMotion judges how much of the film moves. What is declared a hold counts
+// neither way; where no second is left, there is nothing to judge.
+func checkMotion(l *ledger, in Input, m film) {
+	holds := spans(in.Holds)
+	length := total(without([]span{{0, m.picture.seconds}}, holds))
+	if length < 1 {
+		return
+	}
+	still := without(m.picture.still, holds)
+	var miss misses
+	for _, s := range still {
+		if s.length() >= 1 {
+			miss.add(s.from, "nothing moves from %.1f s to %.1f s", s.from, s.to)
+		}
+	}
+	share := 100 * (1 - total(still)/length)
+	l.number(l.rule("picture.motion"), math.Round(share), miss)
+}
+
+// total is how long spans are together.
+func total(all []span) (sum float64) {
+	for _, s := range all {
+		sum += s.length()
+	}
+	return sum
 }
 
 // checkSound judges what is heard.
@@ -27,9 +57,14 @@ func checkSound(l *ledger, in Input, m film) {
 	if m.info.Audio == nil {
 		return
 	}
-	l.number(rule("sound.present"), m.sound.loudness, misses{})
-	l.number(rule("sound.loudness"), m.sound.loudness, misses{})
-	l.number(rule("sound.true_peak"), m.sound.peak, misses{})
+	l.number(l.rule("sound.present"), m.sound.loudness, misses{})
+	l.number(l.rule("sound.loudness"), m.sound.loudness, misses{})
+	l.number(l.rule("sound.true_peak"), m.sound.peak, misses{})
+	var clipped misses
+	for _, c := range m.sound.clipped {
+		clipped.add(c.from, "%.2f s to %.2f s", c.from, c.to)
+	}
+	l.number(l.rule("sound.clipping"), float64(m.sound.longestClip), clipped)
 	if len(in.Narration) == 0 {
 		return
 	}
@@ -37,7 +72,7 @@ func checkSound(l *ledger, in Input, m film) {
 	if n := len(silent); n > 0 && silent[n-1].to < 0 {
 		silent[n-1].to = m.length().Seconds()
 	}
-	silence := rule("sound.silence")
+	silence := l.rule("sound.silence")
 	longest, miss := longestRun(silence, silent, spans(in.Narration))
 	l.number(silence, longest, miss)
 }

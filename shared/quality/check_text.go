@@ -25,7 +25,7 @@ func checkText(l *ledger, in Input, m film) {
 
 // checkTypeSize measures type against the short side of the picture.
 func checkTypeSize(l *ledger, boxes []Box, side int) {
-	r := rule("text.size")
+	r := l.rule("text.size")
 	smallest := math.Inf(1)
 	var miss misses
 	for _, b := range boxes {
@@ -53,14 +53,14 @@ func checkGlyphs(l *ledger, in Input) {
 			miss.add(b.at(), "%s", b.Text)
 		}
 	}
-	l.number(rule("text.glyphs"), float64(count), miss)
+	l.number(l.rule("text.glyphs"), float64(count), miss)
 }
 
 // checkContrast measures each text against the minimum of its size. Large is
 // what WCAG calls 18 point, 24 of 720 lines.
 func checkContrast(l *ledger, boxes []Box, side int) {
 	const normal, large, largeShare = 4.5, 3.0, 24.0 / 720
-	r := rule("text.contrast")
+	r := l.rule("text.contrast")
 	lowest := math.Inf(1)
 	var miss misses
 	for _, b := range boxes {
@@ -104,7 +104,7 @@ func (l *ledger) outside(id string, boxes []Box, area box) {
 		farthest = max(farthest, out)
 		miss.add(b.at(), "%s %q by %d px", b.Role, b.Text, out)
 	}
-	l.number(rule(id), float64(farthest), miss)
+	l.number(l.rule(id), float64(farthest), miss)
 }
 
 func (b Box) at() float64 { return float64(b.Start) / 1000 }
@@ -135,8 +135,8 @@ func checkWording(l *ledger, in Input, _ film) {
 			}
 		}
 	}
-	l.enterList(rule("brief.must_include"), in.MustInclude, missing)
-	l.enterList(rule("brief.must_not_include"), in.MustNotInclude, found)
+	l.enterList(l.rule("brief.must_include"), in.MustInclude, missing)
+	l.enterList(l.rule("brief.must_not_include"), in.MustNotInclude, found)
 }
 
 // enterList enters a rule about a list of the brief's; an empty list is no rule.

@@ -1,7 +1,21 @@
 package quality
 
-// Judge lets tests judge one measured film many times.
+// Measured lets tests judge one measured film many times.
+type Measured = film
+
+// What tests use of the inside.
 var (
 	Measure = measure
 	Judge   = judge
 )
+
+// Changes are the ids of the rules that each profile changes.
+func Changes() map[string][]string {
+	all := map[string][]string{}
+	for _, p := range profileFile() {
+		for _, c := range p.changes {
+			all[p.Name] = append(all[p.Name], c.ID)
+		}
+	}
+	return all
+}

@@ -22,12 +22,10 @@ type flashes struct {
 	generalAt, redAt float64
 }
 
-// A flashCounter is given frames as rgb24 on a coarse grid.
+// A flashCounter is shown frames on a coarse grid.
 type flashCounter struct {
 	w, h    int
 	fps     float64
-	frame   []byte // so far
-	frames  int
 	general series
 	red     series
 	shades  []shade // of every cell
@@ -47,20 +45,6 @@ func newFlashCounter(w, h int, fps float64) *flashCounter {
 	return c
 }
 
-// Write takes bytes of frames, however they are cut.
-func (c *flashCounter) Write(p []byte) (int, error) {
-	for rest := p; len(rest) > 0; {
-		n := min(len(rest), c.w*c.h*3-len(c.frame))
-		c.frame = append(c.frame, rest[:n]...)
-		rest = rest[n:]
-		if len(c.frame) == c.w*c.h*3 {
-			c.add(c.frame)
-			c.frame = c.frame[:0]
-		}
-	}
-	return len(p), nil
-}
-
 // add compares one frame with what went before.
 func (c *flashCounter) add(rgb []byte) {
 	first := c.shades == nil
@@ -73,7 +57,6 @@ func (c *flashCounter) add(rgb []byte) {
 	}
 	c.general.frame()
 	c.red.frame()
-	c.frames++
 }
 
 // change moves the shade to a colour and says which way it changed: up, down or not.

@@ -11,6 +11,7 @@ import (
 func count(seconds int, part float64, colour func(frame int) [3]byte) flashes {
 	const w, h, fps = 36, 64, 30
 	c := newFlashCounter(w, h, fps)
+	g := newGrid(w, h, c.add)
 	for n := range seconds * fps {
 		rgb := make([]byte, 0, w*h*3)
 		paint := colour(n)
@@ -22,8 +23,8 @@ func count(seconds int, part float64, colour func(frame int) [3]byte) flashes {
 			}
 		}
 		// In two pieces, as a pipe may deliver.
-		_, _ = c.Write(rgb[:1000])
-		_, _ = c.Write(rgb[1000:])
+		_, _ = g.Write(rgb[:1000])
+		_, _ = g.Write(rgb[1000:])
 	}
 	return c.result()
 }
@@ -83,7 +84,7 @@ func TestMotionIsNoFlash(t *testing.T) {
 				frame[i] = 255
 			}
 		}
-		_, _ = c.Write(frame)
+		c.add(frame)
 	}
 	if got := c.result(); got.general > 1 {
 		t.Errorf("%d flashes a second in moving stripes", got.general)

@@ -44,3 +44,20 @@ func value(line, key string) (float64, bool) {
 	v, err := strconv.ParseFloat(fields[0], 64)
 	return v, err == nil
 }
+
+// logLevels makes ffmpeg begin each message with its level.
+func logLevels() []string { return []string{"-loglevel", "level+info"} }
+
+// isError says whether a line is an error message: with a file that can be
+// opened and filters that work, it is a decoder's.
+func isError(line string) bool { return strings.Contains(line, "[error] ") }
+
+// version is what ffmpeg's first line says of itself.
+func version(line string) (string, bool) {
+	_, after, ok := strings.Cut(line, "ffmpeg version ")
+	if !ok {
+		return "", false
+	}
+	v, _, ok := strings.Cut(after, " ")
+	return v, ok
+}

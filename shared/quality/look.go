@@ -11,7 +11,10 @@ import (
 // A picture is what was seen in a film.
 type picture struct {
 	black, frozen []span
+	still         []span // where nothing moves
 	flashes       flashes
+	errors        []float64 // times at which the decoder found fault
+	seconds       float64   // decoded
 	// badness is the peak of ffmpeg's photosensitivity measure, at badAt seconds.
 	badness, badAt float64
 	now            float64 // time of the frame the log is at
@@ -34,9 +37,31 @@ const (
 // look decodes the picture once, reduced. Every frame is kept: at ten a second,
 // which would be cheaper by a quarter, a strobe of ten a second is invisible.
 func look(ctx context.Context, tools media.Tools, path string, info media.Info) (picture, error) {
-	w, h := reduced(info.Video, lookSide)
-	gw, gh := reduced(info.Video, gridSide)
-	graph := strings.Join([]string{
+	in, err := media.Input(path, info.Kind)
+	if err != nil {
+		return picture{}, err
+	}
+	w, h := reduced(info.Video, gridSide)
+	pace := steady(info.Video.FPS)
+	counter, still := newFlashCounter(w, h, pace), newStillness(pace)
+	cells := newGrid(w, h, counter.add, still.add)
+	var p picture
+	log := &lineReader{line: p.read}
+	args := append(logLevels(), append(in, "-map", "0:v:0", "-vf", eye(info.Video, pace), "-t", decodeTime(info), "-f", "rawvideo", "pipe:1")...)
+	if err := tools.Run(ctx, media.Run{Op: "look", Args: args, Stdout: cells, Log: log}); err != nil {
+		return picture{}, err
+	}
+	p.flashes, p.still, p.seconds = counter.result(), still.still, float64(cells.n)/pace
+	p.close(info)
+	return p, nil
+}
+
+// eye is the graph that everything seen is measured in, at a steady pace.
+func eye(v *media.Video, pace float64) string {
+	w, h := reduced(v, lookSide)
+	gw, gh := reduced(v, gridSide)
+	return strings.Join([]string{
+		fmt.Sprintf("fps=%.6f", pace),
 		fmt.Sprintf("scale=%d:%d:flags=area", w, h),
 		"blackdetect=d=0.1:pix_th=0.10",
 		"freezedetect=n=-60dB:d=0.5",
@@ -45,26 +70,22 @@ func look(ctx context.Context, tools media.Tools, path string, info media.Info) 
 		fmt.Sprintf("scale=%d:%d:flags=area", gw, gh),
 		"format=rgb24",
 	}, ",")
-	in, err := media.Input(path, info.Kind)
-	if err != nil {
-		return picture{}, err
+}
+
+// steady is the pace frames are looked at: the film's own, within reason. A file
+// that claims a million a second would be filled up with copies.
+func steady(fps float64) float64 {
+	const unknown, lowest, highest = 30, 1, 120
+	if fps <= 0 {
+		return unknown
 	}
-	counter := newFlashCounter(gw, gh, info.Video.FPS)
-	var p picture
-	log := &lineReader{line: p.read}
-	args := append(in, "-map", "0:v:0", "-vf", graph, "-f", "rawvideo", "pipe:1")
-	if err := tools.Run(ctx, media.Run{Op: "look", Args: args, Stdout: counter, Log: log}); err != nil {
-		return picture{}, err
-	}
-	p.flashes = counter.result()
-	p.close(info)
-	return p, nil
+	return min(max(fps, lowest), highest)
 }
 
 // read takes what one line of ffmpeg's log says.
 func (p *picture) read(line string) {
-	if words := strings.Fields(line); p.version == "" && len(words) > 2 && words[1] == "version" {
-		p.version = words[2]
+	if v, ok := version(line); ok && p.version == "" {
+		p.version = v
 	}
 	if at, ok := value(line, "black_start:"); ok {
 		end, _ := value(line, "black_end:")
@@ -78,6 +99,9 @@ func (p *picture) read(line string) {
 	}
 	if at, ok := value(line, "pts_time:"); ok {
 		p.now = at
+	}
+	if isError(line) {
+		p.errors = append(p.errors, p.now)
 	}
 	if bad, ok := value(line, "lavfi.photosensitivity.badness="); ok && bad > p.badness {
 		p.badness, p.badAt = bad, p.now

@@ -1,7 +1,9 @@
 package quality
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -16,7 +18,8 @@ type film struct {
 	sound   sound
 }
 
-// measure reads the file's structure, then looks and listens to it at once.
+// measure reads the file's structure, then looks and listens to it at once:
+// each stream is decoded one time, for every rule there is.
 func measure(ctx context.Context, tools media.Tools, path string) (film, error) {
 	info, err := tools.Probe(ctx, path)
 	if err != nil {
@@ -32,11 +35,21 @@ func measure(ctx context.Context, tools media.Tools, path string) (film, error) 
 	}
 	if info.Audio != nil {
 		group.Go(func() (err error) {
-			m.sound, err = listen(ctx, tools, path, info.Kind)
+			m.sound, err = listen(ctx, tools, path, info)
 			return err
 		})
 	}
 	return m, group.Wait()
+}
+
+// maxTime bounds what is decoded of a file that says nothing true of its length.
+const maxTime = time.Hour
+
+// decodeTime is how much of a file is decoded: as long as it says it is, and what
+// rounding may hide. A file that goes on after that is not measured further.
+func decodeTime(info media.Info) string {
+	const slack = 5 * time.Second
+	return number(math.Ceil(min(max(info.Duration, 0)+slack, maxTime).Seconds()))
 }
 
 // length is how long the film is presented: the picture's, where there is one.
@@ -61,4 +74,34 @@ func (m film) presented(kind string) (time.Duration, bool) {
 		}
 	}
 	return 0, false
+}
+
+// missing is how many seconds the index promises and the decoder did not find.
+func (m film) missing() float64 {
+	var worst float64
+	if d, ok := m.presented("vide"); ok && m.info.Video != nil {
+		worst = max(worst, d.Seconds()-m.picture.seconds)
+	}
+	if d, ok := m.presented("soun"); ok && m.info.Audio != nil {
+		worst = max(worst, d.Seconds()-m.sound.seconds)
+	}
+	if m.info.Boxes == nil {
+		worst = max(worst, m.info.Duration.Seconds()-max(m.picture.seconds, m.sound.seconds))
+	}
+	return math.Round(1000*worst) / 1000
+}
+
+// version is of the ffmpeg that measured.
+func (m film) version() string { return cmp.Or(m.picture.version, m.sound.version) }
+
+// short is the film in a few figures.
+func (m film) short() *Film {
+	f := &Film{Seconds: m.length().Seconds(), Bytes: m.info.Bytes}
+	if v := m.info.Video; v != nil {
+		f.Width, f.Height, f.FPS, f.Video = v.Width, v.Height, math.Round(100*v.FPS)/100, v.Codec
+	}
+	if a := m.info.Audio; a != nil {
+		f.Audio = a.Codec
+	}
+	return f
 }

@@ -21,6 +21,8 @@ import (
 // whose expectation is missing is left out of the report.
 type Input struct {
 	File string
+	// Profile is what the film is for. Defaults to this platform's own delivery.
+	Profile Profile
 	// Format is the picture asked for; previews are half its size. A zero width leaves size and rate unjudged.
 	Format manifest.Format
 	// Want is the running time asked for, 0 for any.
@@ -71,16 +73,21 @@ func Inspect(ctx context.Context, tools media.Tools, in Input) (Report, error) {
 
 // checks are the families of rules, in the order of the report.
 var checks = []func(*ledger, Input, film){
-	checkContainer, checkVideo, checkAudio, checkTiming, checkPicture, checkSound,
+	checkContainer, checkVideo, checkAudio, checkBitrates, checkTiming, checkPicture, checkSound,
 	checkCaptions, checkFidelity, checkText, checkWording,
 }
 
 // judge holds what was measured against the rules.
 func judge(in Input, m film) Report {
-	l := &ledger{preview: in.Preview}
+	if in.Profile.Name == "" {
+		in.Profile = profileFile()[0]
+	}
+	l := newLedger(in.Profile, in.Preview)
 	for _, check := range checks {
 		check(l, in, m)
 	}
-	versions := map[string]string{"ffmpeg": m.picture.version}
-	return Report{Verdict: l.verdict(), Findings: l.findings, MeasuredAt: in.Now, Tools: versions}
+	return Report{
+		Verdict: l.verdict(), Profile: in.Profile.Name, Film: m.short(), Findings: l.findings, MeasuredAt: in.Now,
+		Tools: map[string]string{"ffmpeg": m.version()},
+	}
 }

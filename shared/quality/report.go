@@ -38,10 +38,24 @@ type Finding struct {
 
 // A Report is every rule that could be measured.
 type Report struct {
-	Verdict    Verdict           `json:"verdict"`
+	Verdict Verdict `json:"verdict"`
+	// Profile is the name of the profile whose limits these are; empty in reports older than profiles.
+	Profile    string            `json:"profile,omitempty"`
+	Film       *Film             `json:"film,omitempty"`
 	Findings   []Finding         `json:"findings"`
 	MeasuredAt time.Time         `json:"measured_at,omitzero"`
 	Tools      map[string]string `json:"tools"` // name to version
+}
+
+// A Film is what was measured, in short.
+type Film struct {
+	Seconds float64 `json:"duration_sec"`
+	Bytes   int64   `json:"size"`
+	Width   int     `json:"width,omitempty"` // pixels
+	Height  int     `json:"height,omitempty"`
+	FPS     float64 `json:"fps,omitempty"`
+	Video   string  `json:"video,omitempty"` // codec, as ffmpeg names it
+	Audio   string  `json:"audio,omitempty"`
 }
 
 // Missed returns the findings of a verdict, in the order of the rules.
@@ -69,7 +83,25 @@ const maxEvidence = 10
 // A ledger collects findings.
 type ledger struct {
 	preview  bool
+	rules    map[string]Rule // by id, those that are off too
 	findings []Finding
+}
+
+func newLedger(p Profile, preview bool) *ledger {
+	l := &ledger{preview: preview, rules: map[string]Rule{}}
+	for _, r := range p.all() {
+		l.rules[r.ID] = r
+	}
+	return l
+}
+
+// rule returns the rule of an id that the code knows.
+func (l *ledger) rule(id string) Rule {
+	r, ok := l.rules[id]
+	if !ok {
+		panic("quality: no rule " + id) // held by a test
+	}
+	return r
 }
 
 // number enters a measure; the misses are its evidence.
@@ -79,12 +111,12 @@ func (l *ledger) number(r Rule, v float64, m misses) {
 
 // text enters a measure that has to match the rule's text.
 func (l *ledger) text(r Rule, v string) {
-	l.enter(r, v == r.Is, v, misses{})
+	l.enter(r, r.matches(v), v, misses{})
 }
 
 // enter enters a measure with its verdict.
 func (l *ledger) enter(r Rule, ok bool, measured string, m misses) {
-	if l.preview && r.FinalOnly {
+	if r.Off || l.preview && r.FinalOnly {
 		return
 	}
 	f := Finding{Rule: r.ID, Version: r.Version, Title: r.Title, Severity: r.Severity, Verdict: Passed,

@@ -35,41 +35,31 @@ type Rule struct {
 	// Exclusive makes Max itself a miss.
 	Exclusive bool   `json:"exclusive,omitempty"`
 	Is        string `json:"is,omitempty"`
-	Unit      string `json:"unit"`
+	// Among are the texts one of which has to match, where more than one may.
+	Among []string `json:"among,omitempty"`
+	Unit  string   `json:"unit"`
 	// FinalOnly rules do not apply to previews.
-	FinalOnly bool   `json:"final_only,omitempty"`
-	Source    string `json:"source"`
+	FinalOnly bool `json:"final_only,omitempty"`
+	// Off rules apply only where a profile turns them on.
+	Off    bool   `json:"off,omitempty"`
+	Source string `json:"source"`
 	// Hint says what to change after a miss.
 	Hint string `json:"hint"`
 }
 
-var rules = sync.OnceValue(func() map[string]Rule {
-	byID := map[string]Rule{}
-	for _, r := range Rules() {
-		byID[r.ID] = r
-	}
-	return byID
-})
-
-// Rules returns every technical rule, in the order reports show them.
-func Rules() []Rule {
+var ruleFile = sync.OnceValue(func() []Rule {
 	var file struct {
 		Rules []Rule `json:"rules"`
 	}
 	if err := json.Unmarshal(ruleData, &file); err != nil {
 		panic("quality: rules.json: " + err.Error()) // embedded at build time, held by a test
 	}
-	return slices.Clone(file.Rules)
-}
+	return file.Rules
+})
 
-// rule returns the rule of an id that the code knows.
-func rule(id string) Rule {
-	r, ok := rules()[id]
-	if !ok {
-		panic("quality: no rule " + id) // held by a test
-	}
-	return r
-}
+// Rules returns every technical rule as it is before any profile, in the order
+// reports show them.
+func Rules() []Rule { return slices.Clone(ruleFile()) }
 
 // within returns r with another range, for a limit that follows from the request.
 func (r Rule) within(lowest, highest float64) Rule {
@@ -83,6 +73,23 @@ func (r Rule) atMost(highest float64) Rule {
 	return r
 }
 
+// atLeast returns r with another lower limit.
+func (r Rule) atLeast(lowest float64) Rule {
+	r.Min = &lowest
+	return r
+}
+
+// names says whether the rule names the texts that keep it.
+func (r Rule) names() bool { return r.Is != "" || len(r.Among) > 0 }
+
+// matches says whether a text keeps the rule.
+func (r Rule) matches(text string) bool {
+	if len(r.Among) > 0 {
+		return slices.Contains(r.Among, text)
+	}
+	return text == r.Is
+}
+
 // holds says whether a measure is within the range.
 func (r Rule) holds(v float64) bool {
 	if r.Min != nil && v < *r.Min {
@@ -94,6 +101,8 @@ func (r Rule) holds(v float64) bool {
 // limit writes the rule's limit.
 func (r Rule) limit() string {
 	switch {
+	case len(r.Among) > 0:
+		return "one of " + strings.Join(r.Among, ", ")
 	case r.Is != "":
 		return r.Is
 	case r.Min != nil && r.Max != nil && *r.Min == *r.Max:

@@ -183,6 +183,13 @@ type Mastered struct {
 	Texts []quality.Box `json:"texts"`
 }
 
+// Inspected is the technical report as it is kept, and the page of it for people.
+type Inspected struct {
+	quality.Report
+
+	Page Artefact `json:"page,omitzero"`
+}
+
 // An Artefact is a file of the work bucket.
 type Artefact struct {
 	Object string `json:"object"`

@@ -23,6 +23,8 @@ type File struct {
 	// FastStart is true where the index (moov) comes before the media (mdat), so that playing
 	// can start before the file has arrived whole.
 	FastStart bool
+	// Missing is how many bytes of media a file that was cut short has lost.
+	Missing int64
 	// Fragmented is true where the media is in movie fragments.
 	Fragmented bool
 	// Timescale is the units a second of the movie clock, which edit lists count in.

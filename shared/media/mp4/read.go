@@ -102,6 +102,9 @@ func (p *parser) header(at, end int64) (box, error) {
 		}
 		size, skip = int64(binary.BigEndian.Uint64(head[8:])), 16
 	}
+	if kind == "mdat" && size > end-at { // cut short: what is there can be played
+		p.file.Missing, size = size-(end-at), end-at
+	}
 	if size < skip || size > end-at {
 		return box{}, fmt.Errorf("mp4: box %q at %d claims %d bytes of %d", kind, at, size, end-at)
 	}

@@ -1,0 +1,41 @@
+package page
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// clock writes seconds as a player does, with tenths: "1:02.5".
+func clock(seconds float64) string {
+	tenths := int(math.Round(10 * max(seconds, 0)))
+	return fmt.Sprintf("%d:%02d.%d", tenths/600, tenths/10%60, tenths%10)
+}
+
+func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// size writes bytes as people count them.
+func size(bytes int64) string {
+	const kilo, mega = 1e3, 1e6
+	if bytes < mega {
+		return fmt.Sprintf("%.0f kB", float64(bytes)/kilo)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/mega)
+}
+
+// names are codecs as people know them.
+var names = map[string]string{"h264": "H.264", "hevc": "HEVC", "aac": "AAC", "vp9": "VP9", "av1": "AV1", "opus": "Opus", "mp3": "MP3"}
+
+func join(codecs ...string) string {
+	var out []string
+	for _, c := range codecs {
+		if n := names[c]; n != "" {
+			c = n
+		}
+		if c != "" {
+			out = append(out, c)
+		}
+	}
+	return strings.Join(out, ", ")
+}
