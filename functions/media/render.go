@@ -2,15 +2,19 @@ package media
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/studio"
+	"github.com/aiprod/aiprod/shared/studio/typeset"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
@@ -41,10 +45,21 @@ func render(ctx context.Context, env *cloud.Env, m job.Message) error {
 		file := filepath.Join(dir, "shot.mp4")
 		report, err := draw(ctx, w, shot, file)
 		if err != nil {
-			return stage.Product{}, err
+			return stage.Product{}, noGlyph(err, in.Index)
 		}
 		return stage.Product{File: file, Type: "video/mp4", Result: drawn(in.Frames, report)}, nil
 	})
+}
+
+// noGlyph fails a job at once where no font of this machine has a character: a
+// box is never drawn in its place, and trying again finds no font.
+func noGlyph(err error, shot int) error {
+	var lost *typeset.GlyphError
+	if !errors.As(err, &lost) {
+		return err
+	}
+	return fault.Wrap(err, fault.Invalid, "text.no_glyph", fmt.Sprintf("Shot %d holds %q (%U), which no font on the server can draw.", shot+1, lost.Runes[0], lost.Runes[0])).
+		WithHint("Leave the character out, or have the fonts of scripts/packages installed.")
 }
 
 func shotOf(in take.Picture) studio.Shot {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/aiprod/aiprod/functions/api/jobs"
+	"github.com/aiprod/aiprod/functions/api/platform"
 	"github.com/aiprod/aiprod/shared/identity"
 )
 
@@ -38,6 +39,9 @@ func TestBadRequests(t *testing.T) {
 		{"bad aspect", `{` + good + `,"aspect":"21:9"}`, 422, "request.invalid", "/aspect"},
 		{"too long for the preset", `{` + good + `,"preset":"quick_social","duration_sec":31}`, 422, "request.invalid", "/duration_sec"},
 		{"a feature not built", `{` + good + `,"brand":"b1"}`, 422, "request.invalid", "/brand"},
+		{"captions in another language", `{` + good + `,"caption_lang":"fr"}`, 422, "request.invalid", "/caption_lang"},
+		{"a draft voice where none will do", `{"content":"毎朝六時から焼きたてのパンをお届けします。","lang":"ja","fallback":"forbid"}`, 422, "request.invalid", "/fallback"},
+		{"a character without a glyph", `{"content":"Fresh bread 𒀀 every morning from six."}`, 422, "request.invalid", "/content"},
 		{"a webhook", `{` + good + `,"callback_url":"http://169.254.169.254/"}`, 422, "request.invalid", "/callback_url"},
 		{"an asset of nobody", `{` + good + `,"assets":[{"id":"../../etc/passwd","role":"image"}]}`, 422, "request.invalid", "/assets/0/id"},
 		{"too large", `{"content":"` + strings.Repeat("x", 6<<20) + `"}`, 413, "request.too_large", ""},
@@ -174,6 +178,27 @@ func TestIdempotencyKey(t *testing.T) {
 		tt.request[tt.change] = map[string]any{"duration_sec": 9, "name": "back.jpg"}[tt.change]
 		if p := w.problem(w.do("POST", tt.path, tt.request, key), 422); p.Code != "idempotency.reused" {
 			t.Errorf("%s: code %s", tt.path, p.Code)
+		}
+	}
+}
+
+// TestCapabilitiesNameVoices holds that a client reads every language's voices
+// there, how good they are, and what that means.
+func TestCapabilitiesNameVoices(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	var told platform.CapabilitiesOutput
+	w.read(w.do("GET", "/capabilities", nil, nil), http.StatusOK, &told.Body)
+	means := map[string]string{}
+	for _, g := range told.Body.Grades {
+		means[g.Grade] = g.Means
+	}
+	if len(told.Body.Languages) < 17 || means["draft"] == "" {
+		t.Errorf("%d languages, grades %v", len(told.Body.Languages), means)
+	}
+	for _, l := range told.Body.Languages {
+		if len(l.Voices) == 0 || means[l.VoiceGrade] == "" || !slices.Equal(l.CaptionLangs, []string{l.Tag}) {
+			t.Errorf("%s: voices %v of grade %q, captions in %v", l.Tag, l.Voices, l.VoiceGrade, l.CaptionLangs)
 		}
 	}
 }

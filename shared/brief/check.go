@@ -72,7 +72,7 @@ func (c *check) captionLang(tag string, lang language.Language) language.Languag
 	case err != nil:
 		c.add("/caption_lang", Unknown, "must be one of %s", "choose one of them, or leave the field out", strings.Join(language.Tags(), ", "))
 	case found.Tag != lang.Tag:
-		c.add("/caption_lang", NotAvailable, "must be %s, the language of the film: translated captions are not built yet", "leave the field out", lang.Tag)
+		c.add("/caption_lang", NotAvailable, "must be %s, the language of the film: no translator is configured here", "leave the field out, or ask for the film in the language of its captions", lang.Tag)
 	}
 	return lang
 }

@@ -19,6 +19,9 @@ func (c *check) phrases(pointer string, list []string) []string {
 	for i, raw := range list {
 		text, _ := Clean(raw)
 		text = strings.Join(strings.Fields(text), " ")
+		if pointer == "/must_include" {
+			c.glyphs(fmt.Sprintf("%s/%d", pointer, i), text, raw)
+		}
 		switch n := utf8.RuneCountInString(text); {
 		case n == 0:
 			c.add(fmt.Sprintf("%s/%d", pointer, i), Required, "must hold a visible character", "leave the entry out")

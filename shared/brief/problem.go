@@ -19,6 +19,7 @@ const (
 	Mismatch     = "language_mismatch"
 	Contradicts  = "contradiction"
 	NotAvailable = "not_available"
+	NoGlyph      = "no_glyph"
 )
 
 // A Problem is one thing wrong with a request.

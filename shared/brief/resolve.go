@@ -46,6 +46,7 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	c := &check{choices: OfferedChoices()}
 	out := Resolved{Metadata: r.Metadata}
 	out.Content, out.Changes = c.content(r.Content)
+	c.glyphs("/content", out.Content, r.Content)
 	out.Preset = c.preset(r.Preset)
 	out.Priority = c.oneOf("/priority", r.Priority, "", c.choices.Priorities)
 	out.Fast = out.Preset.Mode == "fast" || out.Priority == "high"
@@ -61,6 +62,7 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	out.Approval = c.oneOf("/approval", r.Approval, out.Preset.Approval, c.choices.Approvals)
 	out.Quality = c.oneOf("/quality", r.Quality, "", c.choices.Qualities)
 	out.Fallback = c.oneOf("/fallback", r.Fallback, "", c.choices.Fallbacks)
+	c.spoken(out.Fallback, out.Lang)
 	out.CeilingMicros = c.ceiling(r.MaxCostUSD, out.Preset.Ceiling(out.Seconds))
 	out.MustInclude = c.phrases("/must_include", r.MustInclude)
 	out.MustNotInclude = c.phrases("/must_not_include", r.MustNotInclude)

@@ -75,6 +75,11 @@ func TestResolveProblems(t *testing.T) {
 		{"too much to say", Request{Content: bread, DurationSec: of(5), MustInclude: []string{strings.Repeat("word ", 30)}}, map[string]string{"/must_include": TooLong}},
 		{"metadata", Request{Content: bread, Metadata: map[string]string{"a/b": strings.Repeat("x", 513)}}, map[string]string{"/metadata/a~1b": TooLong}},
 		{"wrong script", Request{Content: "図書館カードの作り方を紹介します。"}, map[string]string{"/lang": Mismatch}},
+		{"a draft voice where none will do", Request{Content: "図書館カードの作り方を紹介します。", Lang: "ja", Fallback: "forbid"}, map[string]string{"/fallback": NotAvailable}},
+		{"a fair voice will do", Request{Content: "Frisches Brot jeden Morgen.", Lang: "de", Fallback: "forbid"}, map[string]string{}},
+		{"no glyph", Request{Content: "Fresh bread \U00012000 every morning.", MustInclude: []string{"bread", "bread \U00012000"}}, map[string]string{"/content": NoGlyph, "/must_include/1": NoGlyph}},
+		{"captions in a language without a translator", Request{Content: bread, CaptionLang: "fr"}, map[string]string{"/caption_lang": NotAvailable}},
+		{"captions in no language", Request{Content: bread, CaptionLang: "tlh"}, map[string]string{"/caption_lang": Unknown}},
 		{"cost", Request{Content: bread, MaxCostUSD: of(-1.0)}, map[string]string{"/max_cost_usd": OutOfRange}},
 	}
 	for _, tt := range tests {
@@ -140,4 +145,17 @@ func ExampleRequest_Resolve() {
 		fmt.Println(p.Pointer, p)
 	}
 	// Output: /duration_sec must be from 5 to 30 seconds with preset quick_social; give a length in that range, or choose a preset that allows more
+}
+
+// TestMissingGlyphIsNamed holds that the sentence says which character, and where it was sent.
+func TestMissingGlyphIsNamed(t *testing.T) {
+	t.Parallel()
+	_, problems := Request{Content: "Bread\u200b\u200b \U00012000 every morning."}.Resolve()
+	if len(problems) != 1 {
+		t.Fatalf("problems %v, want one", problems)
+	}
+	want := "holds '\U00012000' (U+12000) as character 9, which no font here can draw; write it another way, or leave it out"
+	if diff := cmp.Diff(want, strings.ReplaceAll(problems[0].String(), "𒀀", "\U00012000")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }

@@ -25,6 +25,19 @@ const (
 	Draft Grade = "draft"
 )
 
+// Means says what to expect of a voice with the grade, in a sentence.
+func (g Grade) Means() string {
+	switch g {
+	case Good:
+		return "Clear and natural enough to publish as it is."
+	case Fair:
+		return "Every word is understood at once; the sound is that of a machine."
+	case Draft:
+		return "Understood with effort: a stand-in to hear the film with. Publish with captions, or replace it; fallback forbid refuses it."
+	}
+	return ""
+}
+
 // A Language is one row of the table.
 type Language struct {
 	// Tag is the BCP 47 tag, the form used in requests.

@@ -13,6 +13,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/audio"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/voice"
 	"github.com/aiprod/aiprod/shared/voice/reading"
@@ -296,8 +297,16 @@ func TestNewNamesWhatIsMissing(t *testing.T) {
 func TestVoicesCoverTheLanguages(t *testing.T) {
 	t.Parallel()
 	for _, l := range language.All() {
-		if v := voice.Voices(l.Tag); len(v) == 0 || v[0].Name != l.Voice.Name {
+		v := voice.Voices(l.Tag)
+		if len(v) == 0 || v[0].Name != l.Voice.Name {
 			t.Errorf("%s: voices %v, the table names %s first", l.Tag, v, l.Voice.Name)
+		}
+		var names []string
+		for _, one := range v {
+			names = append(names, one.Name)
+		}
+		if diff := cmp.Diff(names, brief.OfferedChoices().Voices[l.Tag]); diff != "" {
+			t.Errorf("%s: a brief cannot choose what speaks (-speaks +offered):\n%s", l.Tag, diff)
 		}
 	}
 }

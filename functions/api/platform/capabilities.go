@@ -20,6 +20,7 @@ var _ = function.HTTP(function.Route{
 type CapabilitiesOutput struct {
 	Body struct {
 		Languages []Language      `json:"languages"`
+		Grades    []Grade         `json:"voice_grades" doc:"What the grades of voices mean, best first"`
 		Presets   []preset.Preset `json:"presets"`
 		Choices   brief.Choices   `json:"choices" doc:"Values and limits of the fields of a brief"`
 		Backends  []Backend       `json:"backends"`
@@ -33,7 +34,17 @@ type Language struct {
 	Script     string `json:"script" doc:"ISO 15924" example:"Latn"`
 	RTL        bool   `json:"rtl"`
 	VoiceGrade string `json:"voice_grade" enum:"good,fair,draft"`
-	Captions   bool   `json:"captions"`
+	// Voices are the values of voice, the usual one first; all have the grade.
+	Voices   []string `json:"voices" doc:"Values of the field voice, the usual one first"`
+	Captions bool     `json:"captions"`
+	// CaptionLangs are the values of caption_lang: without a translator the language itself.
+	CaptionLangs []string `json:"caption_langs" doc:"Values of the field caption_lang"`
+}
+
+// A Grade is what to expect of a voice.
+type Grade struct {
+	Grade string `json:"grade" enum:"good,fair,draft"`
+	Means string `json:"means"`
 }
 
 // A Backend is what makes a part of a film.
@@ -45,12 +56,17 @@ type Backend struct {
 
 func capabilities(context.Context, *cloud.Env, *struct{}) (*CapabilitiesOutput, error) {
 	var out CapabilitiesOutput
+	choices := brief.OfferedChoices()
+	for _, g := range []language.Grade{language.Good, language.Fair, language.Draft} {
+		out.Body.Grades = append(out.Body.Grades, Grade{Grade: string(g), Means: g.Means()})
+	}
 	for _, l := range language.All() {
 		out.Body.Languages = append(out.Body.Languages, Language{
 			Tag: l.Tag, Name: l.Name, Script: l.Script, RTL: l.RightToLeft, VoiceGrade: string(l.Voice.Grade), Captions: true,
+			Voices: choices.Voices[l.Tag], CaptionLangs: []string{l.Tag},
 		})
 	}
-	out.Body.Presets, out.Body.Choices = preset.All(), brief.OfferedChoices()
+	out.Body.Presets, out.Body.Choices = preset.All(), choices
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
 	return &out, nil
 }
