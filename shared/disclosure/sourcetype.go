@@ -1,0 +1,50 @@
+package disclosure
+
+import (
+	_ "embed"
+	"encoding/json"
+	"slices"
+	"sync"
+)
+
+//go:embed sourcetypes.json
+var sourceTypeData []byte
+
+// A sourceType is a row of the table: the first one whose conditions hold is the film's.
+type sourceType struct {
+	URI string `json:"uri"`
+	Why string `json:"why"`
+	// Generated wants a clip of a generative model among the shots, Given a file of the user's.
+	Generated bool `json:"generated"`
+	Given     bool `json:"given"`
+}
+
+var sourceTypes = sync.OnceValue(func() []sourceType {
+	var file struct {
+		Types []sourceType `json:"types"`
+	}
+	if err := json.Unmarshal(sourceTypeData, &file); err != nil {
+		panic("disclosure: sourcetypes.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return file.Types
+})
+
+// Meaning says in a clause what a source type of the table stands for; for others it returns the URI.
+func Meaning(uri string) string {
+	for _, t := range sourceTypes() {
+		if t.URI == uri {
+			return t.Why
+		}
+	}
+	return uri
+}
+
+// SourceType is the URI of the IPTC digital source type of a film of these shots.
+// Trained algorithmic media is claimed only where a generative model made pixels.
+func SourceType(shots []Shot) string {
+	generated := slices.ContainsFunc(shots, func(s Shot) bool { return s.Bought != nil })
+	given := slices.ContainsFunc(shots, func(s Shot) bool { return s.Asset != "" })
+	types := sourceTypes()
+	i := slices.IndexFunc(types, func(t sourceType) bool { return (generated || !t.Generated) && (given || !t.Given) })
+	return types[i].URI // the last row has no condition, held by a test
+}
