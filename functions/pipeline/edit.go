@@ -5,6 +5,7 @@ import (
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/route"
@@ -140,6 +141,11 @@ func (e *edit) picture(i int) take.Picture {
 	}
 	if a, ok := e.assets[s.Scene.Asset]; ok {
 		p.Asset = &a
+	}
+	if e.brief.Labelled() {
+		if label, err := disclosure.LabelIn(e.film.Lang); err == nil { // the brief was refused otherwise
+			p.Label = &label
+		}
 	}
 	return p
 }

@@ -35,6 +35,8 @@ type Request struct {
 	Approval string `json:"approval,omitempty" doc:"none, script or script_and_final"`
 	// Quality is standard or preview.
 	Quality string `json:"quality,omitempty" doc:"standard or preview"`
+	// Label is none, or visible: the picture says all the time that it is AI-generated. Files say so in either case.
+	Label string `json:"label,omitempty" doc:"none, or visible: words on the picture say that it is AI-generated; every file is marked in either case"`
 	// Fallback is forbid, ask or allow.
 	Fallback string `json:"fallback,omitempty" doc:"forbid, ask or allow"`
 	// MaxCostUSD is a hard cap in US dollars; nil for the preset's ceiling, 0 for nothing that costs.

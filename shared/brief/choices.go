@@ -20,6 +20,7 @@ type Choices struct {
 	Qualities   []string            `json:"qualities"`
 	Fallbacks   []string            `json:"fallbacks"`
 	Captions    []string            `json:"captions"`
+	Labels      []string            `json:"labels"`
 	Styles      []string            `json:"styles"`
 	Music       []string            `json:"music"`
 	Voices      map[string][]string `json:"voices"` // by language tag; a language without an entry has its own voice only

@@ -31,6 +31,8 @@ type Resolved struct {
 	Captions string `json:"captions"`
 	Approval string `json:"approval"`
 	Quality  string `json:"quality"`
+	// Label is none or visible.
+	Label    string `json:"label"`
 	Fallback string `json:"fallback"`
 	// CeilingMicros is the most the job may cost, in micro-dollars.
 	CeilingMicros int64 `json:"ceiling_micros"`
@@ -61,12 +63,14 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	out.Captions = c.oneOf("/captions", auto(r.Captions), "", c.choices.Captions)
 	out.Approval = c.oneOf("/approval", r.Approval, out.Preset.Approval, c.choices.Approvals)
 	out.Quality = c.oneOf("/quality", r.Quality, "", c.choices.Qualities)
+	out.Label = c.oneOf("/label", r.Label, "", c.choices.Labels)
 	out.Fallback = c.oneOf("/fallback", r.Fallback, "", c.choices.Fallbacks)
 	c.spoken(out.Fallback, out.Lang)
 	out.CeilingMicros = c.ceiling(r.MaxCostUSD, out.Preset.Ceiling(out.Seconds))
 	out.MustInclude = c.phrases("/must_include", r.MustInclude)
 	out.MustNotInclude = c.phrases("/must_not_include", r.MustNotInclude)
 	c.contradictions(out)
+	c.unlabelled(out)
 	c.fits(out)
 	c.metadata(r.Metadata)
 	c.notBuilt("/brand", r.Brand, "brand kits are not built yet; leave the field out, and choose a style instead")

@@ -3,6 +3,7 @@ package studio
 import (
 	"testing"
 
+	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -21,6 +22,7 @@ func TestKeyChangesWithWhatDecidesPixels(t *testing.T) {
 		"preview":    func(s *Shot) { s.Preview = true },
 		"language":   func(s *Shot) { s.Lang = "fr" },
 		"captions":   func(s *Shot) { s.Burn, s.Cues = true, cues("A word") },
+		"label":      func(s *Shot) { s.Label = &disclosure.Label{Text: "AI"} },
 		"asset":      func(s *Shot) { s.Scene.Asset = "a" },
 	} {
 		s := shot()

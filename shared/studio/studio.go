@@ -10,6 +10,7 @@ import (
 	"image"
 
 	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
 	"github.com/aiprod/aiprod/shared/studio/encode"
@@ -47,6 +48,8 @@ type Shot struct {
 	Assets map[string]string
 	// Preview renders at half size with a fast encoder.
 	Preview bool
+	// Label is what the picture says all the time of how it was made; nil for nothing.
+	Label *disclosure.Label `json:",omitempty"`
 }
 
 // A Box is a piece of text on the picture, in pixels of the clip.

@@ -3,6 +3,7 @@ package studio
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"sync"
 
@@ -25,6 +26,7 @@ type take struct {
 	canvas *canvas.Canvas
 	joint  transition.Joint
 	media  *media
+	label  canvas.Actor // over everything; nil for none
 }
 
 // build lays out a shot. The take must be closed.
@@ -52,15 +54,13 @@ func build(ctx context.Context, s Shot) (*take, error) {
 	if n := t.joint.Entered(); n > 0 {
 		enter = float64(n) / float64(s.FPS) * 0.1 // the words are there while the cover still leaves
 	}
-	t.canvas, err = canvas.New(canvas.Options{
+	o := canvas.Options{
 		Width: s.Width, Height: s.Height, FPS: s.FPS, Frames: s.Frames, Lang: s.Lang, Look: look, Book: fonts,
-		Words: s.Words, Seed: s.Seed, Start: float64(s.Index) * 2.7, Enter: enter, Captions: s.Burn,
-	})
-	if err == nil {
-		err = scene.Compose(t.canvas, s.Scene, t.media.open)
+		Words: s.Words, Seed: s.Seed, Start: float64(s.Index) * 2.7, Enter: enter, Captions: s.Burn, Tag: s.tag(),
 	}
-	if err == nil && s.Burn {
-		err = burn.Captions(t.canvas, s.Cues)
+	if err = t.layOut(o); errors.Is(err, typeset.ErrNoFit) && s.Label != nil {
+		o.Tight = true // the words of the film go before the place of its label
+		err = t.layOut(o)
 	}
 	if err != nil {
 		t.close()
@@ -69,12 +69,40 @@ func build(ctx context.Context, s Shot) (*take, error) {
 	return t, nil
 }
 
+// layOut composes the shot's scene, captions and label on a canvas.
+func (t *take) layOut(o canvas.Options) (err error) {
+	s := t.shot
+	if t.canvas, err = canvas.New(o); err != nil {
+		return err
+	}
+	if err := scene.Compose(t.canvas, s.Scene, t.media.open); err != nil {
+		return err
+	}
+	if s.Burn {
+		if err := burn.Captions(t.canvas, s.Cues); err != nil {
+			return err
+		}
+	}
+	if s.Label != nil {
+		t.label, err = t.canvas.Tag(s.Label.Text)
+	}
+	return err
+}
+
 // scaled returns the shot at the size it is drawn in: half for a preview.
 func (s Shot) scaled() Shot {
 	if s.Preview {
 		s.Width, s.Height = s.Width/4*2, s.Height/4*2
 	}
 	return s
+}
+
+// tag is the type size of the shot's label, as a share of the short side; 0 where it has none.
+func (s Shot) tag() float64 {
+	if s.Label == nil {
+		return 0
+	}
+	return s.Label.Size
 }
 
 // ends returns how the shot is entered and left.
@@ -94,6 +122,9 @@ func (t *take) close() { t.media.close() }
 func (t *take) draw(f *raster.Frame, n int) {
 	t.canvas.Paint(f, n)
 	t.joint.Draw(f, n)
+	if t.label != nil {
+		t.label(f, float64(n)/float64(t.shot.FPS))
+	}
 }
 
 // film draws all frames and hands them to w, packed. Drawing runs up to two

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/route"
@@ -60,6 +61,8 @@ type Picture struct {
 	Preview bool            `json:"preview,omitempty"`
 	// Asset is the user's file the scene shows.
 	Asset *Asset `json:"asset,omitempty"`
+	// Label tells viewers how the film was made; nil for a picture without.
+	Label *disclosure.Label `json:"label,omitempty"`
 }
 
 // Clip is the id by which a bought shot's scene shows its clip.
@@ -181,6 +184,10 @@ type Mastered struct {
 	TruePeak float64 `json:"dbtp"`
 	// Texts are all that is written on the picture, on the film's clock.
 	Texts []quality.Box `json:"texts"`
+	// Shots, Music and Effects say which takes went into the film; Music is nil where there is none.
+	Shots   []disclosure.Shot `json:"shots"`
+	Music   *disclosure.Take  `json:"music,omitempty"`
+	Effects *disclosure.Take  `json:"effects,omitempty"`
 }
 
 // Inspected is the technical report as it is kept, and the page of it for people.

@@ -27,6 +27,8 @@ type Options struct {
 	Start                      float64 // where in its movement the background begins, seconds
 	Enter                      float64 // when the shot's entrance is over, seconds
 	Captions                   bool    // room is kept for captions
+	Tag                        float64 // type size of a tag, as a share of the short side; 0 for none
+	Tight                      bool    // no room is kept for the tag: it stands above the safe area
 }
 
 // A Canvas holds one shot. Lengths are pixels, times seconds from its start. It
@@ -47,6 +49,8 @@ type Canvas struct {
 	// part of captions; Band is empty where there are none.
 	Safe, Body, Band Rect
 
+	tag      float64 // type size, pixels
+	tagAt    float64 // upper edge
 	axis     float64
 	spoken   spoken
 	backdrop *backdrop.Backdrop
@@ -73,7 +77,9 @@ func New(o Options) (*Canvas, error) {
 		Rand: rand.New(rand.NewPCG(o.Seed, 0x616970726f64)),
 	}
 	c.spoken = newSpoken(o.Words)
+	c.tag = o.Tag * c.Short
 	c.layOut(o.Captions)
+	c.makeRoom(o.Tight)
 	c.backdrop = backdrop.New(o.Width, o.Height, o.Look, c.Rand, o.Start)
 	return c, nil
 }
