@@ -151,17 +151,25 @@ func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, err
 	if err != nil {
 		return take.Mastered{}, err
 	}
+	made := take.Mastered{Frames: p.timing.Cut.Frames, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, Texts: texts}
+	marking, err := p.disclose(&made)
+	if err != nil {
+		return made, err
+	}
 	video, poster := filepath.Join(p.dir, "master.mp4"), filepath.Join(p.dir, "poster.jpg")
 	cut := p.timing.Cut
 	if _, err := p.tools.Master(ctx, media.MasterSpec{
-		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Sound: mixed.Sound, Title: p.film.Title, Lang: p.film.Lang, Out: video,
+		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Sound: mixed.Sound, Title: p.film.Title, Comment: marking.Comment(),
+		Lang: p.film.Lang, Out: video,
 	}); err != nil {
-		return take.Mastered{}, err
+		return made, err
 	}
 	if err := p.tools.Poster(ctx, video, p.posterAt(), poster); err != nil {
-		return take.Mastered{}, err
+		return made, err
 	}
-	made := take.Mastered{Frames: cut.Frames, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, Texts: texts}
+	if err := mark(video, poster, marking); err != nil {
+		return made, err
+	}
 	if made.Video, err = p.keep(ctx, video, "masters", "video/mp4"); err != nil {
 		return made, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
@@ -56,7 +57,7 @@ func (p *parcel) pack(ctx context.Context) (*job.Result, error) {
 	if err := p.w.Result(ctx, job.Conform, &timing); err != nil {
 		return nil, err
 	}
-	b, err := stage.Brief(p.w.Job)
+	b, film, err := p.w.Film(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -72,35 +73,36 @@ func (p *parcel) pack(ctx context.Context) (*job.Result, error) {
 	if err := p.put(ctx, "captions.srt", "application/x-subrip; charset=utf-8", caption.SubRip(timing.Cues, b.CaptionLang)); err != nil {
 		return nil, err
 	}
-	score, err := p.documents(ctx)
+	qa, err := p.documents(ctx, film)
 	if err != nil {
 		return nil, err
 	}
+	if err := p.provenance(ctx, origin{b, film, made, timing, qa.Technical.MeasuredAt}); err != nil {
+		return nil, err
+	}
 	seconds := timeline.At(timing.Cut.Frames, timing.Cut.FPS).Seconds()
-	return &job.Result{Name: fileName(p.w.Job.Title), Seconds: seconds, Score: score, Files: p.files}, nil
+	return &job.Result{Name: fileName(p.w.Job.Title), Seconds: seconds, Score: qa.Semantic.Total, Files: p.files}, nil
 }
 
-// documents adds the manifest, the QA report and the bill, and returns the judge's score.
-func (p *parcel) documents(ctx context.Context) (float64, error) {
-	film, err := p.w.Manifest(ctx)
-	if err != nil {
-		return 0, err
-	}
-	var qa struct {
-		Technical quality.Report `json:"technical"`
-		Semantic  semantic.Score `json:"semantic"`
-	}
+// A verdict is what was measured of a film and how it was judged.
+type verdict struct {
+	Technical quality.Report `json:"technical"`
+	Semantic  semantic.Score `json:"semantic"`
+}
+
+// documents adds the manifest, the QA report and the bill, and returns the report.
+func (p *parcel) documents(ctx context.Context, film *manifest.Manifest) (qa verdict, err error) {
 	var found take.Inspected
 	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.TechnicalReport, &found); err != nil {
-		return 0, err
+		return qa, err
 	}
 	qa.Technical = found.Report
 	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.SemanticReport, &qa.Semantic); err != nil {
-		return 0, err
+		return qa, err
 	}
 	lines, err := p.w.Store.Costs(ctx, p.w.Ref())
 	if err != nil {
-		return 0, err
+		return qa, err
 	}
 	bill := map[string]any{
 		"job": p.w.Job.ID, "currency": "USD", "total_micros": money.Spent(lines), "total": money.Dollars(money.Spent(lines)), "lines": lines,
@@ -111,16 +113,16 @@ func (p *parcel) documents(ctx context.Context) (float64, error) {
 	}{{"manifest.json", film}, {"qa.json", qa}, {"costs.json", bill}} {
 		raw, err := json.MarshalIndent(d.content, "", "  ")
 		if err != nil {
-			return 0, fmt.Errorf("deliver: %s: %w", d.name, err)
+			return qa, fmt.Errorf("deliver: %s: %w", d.name, err)
 		}
 		if err := p.put(ctx, d.name, "application/json", raw); err != nil {
-			return 0, err
+			return qa, err
 		}
 	}
 	if found.Page.Object == "" { // measured before there were pages
-		return qa.Semantic.Total, nil
+		return qa, nil
 	}
-	return qa.Semantic.Total, p.copy(ctx, "qa.html", found.Page)
+	return qa, p.copy(ctx, "qa.html", found.Page)
 }
 
 func (p *parcel) copy(ctx context.Context, name string, a take.Artefact) error {

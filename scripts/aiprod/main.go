@@ -23,6 +23,7 @@ type commands struct {
 	Make      makeCommand      `cmd:"" default:"withargs" help:"Make a film from a brief."`
 	Approve   approveCommand   `cmd:"" help:"Approve a waiting storyboard or film, and see the job to its end."`
 	Retry     retryCommand     `cmd:"" help:"Go on with a job that failed or was canceled, where it stopped."`
+	Verify    verifyCommand    `cmd:"" help:"Check a film against the signed statement of how it was made."`
 	Dev       devCommand       `cmd:"" help:"Run every function over the local cloud."`
 	Bench     benchCommand     `cmd:"" help:"Measure speed and size, beside their bars."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring stored documents to the versions this aiprod writes."`

@@ -42,6 +42,7 @@ type makeCommand struct {
 	Style    string   `help:"Look; see GET /capabilities."`
 	Music    string   `help:"Mood of the music, or none."`
 	Quality  string   `help:"standard or preview."`
+	Label    string   `help:"none, or visible: the picture says that it is AI-generated."`
 	Asset    []string `sep:"none" placeholder:"FILE:ROLE" help:"Use an image, footage or logo of your own."`
 }
 
@@ -83,7 +84,7 @@ func (c *makeCommand) request() (brief.Request, error) {
 	for _, f := range []struct {
 		value string
 		field *string
-	}{{c.Preset, &req.Preset}, {c.Lang, &req.Lang}, {c.Aspect, &req.Aspect}, {c.Style, &req.Style}, {c.Music, &req.Music}, {c.Quality, &req.Quality}} {
+	}{{c.Preset, &req.Preset}, {c.Lang, &req.Lang}, {c.Aspect, &req.Aspect}, {c.Style, &req.Style}, {c.Music, &req.Music}, {c.Quality, &req.Quality}, {c.Label, &req.Label}} {
 		if f.value != "" {
 			*f.field = f.value
 		}

@@ -10,14 +10,17 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/aiprod/aiprod/functions/api/jobs"
+	"github.com/aiprod/aiprod/shared/disclosure"
 )
 
 // beside is what each delivered file is called next to the film.
 var beside = map[string]string{
 	"video.mp4": ".mp4", "captions.vtt": ".vtt", "captions.srt": ".srt", "poster.jpg": ".jpg",
 	"manifest.json": ".manifest.json", "qa.json": ".qa.json", "qa.html": ".qa.html", "costs.json": ".costs.json",
+	"provenance.json": ".provenance.json",
 }
 
 // saveAll fetches every file of the result.
@@ -27,12 +30,8 @@ func saveAll(ctx context.Context, api *client, j jobs.Job, out string) error {
 	}
 	base := strings.TrimSuffix(out, filepath.Ext(out))
 	for _, f := range j.Result.Files {
-		ending, ok := beside[f.Name]
-		if !ok {
-			ending = "." + f.Name
-		}
-		file := base + ending
-		if ending == ".mp4" {
+		file := base + endingOf(f.Name)
+		if f.Name == disclosure.VideoName {
 			file = out
 		}
 		if err := api.save(ctx, "/job/"+j.ID+"/files/"+path.Base(f.Name), file); err != nil {
@@ -40,6 +39,14 @@ func saveAll(ctx context.Context, api *client, j jobs.Job, out string) error {
 		}
 	}
 	return nil
+}
+
+// endingOf is what a delivered file's name ends with next to the film.
+func endingOf(name string) string {
+	if ending, ok := beside[name]; ok {
+		return ending
+	}
+	return "." + name
 }
 
 // summary is the last thing a user sees.
@@ -51,12 +58,7 @@ func summary(ctx context.Context, api *client, j jobs.Job, out string, scr *scre
 	if _, err := api.call(ctx, http.MethodGet, "/job/"+j.ID+"/costs", nil, &bill, nil); err != nil {
 		return err
 	}
-	shown := out
-	if wd, err := os.Getwd(); err == nil {
-		if rel, err := filepath.Rel(wd, out); err == nil && !strings.HasPrefix(rel, "..") {
-			shown = rel
-		}
-	}
+	shown := short(out)
 	st, err := os.Stat(out)
 	if err != nil {
 		return errors.New("the film was not saved")
@@ -65,6 +67,27 @@ func summary(ctx context.Context, api *client, j jobs.Job, out string, scr *scre
 	fmt.Printf("  Length  %.1f s, %.1f MB, scored %.2f of 1\n", j.Result.Seconds, float64(st.Size())/1e6, j.Result.Score)
 	fmt.Printf("  Took    %.1f s\n", time.Since(scr.begun).Seconds())
 	fmt.Printf("  Bill    %s, %d lines\n", bill.Total, len(bill.Lines))
-	fmt.Printf("  Beside  captions (.vtt .srt), poster (.jpg), manifest, QA report and bill (.json)\n")
+	fmt.Printf("  Beside  captions (.vtt .srt), poster (.jpg), manifest, QA report, bill and provenance (.json)\n")
+	fmt.Printf("  Verify  go run ./scripts/aiprod verify %s\n", quoted(shown))
 	return nil
+}
+
+// short is a path as it is typed from here, where it lies below.
+func short(path string) string {
+	if wd, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(wd, path); err == nil && !strings.HasPrefix(rel, "..") {
+			return rel
+		}
+	}
+	return path
+}
+
+// quoted is a path as a shell takes it.
+func quoted(path string) string {
+	if !strings.ContainsFunc(path, func(r rune) bool {
+		return !strings.ContainsRune("./-_", r) && !unicode.IsLetter(r) && !unicode.IsNumber(r)
+	}) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

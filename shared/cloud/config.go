@@ -32,6 +32,9 @@ type Config struct {
 	SignerAccount string `env:"AIPROD_SIGNER_ACCOUNT"`
 	// PublicURL is where clients reach the API, for links in answers. Defaults to relative links.
 	PublicURL string `env:"AIPROD_PUBLIC_URL"`
+	// ProvenanceKey is the file of the key that signs how films were made: a mounted secret, PEM of an Ed25519
+	// private key. Required where films are delivered.
+	ProvenanceKey string `env:"AIPROD_PROVENANCE_KEY"`
 	// Lease is how long a worker may be silent before its step is given to another. Defaults to 30s.
 	Lease time.Duration `env:"AIPROD_LEASE, default=30s"`
 	// Probe allows the small test format, which is no product: 320 px, 5 s, 10 fps. Defaults to false.

@@ -5,6 +5,7 @@ package cloud
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"log/slog"
 	"sync"
@@ -48,6 +49,7 @@ type Env struct {
 	store     func() (*store.Store, error)
 	publisher func() (*pubsub.Publisher, error)
 	runway    func() (*runway.Client, error)
+	sealKey   func() (ed25519.PrivateKey, error)
 }
 
 // A Verifier turns a user's bearer token into who it names.
@@ -76,6 +78,7 @@ func New(c Config, log *slog.Logger) *Env {
 	e.Post = poster{e}
 	e.publisher = sync.OnceValues(e.newPublisher)
 	e.runway = sync.OnceValues(e.newRunway)
+	e.sealKey = sync.OnceValues(func() (ed25519.PrivateKey, error) { return readSealKey(c.ProvenanceKey) })
 	e.store = sync.OnceValues(func() (*store.Store, error) {
 		fs, err := e.firestore()
 		if err != nil {

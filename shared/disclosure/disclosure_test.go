@@ -99,13 +99,10 @@ func (p parcel) seal(t *testing.T, key ed25519.PrivateKey) {
 
 func (p parcel) verify(t *testing.T, trusted ...ed25519.PublicKey) Report {
 	t.Helper()
-	d := Delivered{Sidecar: p.read(t, Name), Files: map[string]string{}, Trusted: trusted}
-	for _, f := range p.statement.Files {
-		if _, err := os.Stat(p.path(f.Name)); err == nil {
-			d.Files[f.Name] = p.path(f.Name)
-		}
-	}
-	return Verify(d)
+	return Verify(Delivered{Sidecar: p.read(t, Name), Trusted: trusted, Find: func(name string) (string, bool) {
+		_, err := os.Stat(p.path(name))
+		return p.path(name), err == nil
+	}})
 }
 
 func statement() Statement {

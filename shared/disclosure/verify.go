@@ -47,8 +47,9 @@ type Report struct {
 // Delivered is what there is to verify.
 type Delivered struct {
 	Sidecar []byte
-	// Files are the paths of the files that are there, by their delivered names. VideoName has to be among them.
-	Files map[string]string
+	// Find returns the path of a delivered file by its delivered name, and false where it is not
+	// there. The names are the sidecar's: whoever wrote that may have written any.
+	Find func(name string) (path string, ok bool)
 	// Trusted are the keys of signers who are believed.
 	Trusted []ed25519.PublicKey
 }
@@ -65,7 +66,7 @@ func Verify(d Delivered) Report {
 	r.add("sidecar", Name, Pass, "is written as it was delivered")
 	r.signature(s, d.Trusted)
 	for _, f := range s.Statement.Files {
-		path, there := d.Files[f.Name]
+		path, there := d.Find(f.Name)
 		if !there {
 			r.absent(f)
 			continue

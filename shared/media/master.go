@@ -25,8 +25,8 @@ type MasterSpec struct {
 	Frames, FPS int
 	// Sound is the finished mix. It is cut or padded to the picture.
 	Sound audio.Sound
-	// Title is written into the file. Lang is a BCP 47 tag.
-	Title, Lang string
+	// Title and Comment are written into the file, Comment only where it is not empty. Lang is a BCP 47 tag.
+	Title, Comment, Lang string
 	// Out is the file to write; it appears whole or not at all.
 	Out string
 	// Progress is told how far the file is; nil for no reports.
@@ -145,7 +145,7 @@ func (t Tools) mux(ctx context.Context, s MasterSpec, list, out string) error {
 		"-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1",
 		"-c:v", "copy", "-bsf:v", grid, "-c:a", "aac", "-profile:a", "aac_low", "-b:a", "192k",
 		"-fflags", "+bitexact", "-flags:a", "+bitexact",
-		"-metadata", "title=" + printable(s.Title),
+		"-metadata", "title=" + printable(s.Title), "-metadata", "comment=" + printable(s.Comment),
 		"-metadata:s:v:0", "language=" + iso3(s.Lang), "-metadata:s:a:0", "language=" + iso3(s.Lang),
 		"-movflags", "+faststart", "-movie_timescale", fmt.Sprint(audio.Rate), "-f", "mp4", local(out),
 	}

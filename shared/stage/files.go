@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/job"
@@ -108,4 +109,9 @@ func (w *Work) Keep(ctx context.Context, file, kind, contentType string) (step.A
 // ArtefactName is where a tenant's artefact of some content lies in the work bucket.
 func ArtefactName(tenant, kind, sha256, ext string) string {
 	return path.Join("artefacts", tenant, kind, sha256+ext)
+}
+
+// ArtefactSum is the SHA-256 of an artefact, which its name holds.
+func ArtefactSum(object string) string {
+	return strings.TrimSuffix(path.Base(object), path.Ext(object))
 }

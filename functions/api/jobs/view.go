@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -57,6 +58,9 @@ type Result struct {
 	Seconds float64 `json:"duration_sec"`
 	Score   float64 `json:"score" doc:"The judge's score, 0 to 1"`
 	Files   []File  `json:"files"`
+	// AIGenerated is always true; Provenance is where the signed statement of how the film was made lies.
+	AIGenerated bool   `json:"ai_generated" doc:"Always true: pass it on to those who see the film"`
+	Provenance  string `json:"provenance" doc:"The signed statement of how the film was made"`
 }
 
 // A File is one delivered file.
@@ -83,7 +87,7 @@ func view(env *cloud.Env, v store.View) Job {
 		Links: links(env, j.ID),
 	}
 	if r := a.Result; r != nil {
-		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score}
+		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score, AIGenerated: true, Provenance: out.Links["files"] + "/" + disclosure.Name}
 		for _, f := range r.Files {
 			out.Result.Files = append(out.Result.Files, File{f, out.Links["files"] + "/" + f.Name})
 		}

@@ -1,0 +1,126 @@
+package media
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/aiprod/aiprod/shared/disclosure"
+	"github.com/aiprod/aiprod/shared/disclosure/xmp"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/take"
+)
+
+// Backends of what our own machines make, as the catalogue of backends names them.
+const (
+	localStudio   = route.LocalVendor + "/studio"
+	localComposer = route.LocalVendor + "/composer"
+	localEffects  = route.LocalVendor + "/effects"
+)
+
+// disclose notes what goes into the film and returns how it and its poster are to be marked.
+func (p *post) disclose(made *take.Mastered) (m xmp.Marking, err error) {
+	for _, s := range p.timing.Cut.Shots {
+		shot, err := p.origin(s.ID)
+		if err != nil {
+			return m, err
+		}
+		made.Shots = append(made.Shots, shot)
+	}
+	if made.Music, err = p.sounded(job.Compose, localComposer); err != nil {
+		return m, err
+	}
+	if made.Effects, err = p.sounded(job.EffectsMix, localEffects); err != nil {
+		return m, err
+	}
+	return disclosure.Marking(p.w.Job.ID, p.w.Job.Created, made.Shots), nil
+}
+
+// mark marks the film and its poster. What is measured and delivered are the marked files.
+func mark(video, poster string, m xmp.Marking) error {
+	if err := xmp.MarkFilm(video, m); err != nil {
+		return fmt.Errorf("postprocess: %w", err)
+	}
+	if err := xmp.MarkPoster(poster, m); err != nil {
+		return fmt.Errorf("postprocess: %w", err)
+	}
+	return nil
+}
+
+// origin is how a shot was made: drawn, over a bought clip or a file of the user's where it shows one.
+func (p *post) origin(id string) (disclosure.Shot, error) {
+	st := p.shots[id]
+	var in take.Picture
+	if err := input(st, &in); err != nil {
+		return disclosure.Shot{}, err
+	}
+	shot := disclosure.Shot{ID: id, Drawn: origin(st, localStudio, in.Engine, &in.Seed)}
+	switch a := in.Asset; {
+	case a == nil:
+	case a.ID == take.Clip:
+		bought, err := p.bought(a.Object)
+		shot.Bought = bought
+		return shot, err
+	default:
+		shot.Asset = stage.ArtefactSum(a.Object)
+	}
+	return shot, nil
+}
+
+// bought is how the clip of an object was had.
+func (p *post) bought(object string) (*disclosure.Take, error) {
+	for _, st := range p.takes[job.Generate] {
+		if st.Artefact.Object != object {
+			continue
+		}
+		var in take.Purchase
+		var by take.Bought
+		if err := input(st, &in); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal([]byte(st.Result), &by); err != nil {
+			return nil, fmt.Errorf("postprocess: result of %s: %w", st.Name, err)
+		}
+		b, _ := route.Current().Find(by.Backend) // one that has left the catalogue keeps its id
+		t := origin(st, by.Backend, cmp.Or(b.Model, by.Backend), &in.Footage.Seed)
+		return &t, nil
+	}
+	return nil, fmt.Errorf("postprocess: nobody has made %s", object)
+}
+
+// sounded is how a stage's sound was made, nil where the film has none of it.
+func (p *post) sounded(s job.Stage, backend string) (*disclosure.Take, error) {
+	if len(p.takes[s]) == 0 {
+		return nil, nil
+	}
+	var in struct {
+		Engine string  `json:"engine"`
+		Seed   *uint64 `json:"seed"`
+	}
+	st := newest(p.takes[s])
+	if err := input(st, &in); err != nil {
+		return nil, err
+	}
+	t := origin(st, backend, in.Engine, in.Seed)
+	return &t, nil
+}
+
+// origin is how a step has made its take; a nil seed is of one that nothing is drawn by lot for.
+func origin(st step.Step, backend, model string, seed *uint64) disclosure.Take {
+	t := disclosure.Take{Backend: backend, Model: model, Step: st.Key, SHA256: st.Artefact.SHA256}
+	if seed != nil {
+		t.Seed = strconv.FormatUint(*seed, 10)
+	}
+	return t
+}
+
+func input(st step.Step, dst any) error {
+	if err := json.Unmarshal([]byte(st.Input), dst); err != nil {
+		return fmt.Errorf("postprocess: input of %s: %w", st.Name, err)
+	}
+	return nil
+}
