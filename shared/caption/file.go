@@ -15,6 +15,10 @@ import (
 const (
 	leftToRight = "\u200E"
 	rightToLeft = "\u200F"
+	// The older embedding and its end, not the isolates: every player with
+	// bidirectional text knows them, and a line is all there is on it.
+	rightToLeftEmbedding = "\u202B"
+	popDirection         = "\u202C"
 )
 
 // WebVTT returns cues as a WebVTT file. Source: W3C WebVTT, the file format of
@@ -61,18 +65,17 @@ func stamp(ms int, point rune) string {
 	return fmt.Sprintf("%02d:%02d:%02d%c%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, point, ms%1000)
 }
 
-// embrace puts a mark at each end of a right-to-left line that no letter holds in
-// its place: SubRip players lay every line out from the left.
+// embrace embeds a right-to-left line that holds anything else, or begins or ends
+// with a sign: SubRip has no direction, so players lay every line out from the
+// left and would show the parts of such a line in the wrong order.
 func embrace(line string, lang language.Language) string {
 	if !lang.RightToLeft || line == "" {
 		return line
 	}
-	runes := []rune(line)
-	if right, _ := class(runes[0]); !right {
-		line = rightToLeft + line
-	}
-	if right, _ := class(runes[len(runes)-1]); !right {
-		line += rightToLeft
+	for _, r := range line {
+		if right, _ := class(r); !right && r != ' ' {
+			return rightToLeftEmbedding + line + popDirection
+		}
 	}
 	return line
 }

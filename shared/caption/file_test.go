@@ -45,8 +45,11 @@ func TestSubRip(t *testing.T) {
 		t.Errorf("file (-want +got):\n%s", diff)
 	}
 	got := string(SubRip([]Cue{cueOf(0, 1000, "שלום.")}, find(t, "he")))
-	if !strings.Contains(got, "\nשלום.\u200f\n") {
+	if !strings.Contains(got, "\n\u202bשלום.\u202c\n") {
 		t.Errorf("a full stop is left to the player: %q", got)
+	}
+	if got := string(SubRip([]Cue{cueOf(0, 1000, "שלום לכם")}, find(t, "he"))); !strings.Contains(got, "\nשלום לכם\n") {
+		t.Errorf("a line of one direction is marked: %q", got)
 	}
 }
 
