@@ -3,7 +3,6 @@ package caption_test
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -117,7 +116,7 @@ func seen(t *testing.T, line string, words []string, opts ...bidi.Option) []stri
 	out := slices.Clone(words)
 	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(place(a), place(b)) })
 	if place(out[0]) < 0 {
-		t.Fatal(fmt.Sprintf("%q is not seen in %q", out[0], visual))
+		t.Fatalf("%q is not seen in %q", out[0], visual)
 	}
 	return out
 }
