@@ -35,12 +35,13 @@ func render(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Product{}, missingTool(err)
 		}
 		shot := shotOf(in)
-		if in.Asset != nil {
-			file, err := w.Fetch(ctx, cloud.Work, in.Asset.Object, dir)
+		shot.Assets = map[string]string{}
+		for _, a := range in.Files() {
+			file, err := w.Fetch(ctx, cloud.Work, a.Object, dir)
 			if err != nil {
 				return stage.Product{}, err
 			}
-			shot.Assets = map[string]string{in.Asset.ID: file}
+			shot.Assets[a.ID] = file
 		}
 		file := filepath.Join(dir, "shot.mp4")
 		report, err := draw(ctx, w, shot, file)

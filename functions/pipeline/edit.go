@@ -142,6 +142,11 @@ func (e *edit) picture(i int) take.Picture {
 	if a, ok := e.assets[s.Scene.Asset]; ok {
 		p.Asset = &a
 	}
+	for _, id := range s.Scene.Assets {
+		if a, ok := e.assets[id]; ok {
+			p.Gallery = append(p.Gallery, a)
+		}
+	}
 	if e.brief.Labelled() {
 		if label, err := disclosure.LabelIn(e.film.Lang); err == nil { // the brief was refused otherwise
 			p.Label = &label

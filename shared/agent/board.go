@@ -2,7 +2,6 @@ package agent
 
 import (
 	"math"
-	"slices"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -21,6 +20,8 @@ type board struct {
 	assets []Asset
 	logo   string
 	shots  []shot
+	// quota is how many entries of a list one shot shows.
+	quota map[int]int
 }
 
 // draw returns the shots of the film.
@@ -60,6 +61,7 @@ func (b *board) group(beats []beat) [][]beat {
 	if b.in.Brief.Fast {
 		most *= 1.15
 	}
+	b.share(beats)
 	var out [][]beat
 	for i, next := range beats {
 		last := len(out) - 1
@@ -72,16 +74,56 @@ func (b *board) group(beats []beat) [][]beat {
 	return out
 }
 
+// share decides how many entries of each list one shot shows: all of them where
+// they are said in time, else as many in each shot.
+func (b *board) share(beats []beat) {
+	b.quota = map[int]int{}
+	seconds, count, dated := map[int]float64{}, map[int]int{}, map[int]bool{}
+	for _, bt := range beats {
+		if list := bt.unit.list; list > 0 {
+			seconds[list] += bt.seconds + linePause
+			count[list]++
+			dated[list] = bt.unit.dated
+		}
+	}
+	for list, n := range count {
+		limit := longList
+		if dated[list] {
+			limit = longDates
+		}
+		shots := math.Ceil(seconds[list] / limit)
+		b.quota[list] = int(math.Ceil(float64(n) / max(shots, math.Ceil(float64(n)/most))))
+	}
+}
+
+// entriesOf counts the lines of a shot that are entries of a list.
+func entriesOf(group []beat, list int) int {
+	n := 0
+	for _, bt := range group {
+		if bt.unit.list == list {
+			n++
+		}
+	}
+	return n
+}
+
 // together reports whether next joins the lines of a shot.
 func (b *board) together(group []beat, next beat, room, most float64) bool {
 	length, last := speechOf(group), group[len(group)-1]
+	if list := next.unit.list; list > 0 && list == last.unit.list {
+		fits := next.unit.dated || length+next.seconds+linePause <= longList
+		return fits && entriesOf(group, list) < b.quota[list]
+	}
+	if b.answers(group, next) {
+		return true
+	}
 	joint := length + next.seconds + linePause
 	if joint > most {
-		return last.unit.list > 0 && last.unit.list == next.unit.list && joint <= longList
+		return false
 	}
 	switch {
 	case last.unit.list > 0 || next.unit.list > 0:
-		return last.unit.list == next.unit.list || last.unit.heading
+		return last.unit.heading
 	case group[0].line.Role == Hook && last.line.Role == Hook && length*room >= leastShot:
 		return false
 	case b.form(last) && b.form(next):
@@ -94,6 +136,9 @@ func (b *board) together(group []beat, next beat, room, most float64) bool {
 // of them in one shot would leave one unseen.
 func (b *board) form(bt beat) bool {
 	_, list := prose.Enumerated(bt.read.Text, b.doc.Lang)
+	if _, part := shareIn(bt.read.Text, b.doc.Lang); part {
+		return true
+	}
 	return list || shows(bt)
 }
 
@@ -121,42 +166,4 @@ func (b *board) add(group []beat, i, n int) {
 		s = b.scene(group)
 	}
 	b.shots = append(b.shots, shot{scene: s, beats: group, speech: speechOf(group)})
-}
-
-// illustrate gives the user's pictures to the shots that show text alone, spread over the film.
-func (b *board) illustrate() {
-	free := b.open()
-	n := min(len(free), len(b.assets))
-	for k := range n {
-		i := free[int(math.Round(float64(k)*float64(len(free)-1)/float64(max(1, n-1))))]
-		s := &b.shots[i].scene
-		heading := s.Heading
-		if heading == "" && len(b.shots[i].beats) > 0 {
-			heading = b.headline(b.shots[i].beats[0])
-		}
-		*s = manifest.Scene{Kind: manifest.Image, Asset: b.assets[k].ID, Kicker: s.Kicker, Heading: heading}
-	}
-	b.assets = b.assets[n:]
-	if len(b.shots) > 0 && b.logo != "" {
-		b.shots[len(b.shots)-1].scene.Asset = b.logo
-	}
-}
-
-// open returns the shots that can show a picture of the user's instead, in
-// order: those of words alone, and others only for as many pictures as there are,
-// the opening last of all.
-func (b *board) open() []int {
-	var free []int
-	for _, kind := range []string{manifest.Statement, manifest.Title, manifest.Figure, manifest.List, manifest.Quote} {
-		for i := 1; i < len(b.shots)-1; i++ {
-			if b.shots[i].scene.Kind == kind && (kind == manifest.Statement || len(free) < len(b.assets)) {
-				free = append(free, i)
-			}
-		}
-	}
-	if len(free) < len(b.assets) && len(b.shots) > 0 {
-		free = append(free, 0)
-	}
-	slices.Sort(free)
-	return free
 }

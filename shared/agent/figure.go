@@ -14,7 +14,7 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 	var items []manifest.Item
 	var best *manifest.Number
 	var of beat
-	weight := 0.0
+	weight, price, prices := 0.0, false, true
 	for _, bt := range group {
 		for _, f := range bt.read.Facts {
 			if !tells(f) || counted(bt.read, f) {
@@ -23,9 +23,10 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 			n := b.number(bt.read, f)
 			if !f.Word || f.Unit != "" {
 				items = append(items, manifest.Item{Title: n.Text, Body: n.Label, Number: &n})
+				prices = prices && b.asked(bt.read, f)
 			}
 			if w := factWeight(f); best == nil || w > weight {
-				best, of, weight = &n, bt, w
+				best, of, weight, price = &n, bt, w, b.asked(bt.read, f)
 			}
 		}
 	}
@@ -37,16 +38,32 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 		if len(group) == 1 && b.whole(group[0]) {
 			s.Heading = b.headline(group[0])
 		}
+		if says(s.Heading, items) {
+			return manifest.Scene{}, false // the line itself shows them
+		}
 		s.Kicker = b.kicker(group[0], s.Heading)
-		return s, true
+		return menu(s, prices), true
 	}
 	s := manifest.Scene{Kind: manifest.Figure, Figure: best, Kicker: b.kicker(of, best.Text+" "+best.Label)}
 	if head := b.headline(of); best.Label == "" && !strings.Contains(head, best.Text) {
 		s.Heading = b.around(of.read, *best) // another clause's point would not be the figure's
-	} else if b.adds(head, *best) {
+	} else if b.adds(head, *best) && !strings.Contains(of.read.Text, best.Text+" "+best.Label) {
 		s.Heading = head
 	}
-	return s, true
+	return tagged(s, price), true
+}
+
+// says reports whether a heading holds every figure of a list, some of which it
+// would leave without a name.
+func says(heading string, items []manifest.Item) bool {
+	nameless := false
+	for _, it := range items {
+		if !strings.Contains(heading, it.Title) {
+			return false
+		}
+		nameless = nameless || it.Body == ""
+	}
+	return nameless
 }
 
 // tellable reports whether figures can stand in a list: each says what it is, or
@@ -86,7 +103,7 @@ func (b *board) number(s prose.Sentence, f prose.Fact) manifest.Number {
 			n.Text = q
 		}
 	}
-	n.Label = prose.Label(s, f, b.doc.Lang)
+	n.Label = b.label(s, f)
 	if f.Kind == prose.Change { // the present figure is not by how much it grew
 		n.Label = prose.Subject(n.Label, b.doc.Lang)
 	}
@@ -94,6 +111,25 @@ func (b *board) number(s prose.Sentence, f prose.Fact) manifest.Number {
 		n.Label = ""
 	}
 	return n
+}
+
+// label is what a figure counts: all that is said of it where it opens its
+// sentence, else the words next to it. What opens a clause that depends on another
+// ("that switched save") is no name for anything.
+func (b *board) label(s prose.Sentence, f prose.Fact) string {
+	if (f.Counts() || f.Kind == prose.Clock) && len(s.Facts) == 1 || f.Kind == prose.Percent && f.Start < 8 {
+		if rest := b.ofWhat(s.Text, f.Start, f.End); rest != "" {
+			return rest
+		}
+	}
+	label := prose.Label(s, f, b.doc.Lang)
+	if at := strings.Index(s.Text, label); at > 0 && label != "" {
+		before := strings.TrimRight(s.Text[:at], " ")
+		if word := before[strings.LastIndexByte(before, ' ')+1:]; prose.Dangles(word+" "+label, b.doc.Lang) {
+			return ""
+		}
+	}
+	return label
 }
 
 // compare shows a figure before and after.

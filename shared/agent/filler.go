@@ -19,9 +19,9 @@ type extra struct {
 // Lengths shots are planned for, in seconds: what they should be on average, and
 // what they may be where there is nothing more to show.
 const (
-	idealShot = 4.8
-	idealFast = 5.4
-	longShot  = 6.2
+	idealShot = 5.4
+	idealFast = 5.8
+	longShot  = 7.2
 )
 
 // fill adds silent shots until shots are as long as they should be: figures,
@@ -65,6 +65,9 @@ func (b *board) extras() []extra {
 			break // the end stays the end
 		}
 		for _, bt := range s.beats {
+			if told(s.scene) {
+				continue
+			}
 			figures = append(figures, b.figuresOf(i, bt)...)
 			for _, form := range []func([]beat) (manifest.Scene, bool){b.compare, b.enumeration} {
 				if scene, ok := form([]beat{bt}); ok {
@@ -83,6 +86,18 @@ func (b *board) extras() []extra {
 		out = append(out, extra{max(0, len(b.shots)-2), recap})
 	}
 	return out
+}
+
+// told reports whether a scene shows all its lines say, so that nothing is left to
+// be shown of them.
+func told(s manifest.Scene) bool {
+	switch s.Kind {
+	case manifest.Timeline, manifest.Portion, manifest.Contact, manifest.Price, manifest.Chart, manifest.Compare, manifest.Question, manifest.Steps:
+		return true
+	case manifest.Figure:
+		return s.Figure.Label != "" && s.Heading == ""
+	}
+	return false
 }
 
 // figuresOf shows each figure of a line alone.

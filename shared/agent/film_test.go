@@ -123,7 +123,7 @@ func TestGolden(t *testing.T) {
 func TestScenes(t *testing.T) {
 	t.Parallel()
 	want := map[string][]string{
-		"en-heatpump":    {manifest.Title, manifest.Figure, manifest.List, manifest.Quote, manifest.Closing},
+		"en-heatpump":    {manifest.Title, manifest.Figure, manifest.Price, manifest.Quote, manifest.Contact},
 		"en-table":       {manifest.Chart, manifest.Closing},
 		"fr-vaccin":      {manifest.List, manifest.Compare, manifest.Closing},
 		"es-receta":      {manifest.Steps, manifest.Figure},

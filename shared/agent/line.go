@@ -38,7 +38,7 @@ func (w *writer) lines(units []unit, rate float64) []beat {
 			}
 			beats = append(beats, beat{
 				line:    manifest.Line{ID: fmt.Sprintf("l%02d", len(beats)+1), Text: text, Pause: linePause, Role: role},
-				read:    prose.ReadSentence(text, lang),
+				read:    w.read(text),
 				unit:    u,
 				seconds: speechSeconds(text, lang) / rate,
 			})

@@ -25,7 +25,8 @@ type unit struct {
 	// steps is how many steps the sentence, or the one before it, announces; 0 for none.
 	steps   int
 	ordered bool
-	place   int // in the list, from 0
+	dated   bool // the list is one of moments
+	place   int  // in the list, from 0
 	// section is the heading it stands under.
 	section string
 	// opens is true for the first of a paragraph.
@@ -62,7 +63,7 @@ func (w *writer) gather() []unit {
 		} else {
 			seen[key] = true
 		}
-		read := prose.ReadSentence(text, w.doc.Lang)
+		read := w.read(text)
 		units = append(units, unit{
 			text: text, facts: read.Facts, order: i,
 			call: read.Call && s.Form == prose.Plain || s.Direction, question: read.Question, heading: s.Form == prose.Heading,
@@ -73,7 +74,24 @@ func (w *writer) gather() []unit {
 			announced = read.Steps
 		}
 	}
-	return w.ensure(places(numbered(sequence(w.announced(units), len(w.doc.Sentences)))))
+	lists := len(w.doc.Sentences)
+	return w.ensure(places(numbered(w.dated(sequence(w.announced(units), lists), 2*lists))))
+}
+
+// read reads a text as a sentence of its own. The figures of an address or a share
+// are not figures to be told alone.
+func (w *writer) read(text string) prose.Sentence {
+	s := prose.ReadSentence(text, w.doc.Lang)
+	within := func(from, to int) {
+		s.Facts = slices.DeleteFunc(s.Facts, func(f prose.Fact) bool { return f.Start >= from && f.Start < to && !f.Contact() })
+	}
+	if from, to, ok := addressIn(text, w.doc.Lang); ok {
+		within(from, to)
+	}
+	if part, ok := shareIn(text, w.doc.Lang); ok {
+		within(part.start, part.end)
+	}
+	return s
 }
 
 // places numbers the entries of each list.

@@ -1,19 +1,28 @@
 package agent
 
 import (
-	"fmt"
 	"strings"
+
+	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
-// most is how many entries a list shows.
-const most = 6
+// most is how many entries a list shows, longKicker the most graphemes of a kicker.
+const (
+	most       = 6
+	longKicker = 28
+)
 
 // title is the scene the film opens with.
 func (b *board) title(group []beat) manifest.Scene {
+	for _, form := range []func([]beat) (manifest.Scene, bool){b.question, b.portion} {
+		if s, ok := form(group[:min(len(group), 2)]); ok && len(group) < 3 {
+			return s
+		}
+	}
 	s := manifest.Scene{Kind: manifest.Title, Heading: b.headline(group[0])}
 	if len(group) > 1 {
 		s.Body = b.headline(group[1])
@@ -44,7 +53,7 @@ func (b *board) closing(group []beat) manifest.Scene {
 		s.Body = "" // an address is shown once
 	}
 	s.Kicker = b.kicker(last, s.Heading+s.Body)
-	return s
+	return b.farewell(s, group)
 }
 
 // asking is what a sentence asks for without the contact it names, "" where that
@@ -77,7 +86,7 @@ func closes(s prose.Sentence, c prose.Fact, lang language.Language) bool {
 
 // scene chooses what the lines of one shot are shown as, the most telling form first.
 func (b *board) scene(group []beat) manifest.Scene {
-	for _, form := range []func([]beat) (manifest.Scene, bool){b.entries, b.compare, b.enumeration, b.quotation, b.figure} {
+	for _, form := range []func([]beat) (manifest.Scene, bool){b.entries, b.contact, b.compare, b.portion, b.enumeration, b.question, b.quotation, b.figure} {
 		if s, ok := form(group); ok {
 			return s
 		}
@@ -93,6 +102,9 @@ func (b *board) statement(group []beat) manifest.Scene {
 			return manifest.Scene{Kind: manifest.List, Kicker: b.kicker(group[0], ""), Items: items}
 		}
 		s.Body = b.headline(group[1])
+	}
+	if rows := b.contacts(group[0]); len(rows) == 1 {
+		s.Icon = rows[0].Icon
 	}
 	s.Kicker = b.kicker(group[0], s.Heading)
 	return s
@@ -114,19 +126,25 @@ func (b *board) entries(group []beat) (manifest.Scene, bool) {
 		}
 		texts = append(texts, bt.read.Text)
 	}
+	if timed, ok := b.timeline(texts, s.Heading); ok {
+		return timed, true
+	}
+	if items, ok := b.prices(texts); ok {
+		s.Kind, s.Items = manifest.Price, items
+		return s, true
+	}
 	if chart, ok := b.series(texts); ok {
 		s.Kind, s.Chart = manifest.Chart, &chart
 		return s, true
 	}
-	if first.unit.ordered && first.unit.place-len(texts) < 0 {
+	if first.unit.ordered {
 		s.Kind = manifest.Steps
-	}
-	for i, t := range texts[:min(len(texts), most)] {
-		it := b.item(t)
-		if place := first.unit.place - len(texts) + 1 + i; first.unit.ordered && s.Kind == manifest.List {
-			it.Title = fmt.Sprintf("%d. %s", place+1, it.Title) // steps of an earlier shot go before
+		if done := first.unit.place - len(texts) + 1; done > 0 {
+			s.First = done + 1
 		}
-		s.Items = append(s.Items, it)
+	}
+	for _, t := range texts[:min(len(texts), most)] {
+		s.Items = append(s.Items, b.item(t))
 	}
 	return s, len(s.Items) > 1
 }
@@ -139,6 +157,14 @@ func (b *board) enumeration(group []beat) (manifest.Scene, bool) {
 			continue
 		}
 		s := manifest.Scene{Kind: manifest.List, Heading: prose.Headline(list.Intro, b.doc.Lang), Kicker: b.kicker(bt, list.Intro)}
+		if timed, ok := b.timeline(list.Items, s.Heading); ok {
+			timed.Kicker = b.kicker(bt, s.Heading)
+			return timed, true
+		}
+		if items, ok := b.prices(list.Items); ok {
+			s.Kind, s.Items = manifest.Price, items
+			return s, true
+		}
 		if chart, ok := b.series(list.Items); ok {
 			s.Kind, s.Chart = manifest.Chart, &chart
 			return s, true
@@ -204,7 +230,7 @@ func (b *board) headline(bt beat) string {
 // or the topic, where the heading does not say it already.
 func (b *board) kicker(bt beat, heading string) string {
 	for _, k := range []string{prose.Headline(bt.unit.section, b.doc.Lang), b.topic} {
-		if k != "" && !b.forbidden(k) && !overlap(k, heading) {
+		if k != "" && uniseg.GraphemeClusterCount(k) <= longKicker && !b.forbidden(k) && !overlap(k, heading) {
 			return k
 		}
 	}

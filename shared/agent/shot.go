@@ -18,8 +18,10 @@ type shot struct {
 const (
 	leastShot  = 2.5
 	mostShot   = 6.0
-	silentShot = 3.2 // what a silent shot wants
-	longList   = 9.0 // what a list may take: each entry that appears is something new to see
+	ampleShot  = 8.0  // what a shot takes where there is time to spare
+	silentShot = 3.2  // what a silent shot wants
+	longList   = 9.0  // what a list may take: each entry that appears is something new to see
+	longDates  = 12.0 // what moments may take that are only understood together
 )
 
 // pace gives every shot its length: what is spoken over it, the silences at both
@@ -46,6 +48,8 @@ func pace(shots []shot, total float64) {
 		return min(1, mostShot-s.length)
 	})
 	rest = raise(shots, rest, func(s shot) float64 { return mostShot - s.length })
+	rest = raise(shots, rest, func(s shot) float64 { return ampleShot - s.length })
+	rest = raise(shots, rest, func(s shot) float64 { return longList - s.length })
 	even(shots, rest)
 	settle(shots, total)
 }

@@ -43,6 +43,9 @@ func (w *writer) term(beats []beat) string {
 	var order []string
 	for _, bt := range beats {
 		for _, k := range prose.Keywords(bt.read.Text, w.doc.Lang) {
+			if prose.Timed(k, w.doc.Lang) {
+				continue // a day is what a film is on, not about
+			}
 			if counts[k] == 0 {
 				order = append(order, k)
 			}

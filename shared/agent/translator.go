@@ -2,7 +2,10 @@ package agent
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/language"
@@ -67,12 +70,16 @@ func (v VisualTranslator) illustrate(s *manifest.Scene, m *manifest.Manifest, li
 	}
 	v.illustrateItems(s, m)
 	switch s.Kind {
-	case manifest.Title, manifest.Statement, manifest.Figure, manifest.Closing:
+	case manifest.Title, manifest.Statement, manifest.Figure, manifest.Closing, manifest.Portion, manifest.Price:
 	default:
 		return
 	}
 	if s.Icon != "" {
 		used[s.Icon] = true
+		return
+	}
+	if s.Kind == manifest.Portion {
+		s.Icon = v.counted(m, s, used)
 		return
 	}
 	texts := []string{s.Heading}
@@ -87,8 +94,25 @@ func (v VisualTranslator) illustrate(s *manifest.Scene, m *manifest.Manifest, li
 	s.Icon = v.find(m, used, append(texts, s.Body)...)
 }
 
+// counted finds a picture of what a share counts: the first thing it names.
+func (v VisualTranslator) counted(m *manifest.Manifest, s *manifest.Scene, used map[string]bool) string {
+	lang, err := language.Find(m.Lang)
+	if err != nil || !lang.Spaced {
+		return ""
+	}
+	for _, text := range []string{s.Figure.Text, s.Figure.Label} {
+		if words := prose.Keywords(text, lang); len(words) > 0 {
+			return v.find(m, used, words[0])
+		}
+	}
+	return ""
+}
+
 // illustrateItems finds an icon for each item, or for none: a list with gaps looks broken.
 func (v VisualTranslator) illustrateItems(s *manifest.Scene, m *manifest.Manifest) {
+	if s.Kind == manifest.Timeline || s.Kind == manifest.Contact || s.Kind == manifest.Price {
+		return // they have icons already, or need none
+	}
 	names := make([]string, len(s.Items))
 	own := map[string]bool{} // a list may show what another shot shows, but nothing twice
 	for i, it := range s.Items {
@@ -103,6 +127,18 @@ func (v VisualTranslator) illustrateItems(s *manifest.Scene, m *manifest.Manifes
 	for i := range s.Items {
 		s.Items[i].Icon = names[i]
 	}
+	if tiled(*s) {
+		s.Kind = manifest.Cards
+	}
+}
+
+// tiled reports whether a list is a few names with a picture each, which are shown
+// as tiles.
+func tiled(s manifest.Scene) bool {
+	const longName = 26
+	return s.Kind == manifest.List && len(s.Items) >= 2 && len(s.Items) <= 4 && !slices.ContainsFunc(s.Items, func(it manifest.Item) bool {
+		return it.Icon == "" || it.Body != "" || it.Number != nil || uniseg.GraphemeClusterCount(it.Title) > longName
+	})
 }
 
 // find returns the picture for the first of texts that has one not used yet.

@@ -7,16 +7,19 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
-// layouts is how many arrangements are asked for in turn.
-const layouts = 3
-
 // vary sees to it that no two shots in a row look alike: a scene of the kind
 // before it takes another form where it can, and else another layout. It also
 // chooses the words of headings that are drawn in the accent colour.
 func (b *board) vary() {
 	seen := map[string]int{}
+	kicker, shares := "", 0
 	for i := range b.shots {
 		s := &b.shots[i]
+		if wholePercent(s.scene) {
+			if shares++; shares%2 == 0 { // a ring and a field of marks in turn
+				s.scene.Kind = manifest.Portion
+			}
+		}
 		if i > 0 && i < len(b.shots)-1 && s.scene.Kind == b.shots[i-1].scene.Kind {
 			next := ""
 			if i+1 < len(b.shots)-1 {
@@ -27,16 +30,29 @@ func (b *board) vary() {
 				s.scene = before // better two of a kind than the same words twice
 			}
 		}
-		s.scene.Layout = seen[s.scene.Kind] % layouts
+		s.scene.Layout = b.layout(s.scene.Kind) + seen[s.scene.Kind]
 		seen[s.scene.Kind]++
-		if i > 0 && s.scene.Kind == b.shots[i-1].scene.Kind && s.scene.Layout == b.shots[i-1].scene.Layout {
-			s.scene.Layout = (s.scene.Layout + 1) % layouts
-		}
-		if c := &s.scene; i > 0 && c.Heading != "" && c.Kicker == b.shots[i-1].scene.Kicker && (c.Kind == manifest.Statement || c.Kind == manifest.Title || c.Kind == manifest.Image) {
-			c.Kicker = "" // it stands over the shot before
+		if s.scene.Kicker == kicker {
+			s.scene.Kicker = "" // it stands over a shot just seen
+		} else {
+			kicker = s.scene.Kicker
 		}
 		s.scene.Emphasis = b.emphasis(*s)
 	}
+}
+
+// layout is the arrangement a film starts a kind with. It depends on the brief
+// alone, so that films differ and one film stays as it is.
+func (b *board) layout(kind string) int {
+	const start = 12 // a multiple of the arrangements any kind has
+	return int(seed(b.in, "layout "+kind) % start)
+}
+
+// wholePercent reports whether a scene shows one share of a hundred that a field
+// of a hundred marks can show.
+func wholePercent(s manifest.Scene) bool {
+	n := s.Figure
+	return s.Kind == manifest.Figure && n.Percent && n.Decimals == 0 && n.Value > 0 && n.Value < 100 && (n.Label != "" || s.Heading != "")
 }
 
 // headed reports whether a shot other than the i-th has a heading.
@@ -105,6 +121,9 @@ func (b *board) emphasis(s shot) []string {
 	heading := s.scene.Heading
 	if heading == "" {
 		return nil
+	}
+	if s.scene.Kind == manifest.Portion {
+		return []string{s.scene.Figure.Text}
 	}
 	var out []string
 	for _, f := range prose.ReadSentence(heading, b.doc.Lang).Facts {

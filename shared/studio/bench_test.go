@@ -62,6 +62,13 @@ func samples() []Shot {
 		{Kind: manifest.Quote, Heading: "Shade makes people walk more", Body: "City tree report"},
 		{Kind: manifest.Chart, Heading: "Revenue grew", Chart: series},
 		{Kind: manifest.Compare, Heading: "Before and after", Items: items},
+		{Kind: manifest.Timeline, Heading: "A hundred years", Items: []manifest.Item{{Title: "1924", Body: "The first oven"}, {Title: "1958", Body: "Sliced bread arrives"}, {Title: "2024", Body: "Six shops"}}},
+		{Kind: manifest.Portion, Kicker: "Children", Figure: &manifest.Number{Text: "Three in five", Value: 3, Of: 5, Label: "of our children walk to school"}, Icon: "student"},
+		{Kind: manifest.Contact, Heading: "Corner Bakery", Items: []manifest.Item{{Title: "12 Mill Lane", Icon: "map-pin"}, {Title: "Monday to Saturday from 7:00", Icon: "clock"}, {Title: "bakery.example", Icon: "globe"}}},
+		{Kind: manifest.Question, Heading: "Why do cities plant trees?", Body: "They cool the street"},
+		{Kind: manifest.Price, Figure: &manifest.Number{Text: "from 4.80 €", Value: 4.8, Decimals: 2, Label: "A loaf"}, Icon: "bread"},
+		{Kind: manifest.Price, Heading: "Prices", Items: []manifest.Item{{Title: "Rye bread", Number: number("4.80 €", 4.8, "")}, {Title: "Bun", Number: number("1.20 €", 1.2, "")}}},
+		{Kind: manifest.Cards, Heading: "All you need", Items: []manifest.Item{{Title: "Calendar", Icon: "calendar"}, {Title: "Chat", Icon: "chat"}, {Title: "Payments", Icon: "credit-card"}}},
 		{Kind: manifest.Closing, Kicker: "Join in", Heading: "Adopt the tree in front of your door", Body: "trees.example", Icon: "tree"},
 	}
 	var shots []Shot

@@ -22,8 +22,8 @@ func Key(s Shot, assetHashes map[string]string) string {
 		s.Cues = nil
 	}
 	used := map[string]string{}
-	if s.Scene.Asset != "" {
-		used[s.Scene.Asset] = assetHashes[s.Scene.Asset]
+	for _, id := range s.Scene.Files() {
+		used[id] = assetHashes[id]
 	}
 	s.Assets = nil
 	s.Count = 0 // only tells whether the shot is left, which Next now says

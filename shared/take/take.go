@@ -4,6 +4,7 @@
 package take
 
 import (
+	"slices"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/caption"
@@ -19,7 +20,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-1"
-	StudioEngine  = "studio-5"
+	StudioEngine  = "studio-6"
 	MusicEngine   = "music-1"
 	EffectsEngine = "effects-1"
 )
@@ -63,6 +64,17 @@ type Picture struct {
 	Asset *Asset `json:"asset,omitempty"`
 	// Label tells viewers how the film was made; nil for a picture without.
 	Label *disclosure.Label `json:"label,omitempty"`
+	// Gallery are the files of a scene that shows several.
+	Gallery []Asset `json:"gallery,omitempty"`
+}
+
+// Files returns all files of the user's the scene shows.
+func (p Picture) Files() []Asset {
+	files := slices.Clone(p.Gallery)
+	if p.Asset != nil {
+		files = append(files, *p.Asset)
+	}
+	return files
 }
 
 // Clip is the id by which a bought shot's scene shows its clip.

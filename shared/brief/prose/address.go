@@ -114,20 +114,13 @@ func next(s string, at int) int {
 // ends reports whether nothing but space is left in s[at:].
 func ends(s string, at int) bool { return strings.TrimSpace(s[at:]) == "" }
 
-// lowerSameLength returns s in lower case, or s where that has another length in
-// bytes (a few letters do), so that offsets hold for both.
+// lowerSameLength returns s in lower case but for the few letters that have
+// another length in bytes then, so that offsets hold for both.
 func lowerSameLength(s string) string {
-	lower := strings.ToLower(s)
-	if len(lower) == len(s) {
-		return lower
-	}
-	var b strings.Builder
-	for _, r := range s {
-		low := []rune(strings.ToLower(string(r)))
-		if len(low) == 1 && utf8.RuneLen(low[0]) == utf8.RuneLen(r) {
-			r = low[0]
+	return strings.Map(func(r rune) rune {
+		if low := unicode.ToLower(r); utf8.RuneLen(low) == utf8.RuneLen(r) {
+			return low
 		}
-		b.WriteRune(r)
-	}
-	return b.String()
+		return r
+	}, s)
 }

@@ -30,6 +30,11 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 	if e.Intro == "" && len(e.Items) > 3 && (g.dangles(e.Items[0]) || g.leads(e.Items)) { // "if you must leave" leads to the list
 		e.Intro, e.Items = e.Items[0], e.Items[1:]
 	}
+	if e.Intro == "" && len(e.Items) > 2 && g.lang.Tag == "ja" { // "材料は" leads to the list
+		if head, first, ok := strings.Cut(e.Items[0], "は"); ok && head != "" && first != "" && !strings.Contains(head, "の") {
+			e.Intro, e.Items[0] = head, first
+		}
+	}
 	if len(e.Items) > 0 && g.Sequence.has(e.Items[0]) { // "first, ..." is no entry
 		e.Items = e.Items[1:]
 	}

@@ -146,7 +146,8 @@ type direction struct {
 // shared is what every language's text can hold.
 type shared struct {
 	Currencies, Units, Percent, Domains, Clock, Hyphens, Change symbols
-	Numbered                                                    words // what a number that names a thing follows: "line 7"
+	Moments                                                     symbols // words that go with a time and say nothing without it
+	Numbered                                                    words   // what a number that names a thing follows: "line 7"
 	Injections                                                  []string
 	Orders                                                      []string // what goes on where an injection has been
 	injections, orders                                          []*regexp.Regexp

@@ -80,6 +80,11 @@ func (g *grammar) unspacedLabel(s string, before bool) string {
 			}
 		}
 	}
+	if before && g.lang.Tag == "ja" { // what は sets apart is what the sentence is about
+		if _, after, ok := strings.Cut(s, "は"); ok && uniseg.GraphemeClusterCount(after) > 1 {
+			s = after
+		}
+	}
 	n := uniseg.GraphemeClusterCount(s)
 	most := 14
 	if g.lang.Tag == "th" {

@@ -122,9 +122,17 @@ func (c *checker) shot(s manifest.Shot) {
 	if len(s.Scene.Items) > mostItems {
 		c.add(at+"/scene/items", brief.TooMany, fmt.Sprintf("must be at most %d", mostItems), "keep the ones that matter")
 	}
-	if s.Scene.Asset != was.Scene.Asset && !slices.ContainsFunc(c.b.Assets, func(a brief.Asset) bool { return a.ID == s.Scene.Asset }) {
+	if s.Scene.Asset != was.Scene.Asset && !c.given(s.Scene.Asset) {
 		c.add(at+"/scene/asset", brief.Unknown, "must be an asset of the brief", "use the id of one the job was submitted with")
 	}
+	if !slices.Equal(s.Scene.Assets, was.Scene.Assets) && slices.ContainsFunc(s.Scene.Assets, func(id string) bool { return !c.given(id) }) {
+		c.add(at+"/scene/assets", brief.Unknown, "must be assets of the brief", "use the ids of those the job was submitted with")
+	}
+}
+
+// given reports whether an asset came with the brief.
+func (c *checker) given(id string) bool {
+	return slices.ContainsFunc(c.b.Assets, func(a brief.Asset) bool { return a.ID == id })
 }
 
 // length holds that the shots add up to the film.

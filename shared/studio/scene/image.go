@@ -77,7 +77,7 @@ func imageFramed(s *stage) error {
 		picture = r.Top(r.H * s.tall(0.45, 0.54))
 		text = r.Below(picture.H + s.px(0.055))
 	}
-	if err := s.framed(picture, s.from+0.1); err != nil {
+	if err := s.framed(s.in.Asset, picture, s.from+0.1); err != nil {
 		return err
 	}
 	col, err := s.legend(text, 0.086)
@@ -89,29 +89,4 @@ func imageFramed(s *stage) error {
 		share = 0
 	}
 	return col.within(text, share)
-}
-
-// framed adds the footage in r, coming in like a card.
-func (s *stage) framed(r canvas.Rect, from float64) error {
-	at := s.Mirror(r)
-	w, h := int(at.W)&^1, int(at.H)&^1
-	footage, err := s.media(s.in.Asset, w, h)
-	if err != nil {
-		return err
-	}
-	card := s.Card(r, s.Rise(from))
-	card.Opacity = 0 // only its shadow
-	s.Lay(card)
-	buffer := raster.NewFrame(w, h)
-	corners := raster.RoundedMask(float64(w), float64(h), max(card.Radius, s.px(0.012)))
-	length := s.Length
-	s.Add(func(f *raster.Frame, t float64) {
-		pose := card.At(t)
-		if pose.Opacity == 0 {
-			return
-		}
-		footage.Show(buffer, t, t/length)
-		f.Paste(buffer, int(at.X+pose.DX), int(at.Y+pose.DY), corners, pose.Opacity)
-	})
-	return nil
 }

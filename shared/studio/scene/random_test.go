@@ -24,7 +24,8 @@ func TestAnySceneIsComposedOrRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := []string{"title", "statement", "figure", "list", "steps", "quote", "chart", "compare", "image", "closing"}
+	kinds := []string{"title", "statement", "figure", "list", "steps", "quote", "chart", "compare", "image", "closing",
+		"timeline", "portion", "contact", "question", "price", "cards", "split", "gallery"}
 	rapid.Check(t, func(t *rapid.T) {
 		look, err := theme.Resolve(manifest.Theme{Name: rapid.SampledFrom(theme.Names()).Draw(t, "theme")})
 		if err != nil {
@@ -81,6 +82,10 @@ func randomScene(t *rapid.T, kind string) manifest.Scene {
 	for range rapid.IntRange(0, 9).Draw(t, "items") {
 		s.Items = append(s.Items, manifest.Item{Title: text("title"), Body: text("note"), Icon: "tree", Number: number("number")})
 	}
+	if s.Figure != nil && rapid.Bool().Draw(t, "part") {
+		s.Figure.Value, s.Figure.Of = float64(rapid.IntRange(0, 12).Draw(t, "part of")), rapid.IntRange(0, 22).Draw(t, "whole")
+	}
+	s.Assets = []string{"a", "a", "a", "a", "a"}[:rapid.IntRange(0, 5).Draw(t, "assets")]
 	s.Chart = &manifest.Series{Kind: rapid.SampledFrom([]string{"bar", "line", "ring", ""}).Draw(t, "chart"), Unit: "m"}
 	for range rapid.IntRange(0, 11).Draw(t, "points") {
 		if n := number("point"); n != nil {

@@ -30,6 +30,14 @@ var arrangements = map[string][]arrangement{
 	manifest.Chart:     {chartBelow, chartBeside},
 	manifest.Compare:   {compareCards, compareBars},
 	manifest.Image:     {imageFull, imageFramed},
+	manifest.Timeline:  {timelineAxis, timelineTable},
+	manifest.Portion:   {portionAbove, portionBeside},
+	manifest.Contact:   {contactRows, contactCard},
+	manifest.Question:  {questionMark, questionCard},
+	manifest.Price:     {priceTag, priceSeal},
+	manifest.Cards:     {cardsTiles, cardsTinted},
+	manifest.Split:     {splitFar, splitNear},
+	manifest.Gallery:   {galleryMosaic, galleryRow},
 }
 
 // Kinds returns how many arrangements each kind of scene has.
@@ -41,8 +49,8 @@ func Kinds() map[string]int {
 	return out
 }
 
-// Compose lays out s on an empty canvas. The layout counts on from the one the
-// canvas's seed chooses, so that every arrangement can be asked for. It is an
+// Compose lays out s on an empty canvas in the arrangement its layout names; they
+// are counted round, so that any number names one. It is an
 // error if the kind is unknown, what the kind needs is missing, or a text does
 // not fit even at the smallest legible size.
 func Compose(c *canvas.Canvas, s manifest.Scene, media Media) error {
@@ -54,7 +62,7 @@ func Compose(c *canvas.Canvas, s manifest.Scene, media Media) error {
 	if err := st.check(); err != nil {
 		return fmt.Errorf("scene: %s: %w", s.Kind, err)
 	}
-	pick := (c.Rand.IntN(len(list)) + max(s.Layout, 0)) % len(list)
+	pick := max(s.Layout, 0) % len(list)
 	if err := st.arrange(list, pick); err != nil {
 		return fmt.Errorf("scene: %s: %w", s.Kind, err)
 	}
@@ -142,10 +150,35 @@ func (s *stage) check() error {
 		return need(items == 2, "two items, got %d", items)
 	case manifest.Chart:
 		return need(s.in.Chart != nil && len(s.in.Chart.Points) > 0 && len(s.in.Chart.Points) <= maxPoints, "a chart of one to %d points", maxPoints)
-	case manifest.Image:
+	case manifest.Image, manifest.Split:
 		return need(s.in.Asset != "", "an asset")
+	case manifest.Gallery:
+		return need(len(s.in.Assets) >= 2 && len(s.in.Assets) <= 4, "two to four assets, got %d", len(s.in.Assets))
+	case manifest.Question, manifest.Portion, manifest.Price, manifest.Timeline, manifest.Contact, manifest.Cards:
+		return s.checkTold()
 	}
 	return need(heading, "a heading")
+}
+
+// checkTold says what is missing of a scene that tells one thing the brief states.
+func (s *stage) checkTold() error {
+	items, figure := len(s.in.Items), s.in.Figure
+	switch s.in.Kind {
+	case manifest.Portion:
+		if figure == nil || figure.Text == "" {
+			return need(false, "a figure")
+		}
+		return need(figure.Marks() > 0, "a whole number of a whole of 2 to 20, or a whole percentage")
+	case manifest.Price:
+		return need(priced(s.in.Items) && items <= maxItems || items == 0 && figure != nil && figure.Text != "", "a figure, or items with figures")
+	case manifest.Timeline:
+		return need(items >= 2 && items <= 5 && stated(s.in.Items), "two to five items that say when, got %d", items)
+	case manifest.Contact:
+		return need(items >= 1 && items <= 5 && stated(s.in.Items), "one to five items, got %d", items)
+	case manifest.Cards:
+		return need(items >= 2 && items <= 4 && stated(s.in.Items) && s.pictured(), "two to four items with icons, got %d", items)
+	}
+	return need(s.in.Heading != "", "a heading")
 }
 
 // The most items and points that stay legible in every shape of frame.

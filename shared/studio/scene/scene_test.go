@@ -32,6 +32,7 @@ func TestEveryKindHasTwoArrangements(t *testing.T) {
 	kinds := []string{
 		manifest.Title, manifest.Statement, manifest.Figure, manifest.List, manifest.Steps,
 		manifest.Quote, manifest.Chart, manifest.Compare, manifest.Image, manifest.Closing,
+		manifest.Timeline, manifest.Portion, manifest.Contact, manifest.Question, manifest.Price, manifest.Cards, manifest.Split, manifest.Gallery,
 	}
 	for _, k := range kinds {
 		if Kinds()[k] < 2 {
@@ -53,6 +54,14 @@ func TestScenesSayWhatTheyMiss(t *testing.T) {
 		{manifest.Scene{Kind: manifest.Compare, Items: make([]manifest.Item, 3)}, "two items"},
 		{manifest.Scene{Kind: manifest.Chart, Chart: &manifest.Series{}}, "a chart"},
 		{manifest.Scene{Kind: manifest.Image}, "an asset"},
+		{manifest.Scene{Kind: manifest.Split}, "an asset"},
+		{manifest.Scene{Kind: manifest.Gallery, Assets: []string{"a"}}, "two to four assets"},
+		{manifest.Scene{Kind: manifest.Timeline, Items: []manifest.Item{{Title: "1924"}}}, "two to five items"},
+		{manifest.Scene{Kind: manifest.Portion, Figure: &manifest.Number{Text: "7.5 of 9", Value: 7.5, Of: 9}}, "a whole number"},
+		{manifest.Scene{Kind: manifest.Contact}, "one to five items"},
+		{manifest.Scene{Kind: manifest.Question}, "a heading"},
+		{manifest.Scene{Kind: manifest.Price, Items: []manifest.Item{{Title: "Bread"}}}, "a figure"},
+		{manifest.Scene{Kind: manifest.Cards, Items: []manifest.Item{{Title: "a"}, {Title: "b"}}}, "with icons"},
 		{manifest.Scene{Kind: manifest.Quote, Heading: strings.Repeat("far too long to be set anywhere ", 200)}, "does not fit"},
 	} {
 		err := Compose(newCanvas(t, 1), c.scene, nil)

@@ -22,6 +22,9 @@ func stepsPath(s *stage) error {
 	return s.pathDown(top.over(s, s.px(s.tall(0.25, 0.26))*float64(len(s.in.Items))))
 }
 
+// nth is the number of the i-th step, counted from 0.
+func (s *stage) nth(i int) int { return max(s.in.First, 1) + i }
+
 func (s *stage) pathAcross(r canvas.Rect) error {
 	n := len(s.in.Items)
 	cells := r.Columns(n, s.px(0.04))
@@ -41,7 +44,7 @@ func (s *stage) pathAcross(r canvas.Rect) error {
 		}
 	}
 	for i, c := range cells {
-		s.numbered(i+1, c.X+size/2, top+size/2, size, at[i])
+		s.numbered(s.nth(i), c.X+size/2, top+size/2, size, at[i])
 		y := top + size + s.px(0.035)
 		s.stepText(heads[i], notes[i], c.X, y, at[i]+0.12)
 	}
@@ -63,7 +66,7 @@ func (s *stage) pathDown(r canvas.Rect) error {
 		s.thread(line, at[i]+0.2, max(at[i+1]-at[i], 0.4))
 	}
 	for i, row := range rows {
-		s.numbered(i+1, row.X+size/2, row.Y+size/2, size, at[i])
+		s.numbered(s.nth(i), row.X+size/2, row.Y+size/2, size, at[i])
 		high := heads[i].Height
 		if notes[i] != nil {
 			high += notes[i].Height + s.px(0.01)
@@ -78,7 +81,7 @@ func (s *stage) stepTexts(w, h float64) (heads, notes []*canvas.Copy, err error)
 	names := titles(s.in.Items)
 	for i := range names {
 		if names[i] == "" {
-			names[i] = strconv.Itoa(i + 1)
+			names[i] = strconv.Itoa(s.nth(i))
 		}
 	}
 	room := h
@@ -174,7 +177,7 @@ func stepsCards(s *stage) error {
 		e := s.Rise(at[i])
 		s.Lay(s.Card(cell, e))
 		in := cell.Inset(pad, pad)
-		s.numeral(i+1, in, big, upright, e)
+		s.numeral(s.nth(i), in, big, upright, e)
 		s.stepOnCard(heads[i], notes[i], in, text.X-inner.X, text.Y-inner.Y, upright, e)
 	}
 	return nil

@@ -1,0 +1,164 @@
+package agent
+
+import (
+	_ "embed"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+//go:embed addresses.json
+var addressData []byte
+
+var streets = sync.OnceValue(func() map[string][]*regexp.Regexp {
+	var file struct {
+		Languages map[string][]string `json:"languages"`
+	}
+	if err := json.Unmarshal(addressData, &file); err != nil {
+		panic("agent: addresses.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	all := map[string][]*regexp.Regexp{}
+	for tag, list := range file.Languages {
+		for _, one := range list {
+			all[tag] = append(all[tag], regexp.MustCompile(one))
+		}
+	}
+	return all
+})
+
+// addressIn returns where in a text a street address stands.
+func addressIn(text string, lang language.Language) (start, end int, ok bool) {
+	for _, re := range streets()[lang.Tag] {
+		if at := re.FindStringSubmatchIndex(text); at != nil {
+			if len(at) > 2 && at[2] >= 0 {
+				return at[2], at[3], true
+			}
+			return at[0], at[1], true
+		}
+	}
+	return 0, 0, false
+}
+
+// Icons of ways to find and reach someone, in the order they are shown.
+const (
+	placeIcon = "map-pin"
+	hoursIcon = "clock"
+	phoneIcon = "phone"
+	mailIcon  = "envelope"
+	webIcon   = "globe"
+)
+
+// contacts returns where, when and how a line says someone is to be reached.
+func (b *board) contacts(bt beat) []manifest.Item {
+	var rows []manifest.Item
+	text := bt.read.Text
+	if from, to, ok := addressIn(text, b.doc.Lang); ok {
+		rows = append(rows, manifest.Item{Title: prose.Capital(text[from:to], b.doc.Lang), Icon: placeIcon})
+	}
+	if hours, ok := prose.Hours(text, b.doc.Lang); ok {
+		rows = append(rows, manifest.Item{Title: prose.Capital(hours, b.doc.Lang), Icon: hoursIcon})
+	}
+	icons := map[prose.Kind]string{prose.Phone: phoneIcon, prose.Email: mailIcon, prose.URL: webIcon}
+	for _, f := range bt.read.Facts {
+		if name := icons[f.Kind]; name != "" {
+			rows = append(rows, manifest.Item{Title: f.Text, Icon: name})
+		}
+	}
+	return slices.DeleteFunc(rows, func(it manifest.Item) bool { return b.forbidden(it.Title) })
+}
+
+// gathered returns the contacts of beats, each once and at most one of a sort, in
+// the order they are shown.
+func (b *board) gathered(beats []beat) []manifest.Item {
+	var rows []manifest.Item
+	for _, bt := range beats {
+		for _, it := range b.contacts(bt) {
+			if !slices.ContainsFunc(rows, func(had manifest.Item) bool { return had.Icon == it.Icon }) {
+				rows = append(rows, it)
+			}
+		}
+	}
+	order := []string{placeIcon, hoursIcon, phoneIcon, mailIcon, webIcon}
+	slices.SortStableFunc(rows, func(a, c manifest.Item) int { return slices.Index(order, a.Icon) - slices.Index(order, c.Icon) })
+	return rows
+}
+
+// contact shows lines that mostly say where, when and how as rows with an icon each.
+func (b *board) contact(group []beat) (manifest.Scene, bool) {
+	rows := b.gathered(group)
+	if len(rows) < 2 {
+		return manifest.Scene{}, false
+	}
+	left := ""
+	for _, bt := range group {
+		left += " " + bt.read.Text
+	}
+	for _, it := range rows {
+		left = replaceFold(left, it.Title)
+	}
+	if len(prose.Keywords(left, b.doc.Lang)) > 4*len(group) {
+		return manifest.Scene{}, false
+	}
+	s := manifest.Scene{Kind: manifest.Contact, Items: rows, Heading: b.host(group)}
+	if s.Heading == "" && b.strong {
+		s.Heading = b.topic
+	}
+	return s, true
+}
+
+// host is whose contacts lines give: what stands before them, up to a comma.
+func (b *board) host(group []beat) string {
+	name, rest, ok := strings.Cut(strings.ReplaceAll(group[0].read.Text, "，", ","), ",")
+	if !ok || strings.Count(name, " ") > 3 || len(prose.Keywords(name, b.doc.Lang)) == 0 || b.forbidden(name) {
+		return ""
+	}
+	if head := group[0]; len(b.contacts(beat{read: b.read(name)})) > 0 || len(b.contacts(beat{read: b.read(rest)})) == 0 || head.read.Question {
+		return ""
+	}
+	return prose.Capital(strings.TrimSpace(name), b.doc.Lang)
+}
+
+// replaceFold takes a string out of a text, whatever the case of its first letter.
+func replaceFold(text, s string) string {
+	if at := strings.Index(strings.ToLower(text), strings.ToLower(s)); at >= 0 && at+len(s) <= len(text) {
+		return text[:at] + " " + text[at+len(s):]
+	}
+	return text
+}
+
+// farewell makes the end of a film a card with all it says of how to be reached,
+// where its last lines give one way and the film another.
+func (b *board) farewell(s manifest.Scene, group []beat) manifest.Scene {
+	if len(b.gathered(group)) == 0 {
+		return s
+	}
+	var all []beat
+	for _, sh := range b.shots {
+		if sh.scene.Kind != manifest.Contact { // those have been shown so
+			all = append(all, sh.beats...)
+		}
+	}
+	rows := b.gathered(append(slices.Clone(group), all...))
+	if len(rows) < 2 {
+		return s
+	}
+	out := manifest.Scene{Kind: manifest.Contact, Items: rows[:min(len(rows), 4)], Kicker: s.Kicker, Heading: s.Heading}
+	for _, it := range rows {
+		if strings.Contains(strings.ToLower(out.Heading), strings.ToLower(it.Title)) {
+			out.Heading = "" // it only leads to what the rows say
+		}
+	}
+	if host := b.host(group); host != "" {
+		out.Heading = host
+	}
+	if out.Heading == "" && b.strong {
+		out.Heading, out.Kicker = b.topic, ""
+	}
+	return out
+}

@@ -1,0 +1,81 @@
+package agent
+
+import (
+	_ "embed"
+	"encoding/json"
+	"sync"
+
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/manifest"
+)
+
+//go:embed prices.json
+var priceData []byte
+
+var priceStems = sync.OnceValue(func() map[string]string {
+	var file struct {
+		Stems map[string]string `json:"stems"`
+	}
+	if err := json.Unmarshal(priceData, &file); err != nil {
+		panic("agent: prices.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return file.Stems
+})
+
+// asked reports whether an amount of a line is what something is sold for, and not
+// a grant, a saving or a profit: the line has a word for it, or says "from".
+func (b *board) asked(s prose.Sentence, f prose.Fact) bool {
+	if f.Kind != prose.Price {
+		return false
+	}
+	lang := b.doc.Lang
+	return prose.Mentions(s.Text, priceStems()[lang.Tag], lang) > 0 || prose.Qualified(s, f, lang) != f.Text
+}
+
+// prices makes a price list of entries that each say what costs how much, where
+// the amounts are those of a till and not of a balance sheet.
+func (b *board) prices(entries []string) ([]manifest.Item, bool) {
+	const dearest = 10_000
+	var items []manifest.Item
+	for _, e := range entries {
+		read := prose.ReadSentence(e, b.doc.Lang)
+		if len(read.Facts) != 1 || read.Facts[0].Kind != prose.Price || read.Facts[0].Number.Value >= dearest {
+			return nil, false
+		}
+		f := read.Facts[0]
+		n := f.Number
+		name := prose.Capital(prose.Counted(entryLabel(e, f), b.doc.Lang), b.doc.Lang)
+		if named := prose.Label(read, f, b.doc.Lang); named != "" {
+			name = prose.Capital(named, b.doc.Lang)
+		}
+		if name == "" || b.forbidden(name) {
+			return nil, false
+		}
+		items = append(items, manifest.Item{Title: name, Number: &n})
+	}
+	return items, len(items) > 1 && len(items) <= most
+}
+
+// tagged turns a figure that is a price into a price tag, or several into a list.
+func tagged(s manifest.Scene, price bool) manifest.Scene {
+	if price && s.Kind == manifest.Figure {
+		s.Kind = manifest.Price
+	}
+	return s
+}
+
+// menu turns a list of figures that are all prices of something into a price list.
+func menu(s manifest.Scene, prices bool) manifest.Scene {
+	if !prices || s.Kind != manifest.List {
+		return s
+	}
+	items := make([]manifest.Item, len(s.Items))
+	for i, it := range s.Items {
+		if it.Body == "" || it.Number == nil {
+			return s
+		}
+		items[i] = manifest.Item{Title: it.Body, Number: it.Number}
+	}
+	s.Kind, s.Items = manifest.Price, items
+	return s
+}

@@ -1,0 +1,201 @@
+package prose
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/language"
+)
+
+// A Moment is a phrase that says when something is or was: "1958: sliced bread
+// arrives", "Monday 17:00 basics".
+type Moment struct {
+	When, What string
+	// Year is the year When is nothing but, 0 for any other time.
+	Year int
+}
+
+// longMoment is the most graphemes of what happens at a moment.
+const longMoment = 56
+
+// ReadMoment returns the moment a phrase tells: its time opens or closes it, and
+// says it once. It is false for any other phrase.
+func ReadMoment(text string, lang language.Language) (Moment, bool) {
+	g := of(lang)
+	text = g.marks(text)
+	spans := g.times(text)
+	if len(spans) != 1 {
+		return Moment{}, false
+	}
+	at := spans[0]
+	head, tail := g.untimed(text[:at[0]]), g.untimed(text[at[1]:])
+	if g.weight(head) > 0 && g.weight(tail) > 0 {
+		return Moment{}, false
+	}
+	what := tail
+	if g.weight(head) > 0 {
+		what = head
+	}
+	what = g.trim(strings.TrimLeft(what, ":：–—- "))
+	if !g.lang.Spaced {
+		what = strings.TrimPrefix(what, g.Function.prefixOf(what, false))
+	}
+	m := Moment{When: Capital(text[at[0]:at[1]], lang), What: Capital(what, lang)}
+	if y := yearForm.FindString(m.When); y != "" && len(g.split(m.When)) <= 2 && yearOnly(m.When) {
+		m.Year, _ = strconv.Atoi(y)
+	}
+	return m, g.weight(what) > 0 && uniseg.GraphemeClusterCount(what) <= longMoment
+}
+
+// Hours returns the opening hours a text gives, with the days they are of, and
+// false where it gives none.
+func Hours(text string, lang language.Language) (string, bool) {
+	g := of(lang)
+	for _, s := range g.times(text) {
+		part := text[s[0]:s[1]]
+		if clocks := clockText.FindAllString(ascii(part), -1); len(clocks) > 1 {
+			return part, true
+		}
+	}
+	return "", false
+}
+
+// Timed reports whether a word is a time: a day of the week, a month, a year.
+func Timed(word string, lang language.Language) bool {
+	g := of(lang)
+	spans := g.times(word)
+	return len(spans) == 1 && spans[0] == [2]int{0, len(word)}
+}
+
+var (
+	yearForm  = regexp.MustCompile(`(?:1[5-9]|20)[0-9]{2}`)
+	clockText = regexp.MustCompile(`[0-9]{1,2}(?:[:.][0-9]{2}|\s?(?i:uhr|h|am|pm|a\.m\.|p\.m\.|時|点|시|uur)(?:\s?[0-9]{2})?)`)
+	halfHour  = regexp.MustCompile(`^\s?[0-9]{2}(?:[^0-9]|$)`)
+)
+
+// times returns where a text says when: dates, clock times, years, days and
+// months, those that stand together as one.
+func (g *grammar) times(text string) [][2]int {
+	var spans [][2]int
+	facts := g.facts(text)
+	for _, f := range facts {
+		if f.Kind != Date && f.Kind != Clock && !(f.Kind == Span && clockText.MatchString(ascii(f.Text))) {
+			continue
+		}
+		if f.Kind == Clock && halfHour.MatchString(text[f.End:]) { // "11 h 30"
+			f.End += strings.IndexAny(text[f.End:], "0123456789") + 2
+		}
+		spans = append(spans, [2]int{f.Start, f.End})
+	}
+	for _, y := range yearForm.FindAllStringIndex(text, -1) {
+		if g.isYear(text, y, facts) {
+			spans = append(spans, [2]int{y[0], y[1] + len(yearSign(text[y[1]:]))})
+		}
+	}
+	lower := lowerSameLength(text)
+	for _, names := range []words{g.Weekdays, g.Months} {
+		spans = append(spans, names.places(lower, g.lang.Spaced)...)
+	}
+	return g.together(text, spans)
+}
+
+// isYear reports whether the four digits at a place are a year: no part of a
+// longer number, and no figure with a unit.
+func (g *grammar) isYear(text string, at []int, facts []Fact) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+	after, _ := utf8.DecodeRuneInString(text[at[1]:])
+	if unicode.IsDigit(before) || unicode.IsDigit(after) || before == '.' || before == '-' || g.lang.Spaced && unicode.IsLetter(after) && after != '년' {
+		return false
+	}
+	return !slices.ContainsFunc(facts, func(f Fact) bool {
+		return f.Start <= at[0] && at[1] <= f.End && (f.Kind == Price || f.Kind == Percent || f.Unit != "" && yearSign(f.Unit) == "")
+	})
+}
+
+// places returns where entries stand in s, whole words where words are divided.
+func (w words) places(s string, spaced bool) [][2]int {
+	var out [][2]int
+	for at := 0; at < len(s); at = next(s, at) {
+		if before, _ := utf8.DecodeLastRuneInString(s[:at]); spaced && at > 0 && inWord(before) {
+			continue
+		}
+		if name := w.prefixOf(s[at:], spaced); name != "" {
+			out = append(out, [2]int{at, at + len(name)})
+		}
+	}
+	return out
+}
+
+// together unites spans that overlap, or have nothing of meaning between them.
+func (g *grammar) together(text string, spans [][2]int) [][2]int {
+	slices.SortFunc(spans, func(a, b [2]int) int { return a[0] - b[0] })
+	var out [][2]int
+	for _, s := range spans {
+		if n := len(out) - 1; n >= 0 && (s[0] <= out[n][1] || g.ties(text[out[n][1]:s[0]])) {
+			out[n][1] = max(out[n][1], s[1])
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// ties reports whether what stands between two times makes them one: nothing, or
+// words that only lead from one to the other.
+func (g *grammar) ties(gap string) bool {
+	trimmed := strings.Trim(gap, " ,،、()（）–—-~〜.")
+	if trimmed == "" {
+		return true
+	}
+	if strings.ContainsAny(gap, ",،、;:；：") || utf8.RuneCountInString(trimmed) > 16 {
+		return false
+	}
+	return g.weight(g.untimed(trimmed)) == 0
+}
+
+// untimed removes the words that go with a time ("in the year", "o'clock") from the ends of s.
+func (g *grammar) untimed(s string) string {
+	s = strings.Trim(s, " ,،、")
+	for changed := true; changed; {
+		changed = false
+		for _, w := range common().Moments {
+			if rest, ok := strings.CutSuffix(s, w); ok && (!g.lang.Spaced || rest == "" || strings.HasSuffix(rest, " ")) {
+				s, changed = strings.TrimRight(rest, " ,،、"), true
+			} else if rest, ok := strings.CutPrefix(s, w); ok && (!g.lang.Spaced || rest == "" || strings.HasPrefix(rest, " ")) {
+				s, changed = strings.TrimLeft(rest, " ,،、"), true
+			}
+		}
+	}
+	return s
+}
+
+// yearSign returns the character that ends a year where one does.
+func yearSign(s string) string {
+	for _, sign := range []string{"年", "년"} {
+		if strings.HasPrefix(s, sign) {
+			return sign
+		}
+	}
+	return ""
+}
+
+// yearOnly reports whether a time is a year and the word for it.
+func yearOnly(when string) bool {
+	return countDigits(when) == 4 && strings.TrimFunc(when, func(r rune) bool { return unicode.IsDigit(r) || r == '年' || r == '년' }) == ""
+}
+
+// ascii writes the digits of s as those of ASCII; it may change the length.
+func ascii(s string) string {
+	return strings.Map(func(r rune) rune {
+		if d, ok := digitOf(r); ok {
+			return rune('0' + d)
+		}
+		return r
+	}, s)
+}
