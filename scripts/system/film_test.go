@@ -32,7 +32,7 @@ func TestABriefBecomesAFilm(t *testing.T) {
 		t.Errorf("job %+v", j)
 	}
 	dir := t.TempDir()
-	for _, name := range []string{"video.mp4", "captions.vtt", "captions.srt", "poster.jpg", "manifest.json", "qa.json", "costs.json"} {
+	for _, name := range []string{"video.mp4", "captions.vtt", "captions.srt", "poster.jpg", "manifest.json", "qa.json", "qa.html", "costs.json"} {
 		save(w, j.ID, name, dir)
 	}
 	check(t, filepath.Join(dir, "video.mp4"), 12)

@@ -224,7 +224,7 @@ func TestDrainGivesUp(t *testing.T) {
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	c := function.Declared()
-	if got := strings.Join(c.Names(), " "); got != "echo open testclock testobject teststage testtask" {
+	if got := strings.Join(c.Names(), " "); got != "echo open paged testclock testobject teststage testtask" {
 		t.Errorf("names %s", got)
 	}
 	if f := c.Find("testtask"); f != onTask || c.Find("none") != nil {
@@ -235,7 +235,13 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s: %+v", f.Name, f.Resources)
 		}
 	}
+	if paged.Program != function.Media || echo.Program != function.API {
+		t.Errorf("programs %s and %s", paged.Program, echo.Program)
+	}
 	doc := c.OpenAPI()
+	if got := doc.Paths["/paged"].Post.Responses["200"].Content; got["text/html"] == nil || got["application/json"] == nil {
+		t.Errorf("content of a page %+v", got)
+	}
 	op := doc.Paths["/echo"].Post
 	if op == nil || op.Responses["403"] == nil || op.Extensions["x-role"] != "producer" || doc.Paths["/open/{id}"].Get.Responses["404"] != nil {
 		t.Errorf("document %+v", op)

@@ -43,6 +43,17 @@ type echoOutput struct {
 	}
 }
 
+type pagedOutput struct{ Body pagedBody }
+
+type pagedBody struct {
+	Text string `json:"text"`
+}
+
+func (b pagedBody) Page(w io.Writer) error {
+	_, err := io.WriteString(w, "<p>"+b.Text)
+	return err
+}
+
 // The functions the tests call; every one is declared as the product's are.
 var (
 	echo = function.HTTP(function.Route{Name: "echo", Method: "POST", Path: "/echo", Role: identity.Producer, Summary: "Echo", Tag: "test"},
@@ -58,6 +69,13 @@ var (
 				return nil, errors.New("secret")
 			}
 			return out, nil
+		})
+	paged = function.HTTP(function.Route{Name: "paged", Program: function.Media, Method: "POST", Path: "/paged", Role: identity.Viewer, Summary: "Paged", Tag: "test"},
+		func(_ context.Context, _ *cloud.Env, in *echoInput) (*pagedOutput, error) {
+			if in.Body.Text == "conflict" {
+				return nil, fault.New(fault.Conflict, "test.conflict", "No.")
+			}
+			return &pagedOutput{pagedBody{in.Body.Text}}, nil
 		})
 	open = function.Stream(function.Route{Name: "open", Method: "GET", Path: "/open/{id}", Summary: "Open", Tag: "test"},
 		function.Answer{Type: "text/plain", Description: "The id", Path: map[string]string{"id": "Any"}},

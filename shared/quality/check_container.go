@@ -84,13 +84,13 @@ func checkTiming(l *ledger, in Input, m film) {
 	l.number(l.rule("timing.av_end").atMost(1000/fps(in, m)), apart, misses{})
 }
 
-// fps is the frame rate asked for, else the file's, else that of every film.
+// fps is the frame rate asked for, else the file's own within reason, else that of every film.
 func fps(in Input, m film) float64 {
 	switch {
 	case in.Format.FPS > 0:
 		return float64(in.Format.FPS)
-	case m.info.Video != nil && m.info.Video.FPS > 0:
-		return m.info.Video.FPS
+	case m.info.Video != nil:
+		return steady(m.info.Video.FPS)
 	}
-	return 30
+	return steady(0)
 }

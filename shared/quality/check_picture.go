@@ -20,8 +20,8 @@ func checkPicture(l *ledger, in Input, m film) {
 
 	checkMotion(l, in, m)
 	f := m.picture.flashes
-	l.number(l.rule("picture.flash"), float64(f.general), misses{at: []float64{f.generalAt}})
-	l.number(l.rule("picture.red_flash"), float64(f.red), misses{at: []float64{f.redAt}})
+	l.number(l.rule("picture.flash"), float64(f.general), misses{at: f.generalAt})
+	l.number(l.rule("picture.red_flash"), float64(f.red), misses{at: f.redAt})
 	l.number(l.rule("picture.flicker"), m.picture.badness, misses{at: []float64{m.picture.badAt}})
 }
 

@@ -16,10 +16,10 @@ const (
 	together    = 3 // frames within which changes are one
 )
 
-// flashes is the most of each sort within any second, and when.
+// flashes is the most of each sort within any second, and the times of their changes.
 type flashes struct {
 	general, red     int
-	generalAt, redAt float64
+	generalAt, redAt []float64
 }
 
 // A flashCounter is shown frames on a coarse grid.
@@ -88,12 +88,21 @@ func (s *shade) change(r, g, b float64, first bool) (luminance, red int8) {
 func (c *flashCounter) result() flashes {
 	second := int(math.Round(c.fps))
 	var f flashes
-	var at int
+	var at []int
 	f.general, at = c.general.most(second)
-	f.generalAt = float64(at) / max(c.fps, 1)
+	f.generalAt = c.times(at)
 	f.red, at = c.red.most(second)
-	f.redAt = float64(at) / max(c.fps, 1)
+	f.redAt = c.times(at)
 	return f
+}
+
+// times are those of frames, in seconds.
+func (c *flashCounter) times(frames []int) []float64 {
+	var at []float64
+	for _, n := range frames[:min(len(frames), maxEvidence)] {
+		at = append(at, math.Round(1000*float64(n)/max(c.fps, 1))/1000)
+	}
+	return at
 }
 
 // chromaticity is CIE 1976 u', v' of linear BT.709; black is taken for white's.

@@ -70,8 +70,8 @@ func (w *window) note(direction int8, n int) {
 }
 
 // most is the highest number of flashes, pairs of opposing changes, that any
-// window shows within so many frames, and the frame the first of them starts at.
-func (s *series) most(frames int) (flashes, at int) {
+// window shows within so many frames, and the frames of those changes.
+func (s *series) most(frames int) (flashes int, at []int) {
 	for _, w := range s.windows {
 		start := 0
 		for end := range w.changes {
@@ -79,7 +79,7 @@ func (s *series) most(frames int) (flashes, at int) {
 				start++
 			}
 			if n := (end - start + 1) / 2; n > flashes {
-				flashes, at = n, w.changes[start]
+				flashes, at = n, w.changes[start:end+1]
 			}
 		}
 	}

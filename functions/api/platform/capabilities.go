@@ -8,12 +8,13 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/preset"
+	"github.com/aiprod/aiprod/shared/quality"
 )
 
 // Capabilities says what can be asked for.
 var _ = function.HTTP(function.Route{
 	Name: "capabilities", Method: "GET", Path: "/capabilities", Tag: "Platform",
-	Summary: "What can be asked for", Description: "Languages with the grade of their voice, presets, and the values each field of a brief takes.",
+	Summary: "What can be asked for", Description: "Languages with the grade of their voice, presets, the values each field of a brief takes, and what films can be measured for.",
 }, capabilities)
 
 // CapabilitiesOutput is what can be asked for.
@@ -24,6 +25,7 @@ type CapabilitiesOutput struct {
 		Presets   []preset.Preset `json:"presets"`
 		Choices   brief.Choices   `json:"choices" doc:"Values and limits of the fields of a brief"`
 		Backends  []Backend       `json:"backends"`
+		Profiles  []Profile       `json:"profiles" doc:"What a film can be measured for with POST /qa/technical"`
 	}
 }
 
@@ -54,6 +56,13 @@ type Backend struct {
 	State string   `json:"state" enum:"ready,unavailable"`
 }
 
+// A Profile is a use of a film, with limits of its own.
+type Profile struct {
+	Name  string `json:"name" example:"web"`
+	Title string `json:"title"`
+	About string `json:"about"`
+}
+
 func capabilities(context.Context, *cloud.Env, *struct{}) (*CapabilitiesOutput, error) {
 	var out CapabilitiesOutput
 	choices := brief.OfferedChoices()
@@ -68,5 +77,8 @@ func capabilities(context.Context, *cloud.Env, *struct{}) (*CapabilitiesOutput, 
 	}
 	out.Body.Presets, out.Body.Choices = preset.All(), choices
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
+	for _, p := range quality.Profiles() {
+		out.Body.Profiles = append(out.Body.Profiles, Profile{p.Name, p.Title, p.About})
+	}
 	return &out, nil
 }

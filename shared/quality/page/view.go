@@ -142,17 +142,20 @@ func (d Document) unjudged(p quality.Profile) []string {
 func (d Document) line(f quality.Finding) line {
 	v := verdicts[f.Verdict]
 	return line{
-		Class: string(f.Verdict), Sign: v.sign, Verdict: v.one, Rule: f.Rule, Title: f.Title, Source: f.Source, Hint: f.Hint,
+		Class: string(f.Verdict), Sign: v.sign, Verdict: v.one, Rule: f.Rule, Title: f.Title, Source: credit(f.Source), Hint: f.Hint,
 		Measured: with(f.Measured, f.Unit), Limit: with(f.Limit, f.Unit), Evidence: evidence(f),
 	}
 }
 
-// evidence is what missed, after its time where each has one.
+// evidence is what missed, after its time where each has one and does not say it itself.
 func evidence(f quality.Finding) []string {
 	out := slices.Clone(f.Evidence)
-	if len(f.At) == len(out) {
-		for i, at := range f.At {
-			out[i] = clock(at) + "  " + out[i]
+	if len(f.At) != len(out) {
+		return out
+	}
+	for i, at := range f.At {
+		if !strings.HasPrefix(out[i], fmt.Sprintf("%.2f s", at)) {
+			out[i] = clock(at) + "\u2002" + out[i]
 		}
 	}
 	return out

@@ -39,3 +39,11 @@ func join(codecs ...string) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// credit names who set a limit. Sources call what nobody else has published "product".
+func credit(source string) string {
+	if rest, ours := strings.CutPrefix(source, "product"); ours {
+		return "AIPROD's own limit" + rest
+	}
+	return source
+}
