@@ -10,6 +10,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/audio"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -37,6 +38,7 @@ func postprocess(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
+		failpoint.Hit("kept", "postprocess")
 		return stage.Finish{Result: made, Then: func(u *store.Unit) error {
 			if err := u.Move(job.QATech, "postprocess", "the master is made"); err != nil {
 				return err

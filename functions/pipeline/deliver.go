@@ -11,6 +11,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -33,6 +34,7 @@ func deliver(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
+		failpoint.Hit("packed", "deliver")
 		return stage.Finish{Result: result, Then: func(u *store.Unit) error {
 			u.Attempt.Result = result
 			u.Learn()

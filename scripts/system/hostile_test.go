@@ -7,10 +7,12 @@ import (
 	"image/png"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -77,6 +79,12 @@ func TestAssets(t *testing.T) {
 	}
 	if !shown {
 		t.Error("no shot shows the image")
+	}
+	_, r := disclosed(w, j)
+	st := r.Statement
+	if !strings.HasSuffix(st.SourceType, "/compositeSynthetic") || len(st.Assets) != 1 ||
+		!slices.ContainsFunc(st.Shots, func(s disclosure.Shot) bool { return s.Asset == st.Assets[0].SHA256 }) {
+		t.Errorf("statement %+v", st)
 	}
 }
 

@@ -46,7 +46,7 @@ var points = []string{
 	"committed:INPUT_SANITIZED", "claimed:direct", "committed:RENDERING", "claimed:plan", "claimed:narrate", "produced:narrate",
 	"written:narrate", "kept:ingest", "taken:ingest", "claimed:conform", "produced:render", "written:render",
 	"committed:AGENTS_EXECUTED", "claimed:postprocess", "committed:QA_TECH", "claimed:inspect", "committed:FINAL_APPROVAL",
-	"claimed:deliver", "committed:DELIVERED",
+	"kept:postprocess", "claimed:deliver", "packed:deliver", "committed:DELIVERED",
 }
 
 // Killed with -9 at any point and started again, a job goes on and ends
@@ -62,6 +62,8 @@ func TestKilledAtAnyPoint(t *testing.T) {
 			j := w.delivered(id)
 			history(w, id)
 			leftovers(w, id, len(j.Result.Files))
+			disclosed(w, j)
+			once(w)
 		})
 	}
 }

@@ -67,6 +67,7 @@ func TestBoughtClip(t *testing.T) {
 			w, vendor := buying(t, tt.script...)
 			j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID)
 			audit(w, vendor, j, tt.doubts)
+			disclosed(w, j)
 			versions(t, w)
 		})
 	}
