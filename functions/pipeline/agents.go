@@ -43,6 +43,10 @@ func write(ctx context.Context, w *stage.Work, b brief.Resolved) (*manifest.Mani
 // task is what the agents work from.
 func task(ctx context.Context, w *stage.Work, b brief.Resolved) (agent.In, error) {
 	in := agent.In{Brief: b, Note: w.Attempt.Note, Round: w.Attempt.Round}
+	var err error
+	if in.Kit, err = stage.Kit(w.Job); err != nil {
+		return in, err
+	}
 	for _, a := range b.Assets {
 		stored, err := w.Store.Asset(ctx, w.Message.Tenant, a.ID)
 		if err != nil {

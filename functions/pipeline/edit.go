@@ -33,7 +33,7 @@ func newEdit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.
 	if film.Format.Height > film.Format.Width {
 		opt.MaxLine = portraitLine(b)
 	}
-	cues := caption.Cues(laid.Words(), b.CaptionLang, opt)
+	cues := captioned(film, laid, b.CaptionLang, opt)
 	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets, w.Env.Market(), w.Attempt.CeilingMicros, w.Attempt.Drawn}, nil
 }
 

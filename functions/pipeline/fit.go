@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/fault"
@@ -79,10 +80,11 @@ func spareLine(b brief.Resolved, film *manifest.Manifest) (what string, ok bool)
 	return "line " + longest.ID, true
 }
 
-// required tells the lines that say what has to be said.
+// required tells the lines that say what has to be said: a string of the brief's, a
+// line of the brand's, and the call to action.
 func required(b brief.Resolved, film *manifest.Manifest) func(id string) bool {
 	return func(id string) bool {
 		l, _ := film.Line(id)
-		return slices.ContainsFunc(b.MustInclude, func(must string) bool { return wording.Contains(l.Text, must) })
+		return l.Locked || l.Role == agent.Call || slices.ContainsFunc(b.MustInclude, func(must string) bool { return wording.Contains(l.Text, must) })
 	}
 }

@@ -43,6 +43,7 @@ type makeCommand struct {
 	Music    string   `help:"Mood of the music, or none."`
 	Quality  string   `help:"standard or preview."`
 	Label    string   `help:"none, or visible: the picture says that it is AI-generated."`
+	Brand    string   `placeholder:"KIT" help:"Brand kit: a JSON file as for POST /brands, or the id of one; none for no kit."`
 	Asset    []string `sep:"none" placeholder:"FILE:ROLE" help:"Use an image, footage or logo of your own."`
 }
 
@@ -55,6 +56,11 @@ func (c *makeCommand) Run(ctx context.Context) error {
 	return c.with(ctx, func(api *client) error {
 		if err := attach(ctx, api, c.Asset, &req); err != nil {
 			return err
+		}
+		if c.Brand != "" {
+			if req.Brand, err = follow(ctx, api, c.Brand); err != nil {
+				return err
+			}
 		}
 		var j jobs.Job
 		if _, err := api.call(ctx, http.MethodPost, "/pipeline/run", req, &j, nil); err != nil {

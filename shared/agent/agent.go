@@ -9,6 +9,7 @@ package agent
 import (
 	"errors"
 
+	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -21,6 +22,8 @@ type In struct {
 	Document prose.Document
 	// Assets are the files the brief names, in its order.
 	Assets []Asset
+	// Kit is the brand kit the film follows, nil for none. Its lines are in Brief.Locked, its logo in Assets.
+	Kit *brand.Edition
 	// Note is what a person who rejected the last storyboard asked for, and Round
 	// counts storyboards from 1; 0 is 1. A later round looks different.
 	Note  string

@@ -3,6 +3,7 @@ package agent
 import (
 	"math"
 
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -19,6 +20,9 @@ type board struct {
 	// assets are the user's pictures still to be used; logo is kept for the end.
 	assets []Asset
 	logo   string
+	// total is how long the story may be, and signed is true where the brand's lines end the film after it.
+	total  float64
+	signed bool
 	shots  []shot
 	// quota is how many entries of a list one shot shows.
 	quota map[int]int
@@ -36,13 +40,16 @@ func (w *writer) draw(beats []beat) []shot {
 		}
 		b.assets = append(b.assets, a)
 	}
+	anywhere, closing := w.pledges(brief.Anywhere), w.pledges(brief.AtClosing)
+	b.total, b.signed = float64(w.in.Brief.Seconds)-room(anywhere)-room(closing), len(closing) > 0
 	groups := b.group(beats)
 	for i, g := range groups {
 		b.add(g, i, len(groups))
 	}
 	b.illustrate()
-	b.fill(float64(w.in.Brief.Seconds))
+	b.fill(b.total)
 	b.vary()
+	b.sign(anywhere, closing)
 	for i := range b.shots {
 		if s := &b.shots[i].scene; s.Heading != "" && overlap(s.Kicker, s.Heading) {
 			s.Kicker = "" // nothing is read twice in one picture
@@ -56,7 +63,7 @@ func (w *writer) draw(beats []beat) []shot {
 // of a list, and neighbours, up to the length a shot may have. It leaves more
 // apart where the film has time to spare.
 func (b *board) group(beats []beat) [][]beat {
-	room := float64(b.in.Brief.Seconds) / max(1, speechOf(beats))
+	room := max(b.total, 1) / max(1, speechOf(beats))
 	most := mostShot / min(max(room, 1), 2)
 	if b.in.Brief.Fast {
 		most *= 1.15
@@ -158,7 +165,7 @@ func speechOf(beats []beat) float64 {
 func (b *board) add(group []beat, i, n int) {
 	var s manifest.Scene
 	switch {
-	case i == n-1 && (n > 1 || group[0].line.Role == Call):
+	case i == n-1 && (n > 1 && !b.signed || group[len(group)-1].line.Role == Call):
 		s = b.closing(group)
 	case i == 0:
 		s = b.title(group)

@@ -141,7 +141,7 @@ func TestAssetsAreShown(t *testing.T) {
 			used = append(used, s.Scene.Asset)
 		}
 	}
-	if diff := cmp.Diff([]string{"a1", "a2", "a3"}, used); diff != "" {
+	if diff := cmp.Diff([]string{"a3", "a1", "a2", "a3"}, used); diff != "" {
 		t.Errorf("assets in the order of the shots (-want +got):\n%s", diff)
 	}
 	if bad := violations(m, r); len(bad) > 0 {

@@ -48,16 +48,18 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 	if len(chosen) == 0 {
 		return manifest.Manifest{}, ErrNothingToSay
 	}
+	w.rate = rate
 	beats := w.lines(chosen, rate)
+	shots := w.draw(beats)
 	m := manifest.Manifest{
 		Schema: manifest.Schema, Title: w.name(beats), Lang: in.Brief.Lang.Tag, CaptionLang: in.Brief.CaptionLang.Tag,
 		Format: in.format(), Duration: manifest.Seconds(in.Brief.Seconds),
-		Captions: manifest.Caption{Style: in.Brief.Captions}, MusicLed: w.musicLed(beats),
+		Captions: manifest.Caption{Style: in.Brief.Captions}, Lines: scripted(shots), MusicLed: w.musicLed(shots),
 	}
-	for _, b := range beats {
-		m.Lines = append(m.Lines, b.line)
+	if in.Kit != nil {
+		m.Brand = in.Kit.Manifest()
 	}
-	for i, s := range w.draw(beats) {
+	for i, s := range shots {
 		m.Shots = append(m.Shots, w.shot(i, s))
 	}
 	m.Notes = append(w.notes, w.asked()...)
@@ -83,8 +85,11 @@ func (w *writer) shot(i int, s shot) manifest.Shot {
 }
 
 // musicLed says why the voice covers less than two fifths of the film, "" where it does not.
-func (w *writer) musicLed(beats []beat) string {
-	speech := speechOf(beats) - linePause*float64(len(beats))
+func (w *writer) musicLed(shots []shot) string {
+	speech := 0.0
+	for _, s := range shots {
+		speech += s.speech - linePause*float64(len(s.beats))
+	}
 	if total := float64(w.in.Brief.Seconds); speech < 0.42*total {
 		return fmt.Sprintf("The brief has %s of words for a film of %.0f; nothing is invented and nothing said twice, so music and pictures carry the rest.", plural(int(math.Max(1, math.Round(speech))), "second", "seconds"), total)
 	}

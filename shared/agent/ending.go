@@ -11,6 +11,9 @@ import (
 // hold ends a film that has no call to action on its topic instead of its last
 // line, which gets a scene of its own. It reports whether it did.
 func (b *board) hold() bool {
+	if b.signed {
+		return false // the brand has the last word
+	}
 	last := len(b.shots) - 1
 	group := b.shots[last].beats
 	if last < 1 || group[len(group)-1].line.Role == Call || !shows(group[len(group)-1]) && len(b.shots) < 3 {

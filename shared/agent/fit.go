@@ -20,7 +20,7 @@ func (w *writer) choose(units []unit) ([]unit, float64) {
 	if len(units) == 0 {
 		return nil, 1
 	}
-	budget := float64(w.in.Brief.Seconds) - leadIn - tailOut
+	budget := float64(w.in.Brief.Seconds) - leadIn - tailOut - w.lockedSeconds()
 	call := w.callOf(units)
 	first := opening(units)
 	chosen := map[int]unit{}

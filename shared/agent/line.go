@@ -22,13 +22,13 @@ type beat struct {
 func (w *writer) lines(units []unit, rate float64) []beat {
 	var beats []beat
 	lang := w.doc.Lang
-	said := map[string]bool{}
+	known := map[string]bool{}
 	for i, u := range units {
 		for k, text := range w.divide(u, i == 0) {
-			if said[text] {
+			if known[text] || w.locks(text) {
 				continue // two sentences can share a clause
 			}
-			said[text] = true
+			known[text] = true
 			role := Body
 			switch {
 			case u.call && i == len(units)-1:

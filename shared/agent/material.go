@@ -40,6 +40,7 @@ type writer struct {
 	doc   prose.Document
 	notes []string
 	title string // once it is known
+	rate  float64
 }
 
 // note adds a remark for the person who approves.
@@ -58,7 +59,7 @@ func (w *writer) gather() []unit {
 		if s.Form == prose.Heading || s.List == 0 && i+1 < len(w.doc.Sentences) && w.doc.Sentences[i+1].List > 0 {
 			section = text
 		}
-		if key := wording.Fold(strings.Trim(text, ".!。।… ")); seen[key] {
+		if key := said(text); seen[key] || w.locks(text) {
 			continue
 		} else {
 			seen[key] = true
@@ -93,6 +94,9 @@ func (w *writer) read(text string) prose.Sentence {
 	}
 	return s
 }
+
+// said is a text in the form in which nothing is said twice.
+func said(text string) string { return wording.Fold(strings.Trim(text, ".!。।… ")) }
 
 // places numbers the entries of each list.
 func places(units []unit) []unit {
@@ -238,6 +242,9 @@ func (w *writer) forbidden(text string) bool {
 // and adds a unit of its own for a string that no unit holds.
 func (w *writer) ensure(units []unit) []unit {
 	for _, must := range w.in.Brief.MustInclude {
+		if w.promises(must) {
+			continue
+		}
 		found := -1
 		for i, u := range units {
 			if wording.Contains(u.text, must) && (found < 0 || u.must && !units[found].must) {

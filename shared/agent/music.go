@@ -25,10 +25,13 @@ var tempos = sync.OnceValue(func() map[string]float64 {
 // A MusicComposer chooses the bed under the voice.
 type MusicComposer struct{}
 
-// Choose returns the music of a film: the mood asked for, else that of the
-// brief's field, livelier where the brief is loud.
+// Choose returns the music of a film: the mood asked for, else that of the brand
+// kit's tone, else that of the brief's field, livelier where the brief is loud.
 func (MusicComposer) Choose(in In) manifest.Music {
 	mood := in.Brief.Music
+	if mood == "" && in.Kit != nil {
+		mood = in.Kit.Music()
+	}
 	if mood == "" {
 		mood = fieldOf(in.Brief.Content, in.Brief.Lang).Mood
 		if lively := map[string]string{"calm": "uplifting", "warm": "playful", "corporate": "uplifting", "lofi": "playful"}; excited(in.Brief.Content) && lively[mood] != "" {

@@ -27,9 +27,6 @@ func (b *board) illustrate() {
 		*s = b.pictured(sets[k], manifest.Scene{Kicker: s.Kicker, Heading: heading}, k)
 	}
 	b.assets = b.assets[:0]
-	if len(b.shots) > 0 && b.logo != "" {
-		b.shots[len(b.shots)-1].scene.Asset = b.logo
-	}
 }
 
 // pictured shows the k-th set of a film's pictures: several as a gallery, one over

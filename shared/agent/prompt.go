@@ -34,11 +34,12 @@ func head(text string, units int) string {
 }
 
 // Filmable reports whether a shot can be footage with words over it. Figures,
-// lists and charts are drawn: they have to be exact. A picture of the user's own stays.
+// lists and charts are drawn: they have to be exact. A picture of the user's own
+// stays; the logo of an opening gives way.
 func Filmable(s manifest.Shot) bool {
 	switch s.Scene.Kind {
 	case manifest.Title, manifest.Statement, manifest.Quote, manifest.Closing:
-		return s.Scene.Asset == "" && s.Scene.Heading != ""
+		return (s.Scene.Asset == "" || s.Scene.Kind == manifest.Title) && s.Scene.Heading != ""
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ type VisualTranslator struct {
 // person, has chosen. Doing it again changes nothing.
 func (v VisualTranslator) Translate(m *manifest.Manifest, in In) {
 	if m.Theme.Name == "" {
-		m.Theme.Name = v.theme(in)
+		m.Theme = v.theme(in)
 	}
 	used := map[string]bool{}
 	for i := range m.Shots {
@@ -38,13 +39,14 @@ func (v VisualTranslator) Translate(m *manifest.Manifest, in In) {
 	}
 }
 
-// theme is the style asked for, else one of the brief's field; a later round takes the next.
-func (VisualTranslator) theme(in In) string {
-	if in.Brief.Style != "" {
-		return in.Brief.Style
+// theme is the style asked for, else one of the brief's field; a later round takes
+// the next. A brand kit has its own say.
+func (VisualTranslator) theme(in In) manifest.Theme {
+	themes, turn := fieldOf(in.Brief.Content, in.Brief.Lang).Themes, max(in.Round, 1)-1
+	if in.Kit != nil {
+		return in.Kit.Theme(in.Brief.Style, themes, turn)
 	}
-	themes := fieldOf(in.Brief.Content, in.Brief.Lang).Themes
-	return themes[(max(in.Round, 1)-1)%len(themes)]
+	return manifest.Theme{Name: cmp.Or(in.Brief.Style, themes[turn%len(themes)])}
 }
 
 // transition chooses how a shot is entered: the first by a cut, the end by a dip,

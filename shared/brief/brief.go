@@ -24,8 +24,8 @@ type Request struct {
 	Aspect string `json:"aspect,omitempty" doc:"16:9, 9:16, 1:1 or 4:5"`
 	// Assets are files of the tenant's to be used in the film.
 	Assets []Asset `json:"assets,omitempty" doc:"Uploaded files to use"`
-	// Brand is the id of a brand kit.
-	Brand string `json:"brand,omitempty" doc:"Id of a brand kit"`
+	// Brand is the id of a brand kit, or NoBrand; empty for the tenant's default.
+	Brand string `json:"brand,omitempty" doc:"Id of a brand kit of GET /brands, or none; the tenant's default kit where it is left out"`
 	// Voice, Music, Captions and Style are choices of OfferedChoices; empty or auto leaves them to the agents.
 	Voice    string `json:"voice,omitempty" doc:"Voice of GET /capabilities"`
 	Music    string `json:"music,omitempty" doc:"Mood of GET /capabilities, or none"`

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/rivo/uniseg"
 )
 
 // phrases cleans a list of strings the film must, or must not, hold.
@@ -42,18 +40,6 @@ func (c *check) contradictions(out Resolved) {
 				c.add(fmt.Sprintf("/must_include/%d", i), Contradicts, "holds %q, which must_not_include forbids", "remove one of the two", never)
 			}
 		}
-	}
-}
-
-// fits notes where the strings that must be said cannot be said in time.
-func (c *check) fits(out Resolved) {
-	speech := float64(out.Seconds) - c.choices.Pace.Lead - c.choices.Pace.Tail
-	need := 0.0
-	for _, must := range out.MustInclude {
-		need += float64(uniseg.GraphemeClusterCount(must)) / out.Lang.CharsPerSecond
-	}
-	if need > speech {
-		c.add("/must_include", TooLong, "must be short enough to be said in %d seconds, and takes about %.0f", "shorten the strings, or ask for a longer film", out.Seconds, need)
 	}
 }
 

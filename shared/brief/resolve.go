@@ -24,6 +24,8 @@ type Resolved struct {
 	Seconds     int               `json:"duration_sec"`
 	Aspect      Aspect            `json:"aspect"`
 	Assets      []Asset           `json:"assets,omitempty"`
+	// Brand is the id of the kit asked for, NoBrand for none, empty for the tenant's default.
+	Brand string `json:"brand,omitempty"`
 	// Voice, Music and Style are empty where the agents choose. Captions is burned or files.
 	Voice    string `json:"voice,omitempty"`
 	Music    string `json:"music,omitempty"`
@@ -37,9 +39,11 @@ type Resolved struct {
 	// CeilingMicros is the most the job may cost, in micro-dollars.
 	CeilingMicros int64 `json:"ceiling_micros"`
 	// MustInclude and MustNotInclude are cleaned, without empty strings and repeats.
-	MustInclude    []string          `json:"must_include,omitempty"`
-	MustNotInclude []string          `json:"must_not_include,omitempty"`
-	Metadata       map[string]string `json:"metadata,omitempty"`
+	MustInclude    []string `json:"must_include,omitempty"`
+	MustNotInclude []string `json:"must_not_include,omitempty"`
+	// Locked are the lines of the brand, in their order; Lock sets them.
+	Locked   []Locked          `json:"locked,omitempty"`
+	Metadata map[string]string `json:"metadata,omitempty"`
 }
 
 // Resolve fills in the defaults and checks every field. It reports all problems
@@ -57,6 +61,7 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	out.Seconds = c.seconds(r.DurationSec, out.Preset)
 	out.Aspect = c.aspect(r.Aspect, out.Preset)
 	out.Assets = c.assets(r.Assets)
+	out.Brand = c.brand(r.Brand)
 	out.Voice = c.voice(r.Voice, out.Lang)
 	out.Music = c.optional("/music", r.Music, c.choices.Music)
 	out.Style = c.optional("/style", r.Style, c.choices.Styles)
@@ -73,7 +78,6 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	c.unlabelled(out)
 	c.fits(out)
 	c.metadata(r.Metadata)
-	c.notBuilt("/brand", r.Brand, "brand kits are not built yet; leave the field out, and choose a style instead")
 	c.notBuilt("/callback_url", r.CallbackURL, "webhooks for one job are not built yet; leave the field out, and register a webhook for all jobs")
 	return out, c.problems
 }

@@ -12,7 +12,9 @@ type Job struct {
 	Tenant string `firestore:"tenant"`
 	Owner  string `firestore:"owner"` // uid of who submitted it
 	// Request is the request as it was accepted, as JSON.
-	Request  string            `firestore:"request"`
+	Request string `firestore:"request"`
+	// Brand is the brand kit as it was taken, as JSON; empty for none.
+	Brand    string            `firestore:"brand,omitempty"`
 	Preset   string            `firestore:"preset"`
 	Lang     string            `firestore:"lang"`
 	Aspect   string            `firestore:"aspect"`

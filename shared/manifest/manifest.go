@@ -26,6 +26,8 @@ type Manifest struct {
 	// Duration is the wanted running time.
 	Duration Seconds `json:"duration_sec"`
 	Theme    Theme   `json:"theme"`
+	// Brand is the kit the film follows; nil for none.
+	Brand    *Brand  `json:"brand,omitempty"`
 	Voice    Voice   `json:"voice"`
 	Music    Music   `json:"music"`
 	Captions Caption `json:"captions"`
@@ -56,9 +58,20 @@ type Theme struct {
 	// Name is one of studio's themes; the other fields repeat or override it.
 	Name string `json:"name"`
 	// Motion is how the background moves, Transition the family shots are joined by.
-	Motion     string  `json:"motion,omitempty"`
-	Transition string  `json:"transition,omitempty"`
-	Palette    Palette `json:"palette"`
+	Motion     string `json:"motion,omitempty"`
+	Transition string `json:"transition,omitempty"`
+	// Family is the type family of headings.
+	Family  string  `json:"family,omitempty"`
+	Palette Palette `json:"palette"`
+}
+
+// A Brand names the kit a film follows, in the version the job took when it was submitted.
+type Brand struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	Name    string `json:"name"`
+	// Logo is the asset that closes the film; empty for none.
+	Logo string `json:"logo,omitempty"`
 }
 
 // A Palette is the colours of a theme.
@@ -107,6 +120,8 @@ type Line struct {
 	Pause Seconds `json:"pause_sec,omitempty"`
 	// Role is hook, body or call_to_action.
 	Role string `json:"role"`
+	// Locked lines are the brand's: said and shown word for word, and read-only.
+	Locked bool `json:"locked,omitempty"`
 }
 
 // A Shot is one take of the picture: it owns the lines spoken over it.
@@ -149,9 +164,10 @@ const (
 	Cards     = "cards"     // heading, two to four items with an icon each
 	Split     = "split"     // user's image or clip beside heading and body
 	Gallery   = "gallery"   // two to four images of the user's with heading
+	Pledge    = "pledge"    // heading and the titles of items are lines of the brand's, word for word
 )
 
-// Kinds returns every kind of scene.
+// Kinds returns every kind of scene that can be chosen; a pledge is made of what the brand has to say.
 func Kinds() []string {
 	return []string{
 		Title, Statement, Figure, List, Steps, Quote, Chart, Compare, Image, Closing,
@@ -178,7 +194,8 @@ type Scene struct {
 	First int `json:"first,omitempty"`
 	// Icon names a picture of the icon set; empty for none.
 	Icon string `json:"icon,omitempty"`
-	// Asset is the id of a file of the user's; Assets are those of a gallery.
+	// Asset is the id of a file of the user's: the picture of an image or split, the
+	// logo of any other kind. Assets are those of a gallery.
 	Asset  string   `json:"asset,omitempty"`
 	Assets []string `json:"assets,omitempty"`
 	// Layout chooses between the arrangements of a kind: 0 is the first.

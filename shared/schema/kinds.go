@@ -22,6 +22,7 @@ var kinds = []Kind{
 	{Name: "revision", Path: "tenants/*/jobs/*/revisions/*", Version: 1},
 	{Name: "idempotency key", Path: "tenants/*/idempotency/*", Version: 1},
 	{Name: "asset", Path: "tenants/*/assets/*", Version: 1},
+	{Name: "brand", Path: "tenants/*/brands/*", Version: 1},
 	{Name: "tenant budget", Path: "tenants/*/budgets/*", Version: 1},
 	{Name: "experience", Path: "tenants/*/experience/*", Version: 1},
 	{Name: "platform budget", Path: "control/budgets/shards/*", Version: 1},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
@@ -30,8 +31,31 @@ func Brief(j job.Job) (brief.Resolved, error) {
 	}
 	b, problems := r.Resolve()
 	if len(problems) > 0 {
-		return b, fault.New(fault.Invalid, "brief.invalid", "The brief cannot be made any more: "+problems[0].String()+".").
-			WithHint("Submit it again with the field mended.")
+		return b, unmakeable(problems)
+	}
+	kit, err := Kit(j)
+	if err != nil || kit == nil {
+		return b, err
+	}
+	if b, problems = kit.Follow(b); len(problems) > 0 {
+		return b, unmakeable(problems)
 	}
 	return b, nil
+}
+
+// Kit is the brand kit a job has taken, nil for none.
+func Kit(j job.Job) (*brand.Edition, error) {
+	if j.Brand == "" {
+		return nil, nil
+	}
+	var e brand.Edition
+	if err := json.Unmarshal([]byte(j.Brand), &e); err != nil {
+		return nil, fmt.Errorf("stage: stored brand kit: %w", err)
+	}
+	return &e, nil
+}
+
+func unmakeable(problems []brief.Problem) error {
+	return fault.New(fault.Invalid, "brief.invalid", "The brief cannot be made any more: "+problems[0].String()+".").
+		WithHint("Submit it again with the field mended.")
 }

@@ -18,7 +18,10 @@ type media struct {
 
 func newMedia(ctx context.Context, s Shot) *media { return &media{ctx: ctx, shot: s} }
 
-func (m *media) open(id string, w, h int) (scene.Footage, error) {
+var _ scene.Media = (*media)(nil)
+
+// Open implements scene.Media.
+func (m *media) Open(id string, w, h int) (scene.Footage, error) {
 	path, ok := m.shot.Assets[id]
 	if !ok {
 		return nil, fmt.Errorf("no file for asset %q", id)
@@ -29,6 +32,19 @@ func (m *media) open(id string, w, h int) (scene.Footage, error) {
 	}
 	m.opens = append(m.opens, f)
 	return f, nil
+}
+
+// Logo implements scene.Media.
+func (m *media) Logo(id string, w, h int) (scene.Logo, error) {
+	path, ok := m.shot.Assets[id]
+	if !ok {
+		return nil, fmt.Errorf("no file for asset %q", id)
+	}
+	l, err := footage.OpenLogo(path, w, h)
+	if err != nil {
+		return nil, fmt.Errorf("asset %q: %w", id, err)
+	}
+	return l, nil
 }
 
 // failure returns what went wrong with a file while it was shown.

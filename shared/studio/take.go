@@ -75,7 +75,7 @@ func (t *take) layOut(o canvas.Options) (err error) {
 	if t.canvas, err = canvas.New(o); err != nil {
 		return err
 	}
-	if err := scene.Compose(t.canvas, s.Scene, t.media.open); err != nil {
+	if err := scene.Compose(t.canvas, s.Scene, t.media); err != nil {
 		return err
 	}
 	if s.Burn {

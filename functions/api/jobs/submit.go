@@ -57,10 +57,15 @@ func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput
 	if err := owned(ctx, s, who.Tenant, resolved.Assets); err != nil {
 		return nil, err
 	}
+	kit, err := branded(ctx, s, who.Tenant, resolved)
+	if err != nil {
+		return nil, err
+	}
 	j, a, err := newJob(in.Body, resolved, who, s.Now())
 	if err != nil {
 		return nil, err
 	}
+	j.Brand = kit
 	first := stage.Letter(job.Message{Tenant: j.Tenant, Job: j.ID, Attempt: 1, Stage: job.Sanitize}, "")
 	id, key := store.NewKey(who.UID, in.IdempotencyKey, j.Request, j.ID, s.Now())
 	j, err = s.Submit(ctx, j, a, id, key, first)

@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 
+	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
@@ -24,6 +25,7 @@ type CapabilitiesOutput struct {
 		Grades    []Grade         `json:"voice_grades" doc:"What the grades of voices mean, best first"`
 		Presets   []preset.Preset `json:"presets"`
 		Choices   brief.Choices   `json:"choices" doc:"Values and limits of the fields of a brief"`
+		Brand     brand.Choices   `json:"brand" doc:"Values and limits of the fields of a brand kit"`
 		Backends  []Backend       `json:"backends"`
 		Profiles  []Profile       `json:"profiles" doc:"What a film can be measured for with POST /qa/technical"`
 	}
@@ -76,6 +78,7 @@ func capabilities(context.Context, *cloud.Env, *struct{}) (*CapabilitiesOutput, 
 		})
 	}
 	out.Body.Presets, out.Body.Choices = preset.All(), choices
+	out.Body.Brand = brand.OfferedChoices()
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
 	for _, p := range quality.Profiles() {
 		out.Body.Profiles = append(out.Body.Profiles, Profile{p.Name, p.Title, p.About})

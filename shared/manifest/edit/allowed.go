@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/manifest"
 )
 
 // editable are the values a person may change, as patterns of pointers: a star is
@@ -20,10 +21,16 @@ var editable = []string{
 	"/shots/*/scene/**", "/shots/*/transition", "/shots/*/length_sec", "/shots/*/seed", "/shots/*/locked",
 }
 
-// forbidden are the changes a person may not make.
-func forbidden(changes []Change) []brief.Problem {
+// forbidden are the changes of m that a person may not make.
+func forbidden(m *manifest.Manifest, changes []Change) []brief.Problem {
 	var problems []brief.Problem
 	for _, c := range changes {
+		if locked(m, c.Pointer) {
+			problems = append(problems, brief.Problem{
+				Pointer: c.Pointer, Code: ReadOnly, Detail: "is a locked line of the brand kit", Fix: "change the kit, and submit the brief again",
+			})
+			continue
+		}
 		if !mayChange(c.Pointer) {
 			problems = append(problems, brief.Problem{
 				Pointer: c.Pointer, Code: ReadOnly, Detail: "cannot be changed", Fix: "leave it as GET /job/{id}/manifest gives it",
@@ -31,6 +38,21 @@ func forbidden(changes []Change) []brief.Problem {
 		}
 	}
 	return problems
+}
+
+// locked reports whether a pointer leads to a locked line, or to where one is shown.
+func locked(m *manifest.Manifest, pointer string) bool {
+	parts := strings.Split(pointer, "/")
+	if len(parts) < 4 {
+		return false
+	}
+	id, field := parts[2], parts[3]
+	if l, ok := m.Line(id); ok && parts[1] == "lines" {
+		return l.Locked && field == "text"
+	}
+	s := m.Shot(id)
+	pledge := parts[1] == "shots" && s != nil && s.Scene.Kind == manifest.Pledge
+	return pledge && field == "scene" && pointer != "/shots/"+id+"/scene/layout"
 }
 
 func mayChange(pointer string) bool {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality/wording"
@@ -80,6 +81,7 @@ var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 func (c *checker) look() {
 	t, was := c.m.Theme, c.old.Theme
 	c.oneOf("/theme/name", t.Name, was.Name, brief.OfferedChoices().Styles)
+	c.oneOf("/theme/family", t.Family, was.Family, slices.Concat(brand.OfferedChoices().Fonts, []string{""}))
 	c.oneOf("/theme/transition", t.Transition, was.Transition, manifest.Transitions())
 	c.oneOf("/captions/style", c.m.Captions.Style, c.old.Captions.Style, brief.OfferedChoices().Captions)
 	p := t.Palette

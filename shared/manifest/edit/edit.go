@@ -45,7 +45,7 @@ func Apply(m *manifest.Manifest, patch []byte, b brief.Resolved) (*manifest.Mani
 	p := &patcher{}
 	wanted := p.merge(old, asked, "")
 	changes := diff(old, wanted, "")
-	p.problems = append(p.problems, forbidden(changes)...)
+	p.problems = append(p.problems, forbidden(m, changes)...)
 	if len(p.problems) > 0 {
 		return nil, nil, p.problems
 	}

@@ -127,6 +127,36 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// What the brand says is read-only wherever it is said and shown; how long the
+// silence after it is, and how it is laid out, is not.
+func TestBrandLinesAreReadOnly(t *testing.T) {
+	t.Parallel()
+	for patch, pointer := range map[string]string{
+		`{"lines":{"l3":{"text":"Come around."}}}`:                       "/lines/l3/text",
+		`{"lines":{"l3":{"locked":false}}}`:                              "/lines/l3/locked",
+		`{"shots":{"s3":{"scene":{"heading":"Come around."}}}}`:          "/shots/s3/scene/heading",
+		`{"shots":{"s3":{"scene":{"items":[{"title":"And more."}]}}}}`:   "/shots/s3/scene/items",
+		`{"shots":{"s3":{"scene":{"kind":"statement"}}}}`:                "/shots/s3/scene/kind",
+		`{"shots":{"s1":{"scene":{"kind":"pledge"}}}}`:                   "/shots/s1/scene/kind",
+		`{"brand":{"name":"Another"}}`:                                   "/brand",
+		`{"theme":{"family":"comic"}}`:                                   "/theme/family",
+		`{"lines":{"l3":{"pause_sec":1}}}`:                               "",
+		`{"shots":{"s3":{"scene":{"layout":1},"seed":7}}}`:               "",
+		`{"theme":{"family":"lato","palette":{"background":"#102030"}}}`: "",
+	} {
+		m := film()
+		m.Lines[2].Locked, m.Shots[2].Scene.Kind = true, manifest.Pledge
+		_, _, problems := edit.Apply(m, []byte(patch), brief.Resolved{})
+		got := ""
+		if len(problems) > 0 {
+			got = problems[0].Pointer
+		}
+		if got != pointer {
+			t.Errorf("%s: refused at %q, want %q", patch, got, pointer)
+		}
+	}
+}
+
 // No patch makes Apply panic, or lets a manifest through that is not whole.
 func FuzzApply(f *testing.F) {
 	for _, seed := range []string{`{}`, `{"lines":{"l1":{"text":"x"}}}`, `{"shots":[{"id":"s1"}]}`, `{"theme":{"palette":{"mesh":["#000000"]}}}`, `null`} {

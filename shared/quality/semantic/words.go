@@ -42,7 +42,7 @@ func forbidden(in Input) (float64, []string, bool) {
 // look like any language that shares their letters.
 func inLanguage(in Input) (float64, []string, bool) {
 	const certain = 80 // letters
-	text := in.script()
+	text := in.own()
 	if text == "" {
 		text = in.screen()
 	}
@@ -158,5 +158,16 @@ func repetition(in Input) (float64, []string, bool) {
 }
 
 func (in Input) script() string { return in.Manifest.Script() }
+
+// own is the script without the brand's lines, which may be in any language.
+func (in Input) own() string {
+	var b strings.Builder
+	for _, l := range in.Manifest.Lines {
+		if !l.Locked {
+			b.WriteString(l.Text + " ")
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
 
 func (in Input) captions() string { return caption.Text(in.Cues, in.Lang) }

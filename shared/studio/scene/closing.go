@@ -10,9 +10,9 @@ import (
 // closingButton ends in the middle with the call to action on a button.
 func closingButton(s *stage) error {
 	r := s.Centred()
-	var col column
-	if s.in.Icon != "" && s.roomy() {
-		col = append(col, s.emblemLayer(r, typeset.Center, s.tall(0.18, 0.28), s.from))
+	col, err := s.masthead(r, typeset.Center, s.crest(0.18, 0.28), s.tall(0.15, 0.19), s.from)
+	if err != nil {
+		return err
 	}
 	kicker, err := s.kicker(r, typeset.Center, s.from)
 	if err != nil {
@@ -30,6 +30,14 @@ func closingButton(s *stage) error {
 		return err
 	}
 	return append(append(col, heading), button...).within(r, 0.48)
+}
+
+// crest is the size of an icon over the closing words; 0 where there is no room.
+func (s *stage) crest(other, upright float64) float64 {
+	if !s.roomy() {
+		return 0
+	}
+	return s.tall(other, upright)
 }
 
 // button is the body on an accent ground that breathes once it is there.
@@ -99,9 +107,9 @@ func closingPanel(s *stage) error {
 
 // farewell is what stands over the panel: icon, kicker and heading.
 func (s *stage) farewell(r canvas.Rect) error {
-	var col column
-	if s.in.Icon != "" && s.roomy() {
-		col = append(col, s.emblemLayer(r, typeset.Start, s.tall(0.17, 0.26), s.from))
+	col, err := s.masthead(r, typeset.Start, s.crest(0.17, 0.26), s.tall(0.13, 0.17), s.from)
+	if err != nil {
+		return err
 	}
 	kicker, err := s.kicker(r, typeset.Start, s.from)
 	if err != nil {

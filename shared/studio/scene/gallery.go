@@ -84,7 +84,7 @@ func (s *stage) gallery(divide func(canvas.Rect) []canvas.Rect) error {
 func (s *stage) framed(id string, r canvas.Rect, from float64) error {
 	at := s.Mirror(r)
 	w, h := int(at.W)&^1, int(at.H)&^1
-	footage, err := s.media(id, w, h)
+	footage, err := s.media.Open(id, w, h)
 	if err != nil {
 		return err
 	}

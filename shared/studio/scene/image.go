@@ -10,7 +10,7 @@ import (
 // imageFull fills the frame; text stands at the foot on a scrim in the colour of
 // the look's background.
 func imageFull(s *stage) error {
-	footage, err := s.media(s.in.Asset, int(s.W), int(s.H))
+	footage, err := s.media.Open(s.in.Asset, int(s.W), int(s.H))
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func TestAnySceneIsComposedOrRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds := []string{"title", "statement", "figure", "list", "steps", "quote", "chart", "compare", "image", "closing",
-		"timeline", "portion", "contact", "question", "price", "cards", "split", "gallery"}
+		"timeline", "portion", "contact", "question", "price", "cards", "split", "gallery", "pledge"}
 	rapid.Check(t, func(t *rapid.T) {
 		look, err := theme.Resolve(manifest.Theme{Name: rapid.SampledFrom(theme.Names()).Draw(t, "theme")})
 		if err != nil {
@@ -41,7 +41,7 @@ func TestAnySceneIsComposedOrRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := randomScene(t, rapid.SampledFrom(kinds).Draw(t, "kind"))
-		if err := Compose(c, s, still); err != nil {
+		if err := Compose(c, s, still{}); err != nil {
 			return // refused with a reason
 		}
 		for _, b := range c.Boxes() {
@@ -76,7 +76,7 @@ func randomScene(t *rapid.T, kind string) manifest.Scene {
 	}
 	s := manifest.Scene{
 		Kind: kind, Kicker: text("kicker"), Heading: text("heading"), Body: text("body"), Emphasis: []string{text("emphasis")},
-		Figure: number("figure"), Icon: rapid.SampledFrom(append(icon.Names()[:9:9], "", "nosuch")).Draw(t, "icon"), Asset: "a",
+		Figure: number("figure"), Icon: rapid.SampledFrom(append(icon.Names()[:9:9], "", "nosuch")).Draw(t, "icon"), Asset: rapid.SampledFrom([]string{"a", ""}).Draw(t, "asset"),
 		Layout: rapid.IntRange(-1, 5).Draw(t, "layout"),
 	}
 	for range rapid.IntRange(0, 9).Draw(t, "items") {
@@ -96,7 +96,23 @@ func randomScene(t *rapid.T, kind string) manifest.Scene {
 }
 
 // still is a media with one grey picture.
-func still(id string, w, h int) (Footage, error) {
+type still struct{}
+
+func (still) Logo(id string, w, h int) (Logo, error) {
+	if id != "a" {
+		return nil, errors.New("no such asset")
+	}
+	return emblem{raster.NewSprite(image.NewNRGBA(image.Rect(0, 0, max(w, 2), max(h/3, 2))))}, nil
+}
+
+// emblem is a logo nobody can see.
+type emblem struct{ sprite *raster.Sprite }
+
+func (e emblem) Sprite() *raster.Sprite { return e.sprite }
+func (emblem) Edge() (raster.RGB, bool) { return raster.RGB{}, false }
+func (emblem) Lost(raster.RGB) float64  { return 1 }
+
+func (still) Open(id string, w, h int) (Footage, error) {
 	if id != "a" {
 		return nil, errors.New("no such asset")
 	}

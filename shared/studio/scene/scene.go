@@ -23,6 +23,7 @@ var arrangements = map[string][]arrangement{
 	manifest.Title:     {titleStart, titleCentred, titlePoster},
 	manifest.Statement: {statementBar, statementMarked, statementCard},
 	manifest.Closing:   {closingButton, closingPanel},
+	manifest.Pledge:    {pledgeCentred, pledgeStart},
 	manifest.Figure:    {figureCentred, figureStart},
 	manifest.List:      {listCards, listRows},
 	manifest.Steps:     {stepsPath, stepsCards},

@@ -81,7 +81,7 @@ func (s *stage) uncovered(r canvas.Rect, near bool) error {
 		near = !near
 	}
 	w, h := int(r.W)&^1, int(r.H)&^1
-	footage, err := s.media(s.in.Asset, w, h)
+	footage, err := s.media.Open(s.in.Asset, w, h)
 	if err != nil {
 		return err
 	}

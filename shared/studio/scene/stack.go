@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
 	"github.com/aiprod/aiprod/shared/studio/raster"
 	"github.com/aiprod/aiprod/shared/studio/typeset"
@@ -82,16 +83,25 @@ func x(r canvas.Rect, w float64, align typeset.Align) float64 {
 	return r.X
 }
 
-// kicker returns the small line over a heading: capitals, widely set, in the accent colour.
+// kicker returns the small line over a heading: capitals, widely set, in the accent
+// colour. Over contacts it has the user's logo above it.
 func (s *stage) kicker(r canvas.Rect, align typeset.Align, from float64) (column, error) {
+	var col column
+	if s.in.Kind == manifest.Contact && s.in.Asset != "" {
+		l, err := s.logo(r, align, openingLogo, from)
+		if err != nil {
+			return nil, err
+		}
+		col = append(col, l)
+	}
 	if s.in.Kicker == "" {
-		return nil, nil
+		return col, nil
 	}
 	k, err := s.label(s.in.Kicker, r.W, s.Look.SmallAccent, align)
 	if err != nil {
 		return nil, err
 	}
-	return column{{0, k.Height, func(y float64) { s.Write(k, x(r, k.Width, align), y, from) }}}, nil
+	return append(col, layer{0, k.Height, func(y float64) { s.Write(k, x(r, k.Width, align), y, from) }}), nil
 }
 
 // label sets a short text in capitals where the script has them.

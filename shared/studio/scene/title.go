@@ -5,17 +5,25 @@ import (
 	"github.com/aiprod/aiprod/shared/studio/typeset"
 )
 
+// openingLogo is the height of a logo over the first words: a mark, not an advertisement.
+const openingLogo = 0.085
+
 // titleStart is a column at the side text starts from, with the icon at the other
 // side or, where the frame is narrow, above.
 func titleStart(s *stage) error {
 	r := s.Body
-	var top column
 	if s.in.Icon != "" && s.wide() {
 		side := s.px(0.36)
 		s.emblem(s.in.Icon, canvas.Rect{X: r.Right() - side, Y: r.CY() - side/2, W: side, H: side}, s.from+0.5)
 		r.W -= side + s.px(0.06)
-	} else if s.in.Icon != "" {
-		top = column{s.emblemLayer(r, typeset.Start, 0.2, s.from)}
+	}
+	icon := 0.2
+	if s.wide() {
+		icon = 0
+	}
+	top, err := s.masthead(r, typeset.Start, icon, openingLogo, s.from)
+	if err != nil {
+		return err
 	}
 	col, err := s.opening(r, typeset.Start, s.tall(0.128, 0.142), top)
 	if err != nil {
@@ -57,9 +65,9 @@ func (s *stage) left(r canvas.Rect, above, below column) float64 {
 // titleCentred stands in the middle, the kicker on a pill.
 func titleCentred(s *stage) error {
 	r := s.Centred()
-	var col column
-	if s.in.Icon != "" {
-		col = append(col, s.emblemLayer(r, typeset.Center, s.tall(0.15, 0.26), s.from))
+	col, err := s.masthead(r, typeset.Center, s.tall(0.15, 0.26), openingLogo, s.from)
+	if err != nil {
+		return err
 	}
 	if s.in.Kicker != "" {
 		pill, err := s.tag(s.in.Kicker, r, typeset.Center, s.from)
@@ -98,9 +106,9 @@ func titlePoster(s *stage) error {
 		return err
 	}
 	r = r.Below(s.px(0.09))
-	top := column{}
-	if s.in.Icon != "" {
-		top = column{s.emblemLayer(r, typeset.Start, s.tall(0.2, 0.3), s.from+0.3)}
+	top, err := s.masthead(r, typeset.Start, s.tall(0.2, 0.3), openingLogo, s.from+0.3)
+	if err != nil {
+		return err
 	}
 	heading, err := s.heading(r, "display", s.tall(0.17, 0.15), s.left(r, top, body), typeset.Start, s.from+0.05)
 	if err != nil {

@@ -36,12 +36,18 @@ func Resolve(m manifest.Theme) (Look, error) {
 	}
 	t.Motion = cmp.Or(m.Motion, t.Motion)
 	t.Transition = cmp.Or(m.Transition, t.Transition)
+	t, themed := t.set(m.Family), t.Palette.Background
 	t.Palette = overlay(t.Palette, m.Palette)
 	l := Look{Theme: t}
 	if err := l.parse(); err != nil {
 		return Look{}, err
 	}
-	l.repair()
+	if m.Palette.Background != "" && m.Palette.Background != themed {
+		l.repair(BrandText, BrandAccent)
+		l.keep()
+		return l, nil
+	}
+	l.repair(TextContrast, LargeContrast)
 	return l, nil
 }
 
@@ -93,12 +99,12 @@ func (l *Look) parse() error {
 // ornament is room for what the backdrop's ornaments take from the contrast of small type.
 const ornament = 1.35
 
-// repair makes every colour readable where it is used.
-func (l *Look) repair() {
+// repair makes every colour readable where it is used, text and accent by a contrast with the ground.
+func (l *Look) repair(text, accent float64) {
 	ground := append([]raster.RGB{l.Background}, l.Mesh...)
-	l.Text = Readable(l.Text, TextContrast, ground...)
-	l.Muted = Readable(l.Muted, TextContrast, ground...)
-	l.Accent = Readable(l.Accent, LargeContrast, ground...)
+	l.Text = Readable(l.Text, text, ground...)
+	l.Muted = Readable(l.Muted, text, ground...)
+	l.Accent = Readable(l.Accent, accent, ground...)
 	l.SmallAccent = Readable(l.Accent, TextContrast*ornament, ground...)
 	l.OnAccent = Readable(l.OnAccent, TextContrast, l.Accent)
 	l.OnCard = Readable(l.OnCard, TextContrast, l.Card)
