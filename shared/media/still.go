@@ -51,8 +51,11 @@ func (t Tools) Frames(ctx context.Context, video string, times []time.Duration, 
 	return paths, nil
 }
 
+// timecode is a strip below each picture of a contact sheet with the time it is shown at.
+const timecode = `pad=iw:ih+34:0:0:0x101216,drawtext=font=Inter:fontsize=20:fontcolor=0xc8ccd4:x=2:y=h-25:text='%{pts\:gmtime\:0\:%M\\\:%S}'`
+
 // Sheet writes a contact sheet as a JPEG: columns by rows pictures, each width
-// pixels wide, spread evenly over the film.
+// pixels wide, spread evenly over the film, with their times.
 func (t Tools) Sheet(ctx context.Context, video string, columns, rows, width int, out string) error {
 	info, err := t.Probe(ctx, video)
 	if err != nil {
@@ -64,8 +67,8 @@ func (t Tools) Sheet(ctx context.Context, video string, columns, rows, width int
 	// The middle frame of each of so many equal parts.
 	frames := int(info.Duration.Seconds() * info.Video.FPS)
 	part := max(frames/(columns*rows), 1)
-	graph := fmt.Sprintf("select=eq(mod(n\\,%d)\\,%d),scale=%d:-2,tile=%dx%d:padding=8:margin=8,%s",
-		part, part/2, width, columns, rows, jpegColour)
+	graph := fmt.Sprintf("select=eq(mod(n\\,%d)\\,%d),scale=%d:-2,%s,tile=%dx%d:padding=10:margin=16:color=0x101216,%s",
+		part, part/2, width, timecode, columns, rows, jpegColour)
 	args := append(jail(info.Kind), "-i", local(video), "-map", "0:v:0", "-frames:v", "1", "-vf", graph,
 		"-q:v", "3", "-c:v", "mjpeg", "-f", "mjpeg", local(out))
 	if err := t.Run(ctx, Run{Op: "sheet", Args: args}); err != nil {
