@@ -34,7 +34,7 @@ func render(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if _, err := tools(); err != nil {
 			return stage.Product{}, missingTool(err)
 		}
-		shot := shotOf(in)
+		shot := ShotOf(in)
 		shot.Assets = map[string]string{}
 		for _, a := range in.Files() {
 			file, err := w.Fetch(ctx, cloud.Work, a.Object, dir)
@@ -63,7 +63,8 @@ func noGlyph(err error, shot int) error {
 		WithHint("Leave the character out, or have the fonts of scripts/packages installed.")
 }
 
-func shotOf(in take.Picture) studio.Shot {
+// ShotOf is what the studio is asked for a picture. The file of its asset is not fetched yet.
+func ShotOf(in take.Picture) studio.Shot {
 	return studio.Shot{
 		Width: in.Format.Width, Height: in.Format.Height, FPS: in.Format.FPS, Frames: in.Frames,
 		Scene: in.Scene, Theme: in.Theme, Lang: in.Lang, Cues: in.Cues, Burn: len(in.Cues) > 0, Words: in.Words,

@@ -1,34 +1,60 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
-	"github.com/aiprod/aiprod/functions/api/jobs"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/money"
 )
 
 type benchCommand struct {
 	Runs int  `default:"3" help:"How often each figure is taken."`
-	JSON bool `help:"Print the figures as JSON."`
+	JSON bool `help:"Print the figures as JSON; the last line is an object of their medians."`
 }
 
 // A figure is one thing measured, with the bar it is held to. Lower is better.
 type figure struct {
 	Name   string    `json:"name"`
 	Unit   string    `json:"unit"`
-	Bar    float64   `json:"bar"`
+	Bar    float64   `json:"bar"` // 0 for none
 	Values []float64 `json:"values"`
+}
+
+func (f figure) median() float64 {
+	v := slices.Sorted(slices.Values(f.Values))
+	if len(v) == 0 {
+		return 0
+	}
+	return v[len(v)/2]
+}
+
+// A bench is one run of the command.
+type bench struct {
+	dir     string
+	runs    int
+	figures map[string]figure
+	order   []string
+	film    made // the last film of the sample brief
+}
+
+// add notes a value of a figure, by the key it has in JSON.
+func (b *bench) add(key, name, unit string, bar, value float64) {
+	f, ok := b.figures[key]
+	if !ok {
+		f = figure{Name: name, Unit: unit, Bar: bar}
+		b.order = append(b.order, key)
+	}
+	f.Values = append(f.Values, value)
+	b.figures[key] = f
 }
 
 // Run measures what users feel and prints it beside its bar. Quiet machines give
@@ -39,95 +65,85 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	film, memory, cost, err := c.film(ctx, dir)
-	if err != nil {
-		return err
-	}
-	ready, err := c.ready(ctx, dir)
-	if err != nil {
-		return err
-	}
-	figures := []figure{film, memory, ready}
-	for _, program := range []string{"api", "pipeline", "media", "ops"} {
-		f, err := c.listens(ctx, dir, program)
-		if err != nil {
+	b := &bench{dir: dir, runs: c.Runs, figures: map[string]figure{}}
+	for _, measure := range []func(context.Context) error{b.films, b.previews, b.render, b.edits, b.ready, b.programs} {
+		if err := measure(ctx); err != nil {
 			return err
 		}
-		figures = append(figures, f)
 	}
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(map[string]any{"cores": runtime.NumCPU(), "figures": figures, "cost": cost})
+		return b.json()
 	}
-	if err := table(figures); err != nil {
+	if err := b.table(); err != nil {
 		return err
 	}
+	cost := b.film.job.Cost
 	fmt.Printf("a film was expected to cost %s and has cost %s\n", money.Dollars(cost.Estimated), money.Dollars(cost.Actual))
 	return nil
 }
 
-func table(figures []figure) error {
-	fmt.Printf("%d cores, %s\n", runtime.NumCPU(), runtime.Version())
+// json prints all values, then the medians of those that others compare.
+func (b *bench) json() error {
+	enc := json.NewEncoder(os.Stdout)
+	all := []figure{}
+	for _, key := range b.order {
+		all = append(all, b.figures[key])
+	}
+	if err := enc.Encode(map[string]any{"figures": all, "cost": b.film.job.Cost}); err != nil {
+		return err
+	}
+	out := map[string]any{"machine": machine()}
+	for _, key := range []string{
+		"job_wall_s", "render_cpu_s", "encoder_cpu_s", "render_cpu_ratio", "peak_mb", "edit_caption_cpu_ratio", "edit_shot_cpu_ratio", "preview_wall_s",
+	} {
+		out[key] = b.figures[key].median()
+	}
+	return enc.Encode(out)
+}
+
+// machine names what the figures were taken on.
+func machine() string {
+	model := runtime.GOARCH
+	raw, err := os.ReadFile("/proc/cpuinfo")
+	if _, rest, ok := strings.Cut(string(raw), "model name"); ok && err == nil {
+		line, _, _ := strings.Cut(rest, "\n")
+		model = strings.TrimLeft(line, "\t: ")
+	}
+	return fmt.Sprintf("%d cores, %s, %s %s", runtime.NumCPU(), model, runtime.GOOS, runtime.Version())
+}
+
+func (b *bench) table() error {
+	fmt.Println(machine())
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "figure\tmin\tmedian\tmax\tbar\tunit\t\t")
-	for _, f := range figures {
-		v := slices.Sorted(slices.Values(f.Values))
-		verdict := "kept"
-		if v[len(v)/2] > f.Bar {
-			verdict = "MISSED"
+	for _, key := range b.order {
+		f := b.figures[key]
+		bar, verdict := "", ""
+		if f.Bar > 0 {
+			bar, verdict = fmt.Sprintf("%g", f.Bar), "kept"
+			if f.median() > f.Bar {
+				verdict = "MISSED"
+			}
 		}
-		fmt.Fprintf(w, "%s\t%.1f\t%.1f\t%.1f\t%.0f\t%s\t%s\t\n", f.Name, v[0], v[len(v)/2], v[len(v)-1], f.Bar, f.Unit, verdict)
+		fmt.Fprintf(w, "%s\t%.3g\t%.3g\t%.3g\t%s\t%s\t%s\t\n", f.Name, slices.Min(f.Values), f.median(), slices.Max(f.Values), bar, f.Unit, verdict)
 	}
 	return w.Flush()
 }
 
-// film makes the sample film in a process of its own and watches the memory of
-// its tree. cost is what the last one was expected to cost, and has.
-func (c *benchCommand) film(ctx context.Context, dir string) (wall, memory figure, cost jobs.Cost, err error) {
-	wall = figure{Name: "30 s film, 1080x1920, brief to MP4", Unit: "s", Bar: 30}
-	memory = figure{Name: "peak memory of the process tree", Unit: "MB", Bar: 1200}
-	self, err := os.Executable()
-	if err != nil {
-		return wall, memory, cost, err
-	}
-	for i := range c.Runs {
-		var out bytes.Buffer
-		run := filepath.Join(dir, fmt.Sprint("film", i))
-		cmd := exec.CommandContext(ctx, self, "make", "--json", "--data", filepath.Join(run, "data"), "-o", filepath.Join(run, "film.mp4"))
-		cmd.Stdout, cmd.Stderr = &out, os.Stderr
-		begun := time.Now()
-		if err := cmd.Start(); err != nil {
-			return wall, memory, cost, err
-		}
-		peak := watchTree(cmd.Process.Pid)
-		if err := cmd.Wait(); err != nil {
-			return wall, memory, cost, fmt.Errorf("make: %w", err)
-		}
-		var j jobs.Job
-		if err := json.Unmarshal(out.Bytes(), &j); err != nil {
-			return wall, memory, cost, fmt.Errorf("make: %w", err)
-		}
-		cost = j.Cost
-		wall.Values = append(wall.Values, time.Since(begun).Seconds())
-		memory.Values = append(memory.Values, float64(peak())/1e6)
-	}
-	return wall, memory, cost, nil
-}
-
 // ready times a stack from nothing to ready: on a new data folder first, then on the same again.
-func (c *benchCommand) ready(ctx context.Context, dir string) (figure, error) {
-	f := figure{Name: "stack ready", Unit: "ms", Bar: 300}
-	for range max(c.Runs, 2) {
+func (b *bench) ready(ctx context.Context) error {
+	for range max(b.runs, 2) {
 		begun := time.Now()
-		s, err := localcloud.Start(ctx, localcloud.Options{Dir: filepath.Join(dir, "stack")})
+		s, err := localcloud.Start(ctx, localcloud.Options{Dir: filepath.Join(b.dir, "stack")})
 		if err != nil {
-			return f, err
+			return err
 		}
-		f.Values = append(f.Values, milliseconds(begun))
+		b.add("ready_ms", "stack ready", "ms", 300, milliseconds(begun))
 		if err := s.Close(ctx); err != nil {
-			return f, err
+			return err
 		}
 	}
-	return f, nil
+	return nil
 }
 
 func milliseconds(since time.Time) float64 { return float64(time.Since(since).Microseconds()) / 1000 }

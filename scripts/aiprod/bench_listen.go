@@ -16,23 +16,24 @@ import (
 // targets is a function of each program.
 var targets = map[string]string{"api": "jobs-get", "pipeline": "sanitize", "media": "render", "ops": "sweep"}
 
-// listens times a program, built as it is deployed, from its start until it takes connections.
-func (c *benchCommand) listens(ctx context.Context, dir, program string) (figure, error) {
-	f := figure{Name: "program " + program + " listens", Unit: "ms", Bar: 50}
-	binary := filepath.Join(dir, program)
-	build := exec.CommandContext(ctx, "go", "build", "-tags=disable_grpc_modules", "-trimpath", "-ldflags=-s -w", "-o", binary, "./functions/cmd/"+program)
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return f, fmt.Errorf("build %s; run this in the repository: %w\n%s", program, err, out)
-	}
-	for range c.Runs {
-		ms, err := listening(ctx, binary, targets[program])
-		if err != nil {
-			return f, fmt.Errorf("%s: %w", program, err)
+// programs times each program, built as it is deployed, from its start until it takes connections.
+func (b *bench) programs(ctx context.Context) error {
+	for _, program := range []string{"api", "pipeline", "media", "ops"} {
+		binary := filepath.Join(b.dir, program)
+		build := exec.CommandContext(ctx, "go", "build", "-tags=disable_grpc_modules", "-trimpath", "-ldflags=-s -w", "-o", binary, "./functions/cmd/"+program)
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("build %s; run this in the repository: %w\n%s", program, err, out)
 		}
-		f.Values = append(f.Values, ms)
+		for range b.runs {
+			ms, err := listening(ctx, binary, targets[program])
+			if err != nil {
+				return fmt.Errorf("%s: %w", program, err)
+			}
+			b.add(program+"_listens_ms", "program "+program+" listens", "ms", 50, ms)
+		}
 	}
-	return f, nil
+	return nil
 }
 
 // giveUp is how long a program may take before it is taken for broken.

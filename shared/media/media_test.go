@@ -281,10 +281,10 @@ func TestStills(t *testing.T) {
 	if err := tt.Sheet(t.Context(), film, 3, 2, 48, sheet); err != nil {
 		t.Fatal(err)
 	}
-	if got := sizeOf(t, sheet); got != image.Pt(3*48+4*8, 2*32+3*8) {
+	if got := sizeOf(t, sheet); got != image.Pt(3*48+2*16+2*10, 2*(32+34)+2*16+10) {
 		t.Errorf("sheet %v", got)
 	}
-	if last := decode(t, sheet).At(8+2*56+24, 8+40+16); fmt.Sprint(last) == fmt.Sprint(color.YCbCr{Cb: 128, Cr: 128}) {
+	if last := decode(t, sheet).At(16+2*58+24, 16+76+16); fmt.Sprint(last) == fmt.Sprint(color.YCbCr{Cb: 128, Cr: 128}) {
 		t.Error("the last picture of the sheet is missing")
 	}
 	if err := tt.Poster(t.Context(), film, time.Hour, poster); err == nil {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"io"
 
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/disclosure"
@@ -87,6 +88,20 @@ func Render(ctx context.Context, s Shot, out string, progress func(frame int)) (
 	}
 	return t.report(), nil
 }
+
+// Frames draws the shot and writes its frames to w, packed planar YUV 4:2:0 at the
+// size they are encoded in: to measure the encoder alone.
+func Frames(ctx context.Context, s Shot, w io.Writer) error {
+	t, err := build(ctx, s)
+	if err != nil {
+		return fmt.Errorf("studio: %w", err)
+	}
+	defer t.close()
+	return t.film(ctx, w, nil)
+}
+
+// Spec is how the shot is encoded.
+func (s Shot) Spec() encode.Spec { return s.scaled().spec() }
 
 // Still draws one frame.
 func Still(s Shot, frame int) (image.Image, error) {
