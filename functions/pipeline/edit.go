@@ -67,7 +67,19 @@ func (e *edit) plan(u *store.Unit, j *step.Journal) error {
 		}
 		steps = append(steps, shot...)
 	}
-	_, err := j.Plan(u, steps)
+	return reuse(u, j, "shots", steps)
+}
+
+// reuse plans steps, and tells of what is made already as made.
+func reuse(u *store.Unit, j *step.Journal, kind string, steps []step.Step) error {
+	done, err := j.Plan(u, steps)
+	var parts []string
+	for _, st := range done {
+		if st.Part != "" && st.Stage != job.Generate { // a bought clip is still to be drawn over
+			parts = append(parts, st.Part)
+		}
+	}
+	u.Made(u.Attempt.Number, kind, parts...)
 	return err
 }
 

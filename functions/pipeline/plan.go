@@ -84,8 +84,7 @@ func narrations(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
 			steps = append(steps, st)
 		}
 	}
-	_, err := j.Plan(u, steps)
-	return err
+	return reuse(u, j, "lines", steps)
 }
 
 func speech(film *manifest.Manifest, l manifest.Line) take.Speech {

@@ -27,6 +27,8 @@ type MasterSpec struct {
 	Sound audio.Sound
 	// Title and Comment are written into the file, Comment only where it is not empty. Lang is a BCP 47 tag.
 	Title, Comment, Lang string
+	// Draft codes the sound in half the time, for previews.
+	Draft bool
 	// Out is the file to write; it appears whole or not at all.
 	Out string
 	// Progress is told how far the file is; nil for no reports.
@@ -139,11 +141,15 @@ func (t Tools) muxUnderPeak(ctx context.Context, s MasterSpec, list, out string)
 func (t Tools) mux(ctx context.Context, s MasterSpec, list, out string) error {
 	// Times are put back on the frame grid: each clip's start was rounded to a microsecond.
 	grid := fmt.Sprintf("setts=pts=round(PTS*TB*%[1]d)/(TB*%[1]d):dts=round(DTS*TB*%[1]d)/(TB*%[1]d)", s.FPS)
+	coder := "twoloop"
+	if s.Draft {
+		coder = "fast"
+	}
 	args := []string{
 		"-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", local(list),
 		"-f", "f32le", "-ar", fmt.Sprint(audio.Rate), "-ac", "2", "-i", "pipe:0",
 		"-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1",
-		"-c:v", "copy", "-bsf:v", grid, "-c:a", "aac", "-profile:a", "aac_low", "-b:a", "192k",
+		"-c:v", "copy", "-bsf:v", grid, "-c:a", "aac", "-aac_coder", coder, "-profile:a", "aac_low", "-b:a", "192k",
 		"-fflags", "+bitexact", "-flags:a", "+bitexact",
 		"-metadata", "title=" + printable(s.Title), "-metadata", "comment=" + printable(s.Comment),
 		"-metadata:s:v:0", "language=" + iso3(s.Lang), "-metadata:s:a:0", "language=" + iso3(s.Lang),

@@ -106,9 +106,9 @@ func (j *Journal) Take(ctx context.Context, ref store.Ref, key string, a Artefac
 }
 
 // Plan adds steps to a unit, in a group. A step that is done already is kept and
-// joins the group; its letter is not sent. It returns how many are still to do.
+// joins the group; its letter is not sent. It returns those.
 // In a job's first pass no step can be there: none is looked for, which halves what planning costs.
-func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
+func (j *Journal) Plan(u *store.Unit, steps []Step) (done []Step, err error) {
 	first := u.Attempt.Number == 1 && u.Attempt.Pass == 0
 	for _, st := range steps {
 		ref := j.doc(u.Ref(), st.Key)
@@ -116,12 +116,13 @@ func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
 		found := false
 		if !first {
 			if found, err = u.Read(ref, &old); err != nil {
-				return 0, err
+				return nil, err
 			}
 		}
 		if found && old.State == Done {
 			old.Attempt, old.Group, old.Part, old.Name = u.Attempt.Number, st.Group, st.Part, st.Name
 			u.Put(ref, old)
+			done = append(done, old)
 			continue
 		}
 		st.Schema, st.State, st.Open, st.Attempt, st.Created, st.Updated = 1, Pending, true, u.Attempt.Number, u.Now(), u.Now()
@@ -135,7 +136,6 @@ func (j *Journal) Plan(u *store.Unit, steps []Step) (todo int, err error) {
 			u.Put(ref, st)
 		}
 		u.Send(st.Letter)
-		todo++
 	}
-	return todo, nil
+	return done, nil
 }
