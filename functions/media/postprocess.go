@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/audio"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/function"
@@ -54,6 +55,7 @@ type post struct {
 	w      *stage.Work
 	dir    string
 	tools  media.Tools
+	brief  brief.Resolved
 	film   *manifest.Manifest
 	timing take.Timing
 	takes  map[job.Stage][]step.Step
@@ -65,7 +67,7 @@ func (p *post) make(ctx context.Context) (take.Mastered, error) {
 	if p.tools, err = tools(); err != nil {
 		return take.Mastered{}, missingTool(err)
 	}
-	if p.film, err = p.w.Manifest(ctx); err != nil {
+	if p.brief, p.film, err = p.w.Film(ctx); err != nil {
 		return take.Mastered{}, err
 	}
 	if err := p.w.Result(ctx, job.Conform, &p.timing); err != nil {
@@ -162,7 +164,7 @@ func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, err
 	cut := p.timing.Cut
 	if _, err := p.tools.Master(ctx, media.MasterSpec{
 		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Sound: mixed.Sound, Title: p.film.Title, Comment: marking.Comment(),
-		Lang: p.film.Lang, Out: video,
+		Lang: p.film.Lang, Draft: p.brief.Quality == "preview", Out: video,
 	}); err != nil {
 		return made, err
 	}

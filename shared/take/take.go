@@ -20,7 +20,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-1"
-	StudioEngine  = "studio-6"
+	StudioEngine  = "studio-7"
 	MusicEngine   = "music-1"
 	EffectsEngine = "effects-1"
 )
