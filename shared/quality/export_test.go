@@ -19,3 +19,18 @@ func Changes() map[string][]string {
 	}
 	return all
 }
+
+// Source is why a profile changes a rule.
+func Source(profile, rule string) string {
+	for _, p := range profileFile() {
+		for _, c := range p.changes {
+			if p.Name == profile && c.ID == rule {
+				return c.Source
+			}
+		}
+	}
+	return ""
+}
+
+// Limit is a rule's limit in words.
+func Limit(r Rule) string { return r.limit() }

@@ -143,7 +143,7 @@ func (d Document) line(f quality.Finding) line {
 	v := verdicts[f.Verdict]
 	return line{
 		Class: string(f.Verdict), Sign: v.sign, Verdict: v.one, Rule: f.Rule, Title: f.Title, Source: credit(f.Source), Hint: f.Hint,
-		Measured: with(f.Measured, f.Unit), Limit: with(f.Limit, f.Unit), Evidence: evidence(f),
+		Measured: with(known(f.Measured), f.Unit), Limit: with(known(f.Limit), f.Unit), Evidence: evidence(f),
 	}
 }
 

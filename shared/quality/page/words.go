@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -24,17 +25,20 @@ func size(bytes int64) string {
 	return fmt.Sprintf("%.1f MB", float64(bytes)/mega)
 }
 
-// names are codecs as people know them.
-var names = map[string]string{"h264": "H.264", "hevc": "HEVC", "aac": "AAC", "vp9": "VP9", "av1": "AV1", "opus": "Opus", "mp3": "MP3"}
+// names are codecs and containers as people know them.
+var names = map[string]string{
+	"mov": "MP4 or MOV", "matroska": "WebM or MKV",
+	"h264": "H.264", "hevc": "HEVC", "aac": "AAC", "vp9": "VP9", "av1": "AV1", "opus": "Opus", "mp3": "MP3",
+}
+
+// known is what people call a codec or container.
+func known(name string) string { return cmp.Or(names[name], name) }
 
 func join(codecs ...string) string {
 	var out []string
 	for _, c := range codecs {
-		if n := names[c]; n != "" {
-			c = n
-		}
 		if c != "" {
-			out = append(out, c)
+			out = append(out, known(c))
 		}
 	}
 	return strings.Join(out, ", ")
