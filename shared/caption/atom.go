@@ -8,6 +8,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/language/thai"
 	"github.com/aiprod/aiprod/shared/studio/typeset/quantity"
 	"github.com/aiprod/aiprod/shared/timeline"
 )
@@ -78,6 +79,7 @@ func share(w timeline.Word, part float64) int {
 func pieces(text string, lang language.Language, limit int) []string {
 	var out []string
 	part := ""
+	runes, at := []rune(text), 0
 	for g, open := uniseg.NewGraphemes(text), false; g.Next(); { // open: a line may break before g
 		cluster := g.Str()
 		full := length(part+cluster, lang) > float64(limit)
@@ -86,7 +88,8 @@ func pieces(text string, lang language.Language, limit int) []string {
 			part = ""
 		}
 		part += cluster
-		open = g.LineBreak() != uniseg.LineDontBreak || lang.Script == "Thai" && !leading(cluster)
+		at += len(g.Runes())
+		open = g.LineBreak() != uniseg.LineDontBreak || lang.Script == "Thai" && at < len(runes) && thai.At(runes, at) >= thai.Syllable
 	}
 	return append(out, part)
 }

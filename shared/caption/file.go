@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 
 	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/studio/typeset/quantity"
 )
 
 // Marks that give a line its direction and are not seen.
@@ -30,7 +31,7 @@ func WebVTT(cues []Cue, lang language.Language) []byte {
 	for _, c := range cues {
 		fmt.Fprintf(&b, "\n%s --> %s\n", stamp(c.Start, '.'), stamp(c.End, '.'))
 		for _, l := range c.Lines {
-			line := text(l, lang)
+			line := isolate(text(l, lang), lang)
 			// A player takes a line's direction from its first letter.
 			if right, ok := strong(line); ok && right != lang.RightToLeft {
 				line = mark(lang) + line
@@ -53,7 +54,7 @@ func SubRip(cues []Cue, lang language.Language) []byte {
 		}
 		fmt.Fprintf(&b, "%d\n%s --> %s\n", i+1, stamp(c.Start, ','), stamp(c.End, ','))
 		for _, l := range c.Lines {
-			b.WriteString(part.Replace(embrace(text(l, lang), lang)) + "\n")
+			b.WriteString(part.Replace(embrace(isolate(text(l, lang), lang), lang)) + "\n")
 		}
 	}
 	return b.Bytes()
@@ -63,6 +64,22 @@ func SubRip(cues []Cue, lang language.Language) []byte {
 func stamp(ms int, point rune) string {
 	ms = max(ms, 0)
 	return fmt.Sprintf("%02d:%02d:%02d%c%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, point, ms%1000)
+}
+
+// isolate puts marks around telephone numbers and the like in a right-to-left
+// line, whose groups would change places; the picture has them in the same order.
+func isolate(line string, lang language.Language) string {
+	if !lang.RightToLeft {
+		return line
+	}
+	runes := []rune(line)
+	var b strings.Builder
+	at := 0
+	for _, s := range quantity.FromLeft(runes) {
+		b.WriteString(string(runes[at:s[0]]) + leftToRight + string(runes[s[0]:s[1]]) + leftToRight)
+		at = s[1]
+	}
+	return b.String() + string(runes[at:])
 }
 
 // embrace embeds a right-to-left line that holds anything else, or begins or ends

@@ -25,6 +25,8 @@ var mixed = []struct{ tag, line string }{
 	{"he", "קנו iPhone 15 היום ב 1250 שקל"},
 	{"he", "FoldIt חדש"},
 	{"he", "שוקל 9.8 קילו בלבד"},
+	{"ar", "اتصل على 971 4 123 4567 الآن"},
+	{"he", "חייגו 03 123 4567 עכשיו"},
 }
 
 // TestOrderIsTheSameEverywhere holds that words stand from left to right in the
@@ -107,11 +109,12 @@ func seen(t *testing.T, line string, words []string, opts ...bidi.Option) []stri
 		slices.Reverse(runs)
 	}
 	visual := strings.Join(runs, "")
+	visual = strings.NewReplacer("\u200e", "", "\u200f", "", "\u202b", "", "\u202c", "").Replace(visual)
 	place := func(word string) int {
 		if strings.ContainsFunc(word, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) {
 			word = reversed(word)
 		}
-		return strings.Index(visual, word)
+		return strings.Index(" "+visual+" ", " "+word+" ")
 	}
 	out := slices.Clone(words)
 	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(place(a), place(b)) })

@@ -17,7 +17,7 @@ var (
 
 // ParseWebVTT reads a WebVTT file. Each line of a cue is one word with the cue's
 // time, since the file does not tell the words' own. Styles, notes, regions,
-// settings and tags are skipped, and direction marks at the ends of lines dropped.
+// settings and tags are skipped, and direction marks dropped.
 // It is an error if the file does not begin as WebVTT or a cue's times are not times.
 func ParseWebVTT(data []byte) ([]Cue, error) {
 	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD").Replace(strings.ToValidUTF8(string(data), "\uFFFD"))
@@ -91,5 +91,5 @@ func unescape(line string) string {
 	line = tag.ReplaceAllString(line, "")
 	line = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&nbsp;", "\u00A0",
 		"&lrm;", leftToRight, "&rlm;", rightToLeft, "&amp;", "&").Replace(line)
-	return strings.TrimSpace(strings.Trim(line, leftToRight+rightToLeft))
+	return strings.TrimSpace(strings.NewReplacer(leftToRight, "", rightToLeft, "").Replace(line))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 
 	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/language/thai"
 	"github.com/aiprod/aiprod/shared/studio/typeset/quantity"
 )
 
@@ -29,6 +30,9 @@ const (
 )
 
 var never = math.Inf(1)
+
+// thaiCosts is what dividing a run of Thai costs.
+var thaiCosts = map[thai.Break]float64{thai.Never: tearGlue, thai.Letter: tearLetter, thai.Syllable: tearSyllable, thai.Word: tear}
 
 // breaks returns the cost of ending a line before each rune of a paragraph.
 // Unicode's rules say where a line can end, and with them kinsoku; the language
@@ -61,6 +65,13 @@ func breaks(text []rune, lang language.Language, spans []span) []float64 {
 	return costs
 }
 
+// particle reports whether rune i is a Japanese particle of one letter, which
+// belongs to the word before it.
+func particle(text []rune, i int) bool {
+	return strings.ContainsRune("はがをにでともへのや", text[i]) && !unicode.In(text[i-1], unicode.Hiragana, unicode.Zs) &&
+		(i+1 == len(text) || !unicode.Is(unicode.Hiragana, text[i+1]))
+}
+
 // insideSpans marks the places that are inside a word.
 func insideSpans(n int, spans []span) []bool {
 	inside := make([]bool, n+1)
@@ -79,7 +90,7 @@ func clusterCost(text []rune, i int) float64 {
 	case i == 0:
 		return never
 	case unicode.Is(unicode.Thai, text[i]) && unicode.Is(unicode.Thai, text[i-1]):
-		return thaiCost(text, i)
+		return thaiCosts[thai.At(text, i)]
 	case ignorable(text[i]), ignorable(text[i-1]):
 		return tearGlue
 	}
@@ -89,8 +100,11 @@ func clusterCost(text []rune, i int) float64 {
 // lineCost is the cost of ending a line before rune i, where Unicode allows it.
 func lineCost(text []rune, i int, lang language.Language, inside bool) float64 {
 	if !breakable(text[i-1]) {
-		if unicode.Is(unicode.Hangul, text[i]) && unicode.Is(unicode.Hangul, text[i-1]) && lang.Script == "Kore" {
+		switch {
+		case lang.Script == "Kore" && (unicode.Is(unicode.Hangul, text[i]) || unicode.Is(unicode.Hangul, text[i-1])):
 			return tearLetter // Korean breaks at its spaces
+		case lang.Script == "Jpan" && particle(text, i):
+			return tearUnit
 		}
 		return glueCost(text, i, inside)
 	}

@@ -11,6 +11,8 @@ import (
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
+
+	"github.com/aiprod/aiprod/shared/studio/typeset/quantity"
 )
 
 // refSize is the size text is shaped at, in px. Nothing is hinted, so every other
@@ -43,19 +45,37 @@ type run struct {
 }
 
 // levels returns the embedding level of every rune of one paragraph whose
-// direction is the language's, whatever its first letter is.
+// direction is the language's, whatever its first letter is. In a script of the
+// right, telephone numbers and the like stand between marks, or their groups
+// would change places.
 func levels(text []rune, rtl bool) []bidi.Level {
-	mark := '\u200E'
+	const fromLeft, fromRight = '\u200E', '\u200F'
+	marked, origin := []rune{fromLeft}, []int{-1}
+	bounds := map[int]bool{}
 	if rtl {
-		mark = '\u200F'
+		marked[0] = fromRight
+		for _, s := range quantity.FromLeft(text) {
+			bounds[s[0]], bounds[s[1]] = true, true
+		}
+	}
+	for i, r := range text {
+		if bounds[i] {
+			marked, origin = append(marked, fromLeft), append(origin, -1)
+		}
+		marked, origin = append(marked, r), append(origin, i)
+	}
+	if bounds[len(text)] {
+		marked, origin = append(marked, fromLeft), append(origin, -1)
 	}
 	var p bidi.Paragraph
-	runs := p.Segment(slices.Concat([]rune{mark}, text), bidi.Neutral)
+	runs := p.Segment(marked, bidi.Neutral)
 	out := make([]bidi.Level, len(text))
 	for i := range runs.NumRuns() {
 		r := runs.Run(i)
-		for j := max(r.Start, 1); j < r.End; j++ {
-			out[j-1] = r.Level
+		for j := r.Start; j < r.End; j++ {
+			if origin[j] >= 0 {
+				out[origin[j]] = r.Level
+			}
 		}
 	}
 	return out

@@ -18,6 +18,8 @@ var files embed.FS
 type table struct {
 	// name is the tag of the language, from the name of the file.
 	name string
+	// words are the Chinese words known, from Compounds and Phrases.
+	words map[string]string
 	// phrases replaces the keys of Phrases, longest first.
 	phrases *strings.Replacer
 	// DecimalMark is the usual one; the other of "." and "," is read by its place.
@@ -133,6 +135,13 @@ var tables = sync.OnceValue(func() map[string]table {
 		}
 		t.name = strings.TrimSuffix(e.Name(), ".json")
 		t.phrases = replacer(t.Phrases)
+		t.words = maps.Clone(t.Phrases)
+		for _, w := range t.Compounds {
+			if t.words == nil {
+				t.words = map[string]string{}
+			}
+			t.words[w] = w
+		}
 		all[t.name] = t
 	}
 	return all

@@ -2,11 +2,12 @@ package reading
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/language/thai"
 )
 
 // western matches a run of Latin letters, digits and their signs inside unspaced text.
@@ -116,42 +117,64 @@ func (r reader) piece(piece string, near *neighbours) []Word {
 // phrases cuts a native run at the places where a reader would not mind.
 func (r reader) phrases(run string) []string {
 	if r.lang.Tag == "th" {
-		return chunks(run, 6, thaiBreak)
+		return thaiPhrases(run)
 	}
-	return chunks(run, 3, func(last, next string) bool {
-		return !strings.Contains(chineseParticles, next) && !slices.Contains(r.table.Compounds, last+next)
-	})
+	return r.chinesePhrases(run)
+}
+
+// The lengths in characters at which a Thai phrase ends: at a word, between
+// syllables, and anywhere at all.
+const thaiWord, thaiSyllable, thaiLetter = 6, 12, 18
+
+func thaiPhrases(run string) []string {
+	var out []string
+	text := []rune(run)
+	start, n := 0, 0
+	at := 0
+	for g := uniseg.NewGraphemes(run); g.Next(); n++ {
+		if n >= thaiWord {
+			if b := thai.At(text, at); b == thai.Word || b == thai.Syllable && n >= thaiSyllable || b == thai.Letter && n >= thaiLetter {
+				out = append(out, string(text[start:at]))
+				start, n = at, 0
+			}
+		}
+		at += len(g.Runes())
+	}
+	if n*2 < thaiWord && len(out) > 0 {
+		out[len(out)-1] += string(text[start:])
+		return out
+	}
+	return append(out, string(text[start:]))
 }
 
 // chineseParticles lean on the character before them.
 const chineseParticles = "的了着过们吗呢吧啊儿子地得"
 
-// thaiBreak allows a break before a vowel that is written first, which always begins a syllable.
-func thaiBreak(_, next string) bool {
-	return strings.ContainsAny(next[:min(3, len(next))], "เแโใไ")
-}
+// fewestChinese is the length in characters at which a Chinese phrase ends.
+const fewestChinese = 3
 
-// chunks groups grapheme clusters, at least size to a group, breaking only
-// where allowed; a group never grows beyond twice the size. A short rest joins
-// the last group.
-func chunks(run string, size int, allowed func(last, next string) bool) []string {
+// chinesePhrases runs the words of a stretch together until they are long enough.
+func (r reader) chinesePhrases(run string) []string {
 	var out []string
-	group, n, last := "", 0, ""
-	for g := uniseg.NewGraphemes(run); g.Next(); {
-		next := g.Str()
-		if n >= size && (allowed(last, next) || n >= 2*size) {
-			out = append(out, group)
-			group, n = "", 0
+	phrase, n := "", 0
+	for rest := run; rest != ""; {
+		word, after := longestPrefix(rest, r.table.words)
+		if word == "" {
+			word, after, _, _ = uniseg.FirstGraphemeClusterInString(rest, -1)
 		}
-		group += next
-		last = next
-		n++
+		if n >= fewestChinese && !strings.Contains(chineseParticles, word) {
+			out = append(out, phrase)
+			phrase, n = "", 0
+		}
+		phrase += word
+		n += uniseg.GraphemeClusterCount(word)
+		rest = after
 	}
-	if n*2 < size && len(out) > 0 {
-		out[len(out)-1] += group
+	if n == 1 && len(out) > 0 {
+		out[len(out)-1] += phrase
 		return out
 	}
-	return append(out, group)
+	return append(out, phrase)
 }
 
 // absorb hangs words without sound on their neighbours: opening quotes on the

@@ -42,11 +42,17 @@ func Joined(left, right string) bool {
 	bare := strings.TrimRightFunc(right, closing)
 	switch {
 	case endsInDigit(left):
-		return units().after[right] || units().after[bare] || units().after[strings.ToLower(bare)] || group(bare)
+		return units().after[right] || units().after[bare] || units().after[strings.ToLower(bare)] || group(bare) || inflected(bare)
 	case startsWithDigit(right):
 		return units().before[left]
 	}
 	return false
+}
+
+// inflected reports whether s is a Latin unit with a native ending: kg이고, kmで.
+func inflected(s string) bool {
+	cut := strings.IndexFunc(s, func(r rune) bool { return unicode.In(r, unicode.Hangul, unicode.Hiragana, unicode.Cyrillic) })
+	return cut > 0 && units().after[s[:cut]]
 }
 
 // group reports whether s is three digits, the second group of a number written with spaces.

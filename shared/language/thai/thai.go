@@ -1,0 +1,115 @@
+// Package thai says where a run of Thai, which has no spaces between words, can
+// be divided. There is no dictionary: it goes by the spelling, which tells where
+// syllables cannot end and often where they do, and by common words that begin or
+// end a phrase. A word it does not know may be divided between two syllables.
+package thai
+
+import (
+	_ "embed"
+	"encoding/json"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// A Break says how good a place is to divide at.
+type Break int
+
+// The places, worst first.
+const (
+	// Never parts a vowel or a mark from its consonant.
+	Never Break = iota
+	// Letter may be inside a syllable.
+	Letter
+	// Syllable is likely between two syllables.
+	Syllable
+	// Word is between two words, or at least surely between two syllables.
+	Word
+)
+
+const (
+	leading  = "เแโใไ"                    // vowels written before their consonant
+	trailing = "ะาำๅๆฯ"                   // what is written after it and never begins
+	ending   = "ๆฯ"                       // what ends a word
+	open     = "ะำ"                       // vowels that end a syllable
+	closed   = "\u0e31\u0e36\u0e37\u0e47" // vowel signs a final consonant has to follow
+	silent   = '\u0e4c'                   // marks a letter that is not spoken, mostly the last
+)
+
+//go:embed words.json
+var data []byte
+
+// common are the words that a phrase begins with, and those it ends with.
+type common struct {
+	Begin, End []string
+}
+
+var words = sync.OnceValue(func() common {
+	var c common
+	if err := json.Unmarshal(data, &c); err != nil {
+		panic("thai: words.json: " + err.Error()) // embedded at build time, held by a test
+	}
+	return c
+})
+
+// At returns how good it is to divide text before rune i, 0 < i < len(text), both
+// sides being Thai.
+func At(text []rune, i int) Break {
+	before := text[i-1]
+	switch {
+	case unicode.Is(unicode.Mn, text[i]), strings.ContainsRune(leading, before), strings.ContainsRune(trailing, text[i]),
+		strings.ContainsRune(closed, vowelSign(text, i)):
+		return Never
+	case inside(text, i):
+		return Letter
+	case strings.ContainsRune(leading, text[i]), strings.ContainsRune(ending, before), before == silent, begins(text, i), ends(text, i):
+		return Word
+	case strings.ContainsRune(open, before):
+		return Syllable
+	case i+1 < len(text) && (unicode.Is(unicode.Mn, text[i+1]) && text[i+1] != silent || text[i+1] == 'า'):
+		return Syllable // a consonant with a vowel of its own
+	}
+	return Letter
+}
+
+// vowelSign returns the sign on the letter before rune i, tone marks skipped.
+func vowelSign(text []rune, i int) rune {
+	for i--; i > 0 && text[i] >= '\u0e48' && text[i] <= '\u0e4b'; i-- {
+	}
+	return text[i]
+}
+
+// begins reports whether a common word starts at rune i.
+func begins(text []rune, i int) bool {
+	rest := string(text[i:min(len(text), i+10)])
+	for _, w := range words().Begin {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether rune i is in the midst of a common word.
+func inside(text []rune, i int) bool {
+	for _, w := range words().Begin {
+		runes := []rune(w)
+		for at := max(0, i-len(runes)+1); at < i; at++ {
+			if strings.HasPrefix(string(text[at:min(len(text), at+len(runes))]), w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ends reports whether a common word ends before rune i.
+func ends(text []rune, i int) bool {
+	rest := string(text[max(0, i-10):i])
+	for _, w := range words().End {
+		if strings.HasSuffix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
