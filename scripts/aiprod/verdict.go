@@ -9,7 +9,7 @@ import (
 )
 
 // signs show how a check ended.
-var signs = map[disclosure.Result]string{disclosure.Pass: "✓", disclosure.Fail: "✗", disclosure.Absent: "–"}
+var signs = map[disclosure.Result]string{disclosure.Pass: "✓", disclosure.Fail: "✗"}
 
 // tell prints a report for people: what the film is where it is verified, every check, and the verdict.
 func (c *verifyCommand) tell(r disclosure.Report) {
@@ -20,8 +20,16 @@ func (c *verifyCommand) tell(r disclosure.Report) {
 		}
 		fmt.Println()
 	}
+	var absent []string
 	for _, k := range r.Checks {
+		if k.Result == disclosure.Absent {
+			absent = append(absent, k.File)
+			continue
+		}
 		fmt.Printf("  %s %-9s  %-15s  %s\n", signs[k.Result], k.What, k.File, k.Detail)
+	}
+	if len(absent) > 0 {
+		fmt.Printf("  – not here   %s\n", strings.Join(absent, ", "))
 	}
 	fmt.Println()
 	if r.OK {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/disclosure"
+	"github.com/aiprod/aiprod/shared/disclosure/xmp"
 	"github.com/aiprod/aiprod/shared/localcloud"
 )
 
@@ -46,7 +47,7 @@ func (c *verifyCommand) Run() error {
 func (c *verifyCommand) delivered() (d disclosure.Delivered, err error) {
 	sidecar, name := c.beside()
 	if d.Sidecar, err = os.ReadFile(sidecar); errors.Is(err, os.ErrNotExist) {
-		return d, fmt.Errorf("nothing says how %s was made: there is no %s beside it; give its place with --provenance", c.Video, filepath.Base(sidecar))
+		return d, fmt.Errorf("there is no %s beside the film; give its place with --provenance\n  %s", filepath.Base(sidecar), unsigned(c.Video))
 	}
 	if err != nil {
 		return d, err
@@ -60,6 +61,15 @@ func (c *verifyCommand) delivered() (d disclosure.Delivered, err error) {
 	}
 	d.Trusted, err = c.trusted()
 	return d, err
+}
+
+// unsigned is what a film says of itself, which proves nothing.
+func unsigned(video string) string {
+	m, err := xmp.Open(video)
+	if err != nil {
+		return "The film itself says nothing of how it was made."
+	}
+	return "The film itself says, unsigned: " + m.Comment()
 }
 
 // beside returns the path of the sidecar, and how the files beside it are called: as they

@@ -82,7 +82,7 @@ func TestVerify(t *testing.T) { //nolint:paralleltest,tparallel // it reads what
 		says  string
 	}{
 		"as make saves it": {nil, nil, 0, "Verified"},
-		"without captions": {func(t *testing.T, s saved) { remove(t, s, "film.vtt") }, nil, 0, "– content"},
+		"without captions": {func(t *testing.T, s saved) { remove(t, s, "film.vtt") }, nil, 0, "– not here   captions.vtt"},
 		"as it was delivered": {func(t *testing.T, s saved) {
 			rename(t, s, "film.mp4", "video.mp4")
 			rename(t, s, "film.vtt", "captions.vtt")
