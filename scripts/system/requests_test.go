@@ -38,7 +38,7 @@ func TestBadRequests(t *testing.T) {
 		{"bad language", `{` + good + `,"lang":"tlh"}`, 422, "request.invalid", "/lang"},
 		{"bad aspect", `{` + good + `,"aspect":"21:9"}`, 422, "request.invalid", "/aspect"},
 		{"too long for the preset", `{` + good + `,"preset":"quick_social","duration_sec":31}`, 422, "request.invalid", "/duration_sec"},
-		{"a feature not built", `{` + good + `,"brand":"b1"}`, 422, "request.invalid", "/brand"},
+		{"a brand of nobody", `{` + good + `,"brand":"b1"}`, 422, "request.invalid", "/brand"},
 		{"captions in another language", `{` + good + `,"caption_lang":"fr"}`, 422, "request.invalid", "/caption_lang"},
 		{"a draft voice where none will do", `{"content":"毎朝六時から焼きたてのパンをお届けします。","lang":"ja","fallback":"forbid"}`, 422, "request.invalid", "/fallback"},
 		{"a character without a glyph", `{"content":"Fresh bread 𒀀 every morning from six."}`, 422, "request.invalid", "/content"},
@@ -165,6 +165,7 @@ func TestIdempotencyKey(t *testing.T) {
 		change  string
 	}{
 		{"/pipeline/run", 202, map[string]any{"content": bakery, "approval": "script", "duration_sec": 8}, "duration_sec"},
+		{"/brands", 201, map[string]any{"name": "A", "colours": map[string]any{"primary": "#0057ff"}}, "name"},
 		{"/assets", 201, map[string]any{"name": "front.jpg", "role": "image"}, "name"},
 	} {
 		key := map[string]string{"Idempotency-Key": "order-17" + tt.path}

@@ -38,7 +38,7 @@ func (w *writer) pledges(where string) []shot {
 	}
 	for i := range out {
 		out[i].speech = speechOf(out[i].beats)
-		out[i].scene = pledged(out[i].beats, i)
+		out[i].scene = pledged(out[i].beats)
 	}
 	return out
 }
@@ -51,8 +51,8 @@ func (w *writer) pledge(l brief.Locked) beat {
 	}
 }
 
-func pledged(beats []beat, i int) manifest.Scene {
-	s := manifest.Scene{Kind: manifest.Pledge, Heading: beats[0].line.Text, Layout: i % 2}
+func pledged(beats []beat) manifest.Scene {
+	s := manifest.Scene{Kind: manifest.Pledge, Heading: beats[0].line.Text}
 	for _, b := range beats[1:] {
 		s.Items = append(s.Items, manifest.Item{Title: b.line.Text})
 	}
@@ -93,6 +93,12 @@ func (b *board) sign(anywhere, closing []shot) {
 	at := len(b.shots)
 	if at > 1 && ends(b.shots[at-1].scene) {
 		at--
+	}
+	for i := range anywhere {
+		anywhere[i].scene.Layout = i % 2
+	}
+	for i := range closing {
+		closing[i].scene.Layout = (len(anywhere) + i) % 2 // no two in a row alike
 	}
 	b.shots = append(slices.Insert(b.shots, at, anywhere...), closing...)
 	if b.logo == "" || len(b.shots) == 0 {

@@ -47,7 +47,7 @@ func (c *check) text(pointer, raw string, most int) string {
 	text = strings.Join(strings.Fields(text), " ")
 	switch n := utf8.RuneCountInString(text); {
 	case !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-		c.add(pointer, brief.Required, "must hold letters or figures", "write 1 to %d characters", most)
+		c.add(pointer, brief.Required, "must hold letters or figures", "write what people are to read")
 	case n > most:
 		c.add(pointer, brief.TooLong, "must be at most %d characters, and has %d", "shorten it", most, n)
 	}

@@ -3,6 +3,7 @@ package brief
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 )
@@ -27,7 +28,7 @@ type Locked struct {
 // time to tell anything of the brief.
 const (
 	lockedPause = 0.4
-	story       = 1.5
+	story       = 2.5
 )
 
 // Lock returns the brief with the lines of its brand, and what speaks against
@@ -61,8 +62,27 @@ func (r Resolved) needed() float64 {
 	}
 	for _, l := range r.Locked {
 		say(l.Text)
+		if r.Lang.CharsPerSecond > ideographs {
+			need += float64(digits(l.Text)) * digitChars / r.Lang.CharsPerSecond
+		}
 	}
 	return need
+}
+
+// A digit read out is as long as about five letters; ideographs, of which fewer than
+// these are read in a second, are as long as digits.
+const (
+	ideographs = 9
+	digitChars = 4
+)
+
+func digits(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsDigit(r) || strings.ContainsRune("%€$£", r) {
+			n++
+		}
+	}
+	return n
 }
 
 // speech is how long somebody may speak, in seconds.
