@@ -63,9 +63,10 @@ func (m film) length() time.Duration {
 	return m.info.Duration
 }
 
-// presented is how long the first track of a kind is presented, by its edit list.
+// presented is how long the first track of a kind is presented, by its edit
+// list. The index of a fragmented file does not say.
 func (m film) presented(kind string) (time.Duration, bool) {
-	if m.info.Boxes == nil {
+	if m.info.Boxes == nil || m.info.Boxes.Fragmented {
 		return 0, false
 	}
 	for _, t := range m.info.Boxes.Tracks {
@@ -85,7 +86,7 @@ func (m film) missing() float64 {
 	if d, ok := m.presented("soun"); ok && m.info.Audio != nil {
 		worst = max(worst, d.Seconds()-m.sound.seconds)
 	}
-	if m.info.Boxes == nil {
+	if m.info.Boxes == nil || m.info.Boxes.Fragmented {
 		worst = max(worst, m.info.Duration.Seconds()-max(m.picture.seconds, m.sound.seconds))
 	}
 	return math.Round(1000*worst) / 1000
@@ -96,7 +97,7 @@ func (m film) version() string { return cmp.Or(m.picture.version, m.sound.versio
 
 // short is the film in a few figures.
 func (m film) short() *Film {
-	f := &Film{Seconds: m.length().Seconds(), Bytes: m.info.Bytes}
+	f := &Film{Seconds: m.length().Round(time.Millisecond).Seconds(), Bytes: m.info.Bytes}
 	if v := m.info.Video; v != nil {
 		f.Width, f.Height, f.FPS, f.Video = v.Width, v.Height, math.Round(100*v.FPS)/100, v.Codec
 	}

@@ -51,6 +51,18 @@ func TestUnexpected(t *testing.T) {
 	}
 }
 
+// The index of a fragmented file promises nothing; its length is the container's.
+func TestFragmented(t *testing.T) {
+	t.Parallel()
+	s := show(t, recipe{more: []string{"-movflags", "+frag_keyframe+empty_moov"}})
+	got := quality.Judge(quality.Input{}, s.measured)
+	if got.Film.Seconds < 2.9 || got.Film.Seconds > 3.2 {
+		t.Errorf("the film lasts %v s", got.Film.Seconds)
+	}
+	kept(t, got, "container.complete")
+	kept(t, got, "picture.motion")
+}
+
 func TestInspectFails(t *testing.T) {
 	t.Parallel()
 	if _, err := quality.Inspect(t.Context(), tools(t), quality.Input{File: "quality_test.go"}); err == nil {

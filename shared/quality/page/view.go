@@ -93,18 +93,10 @@ func (d Document) verdict() verdict {
 	r := d.Report
 	failed, warned := len(r.Missed(quality.Failed)), len(r.Missed(quality.Warned))
 	sentence := fmt.Sprintf("All %d rules are kept.", len(r.Findings))
-	if failed+warned > 0 {
-		sentence = fmt.Sprintf("%d of %d rules are kept; %s, %s.", len(r.Findings)-failed-warned, len(r.Findings),
-			count(failed, "failed", "failed"), count(warned, "warning", "warnings"))
+	if missed := tally(failed, warned); missed != "" {
+		sentence = fmt.Sprintf("%d of %d rules are kept; %s.", len(r.Findings)-failed-warned, len(r.Findings), missed)
 	}
 	return verdict{string(r.Verdict), verdicts[r.Verdict].whole, sentence}
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // facts are the film and the profile in a few figures, and what was not judged.

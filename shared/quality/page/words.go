@@ -51,3 +51,18 @@ func credit(source string) string {
 	}
 	return source
 }
+
+// tally counts misses in words, "" for none.
+func tally(failed, warned int) string {
+	var parts []string
+	if failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d failed", failed))
+	}
+	switch {
+	case warned == 1:
+		parts = append(parts, "1 warning")
+	case warned > 1:
+		parts = append(parts, fmt.Sprintf("%d warnings", warned))
+	}
+	return strings.Join(parts, ", ")
+}
