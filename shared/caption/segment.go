@@ -20,6 +20,7 @@ const (
 	costInner     = 2.5 // to run on over the end of a sentence
 	costPause     = 4.0 // to run on over a pause, for each second of it
 	costFast      = 8.0 // to be read too fast, at twice the speed
+	costStub      = 1.0 // to show next to nothing, and run on without a pause
 	costBroken    = 50. // to be shown for too short or too long, and again for each second of it
 )
 
@@ -89,6 +90,9 @@ func (s *span) cost() float64 {
 	}
 	if s.last < len(s.atoms) {
 		c += boundary(last, s.atoms[s.last])
+		if part := s.length / float64(s.opt.MaxLine); part < 0.5 && ends(last.last()) == nothing {
+			c += costStub * (1 - 2*part)
+		}
 	}
 	return c
 }

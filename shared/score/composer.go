@@ -98,7 +98,7 @@ func (c *composer) piece() Piece {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Pitch, b.Pitch))
 	})
 	return Piece{
-		Mood: c.mood.Name, BPM: c.form.bpm, Bars: c.form.bars, Seconds: c.spec.Seconds,
+		Mood: c.mood.Name, BPM: c.form.bpm, Bars: c.form.bars, Seconds: c.spec.Seconds, Tempo: c.form.tempo,
 		Sections: c.form.sections, Notes: c.notes, mood: c.mood,
 	}
 }

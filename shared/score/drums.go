@@ -60,18 +60,18 @@ func (c *composer) fill(dice *rand.Rand, start, e float64) {
 // accentReach is how far a cut may lie from an eighth, in seconds, to be marked.
 const accentReach = 0.09
 
-// playAccents marks the cuts. An accent sounds at the cut itself: so close to
-// the grid it is heard as on it, and the eye sees no lag.
+// playAccents marks the cuts. An accent sounds at the cut itself: on its beat, or
+// so close to the grid that it is heard as on it, and the eye sees no lag.
 func (c *composer) playAccents() {
-	beat := 60 / c.form.bpm
+	mean := 60 / c.form.bpm
 	for _, cut := range c.spec.Cuts {
-		eighths := cut / beat * 2
-		off := math.Abs(eighths-math.Round(eighths)) * beat / 2
-		bar := int(cut / beat / 4)
-		if off > accentReach || cut < beat || bar >= c.form.bars-1 {
+		at := beatAt(c.form.tempo, cut)
+		off := math.Abs(at*2-math.Round(at*2)) * mean / 2
+		bar := int(at / 4)
+		if off > accentReach || cut < mean || bar >= c.form.bars-1 {
 			continue
 		}
-		c.accent(bar, cut/beat)
+		c.accent(bar, at)
 	}
 }
 

@@ -6,6 +6,7 @@ import "math"
 type form struct {
 	bars     int
 	bpm      float64
+	tempo    []Anchor
 	sections []Section
 }
 
@@ -23,25 +24,14 @@ func plan(spec Spec, bpm float64) form {
 		if bend > stretchLimit && n != best {
 			continue
 		}
-		if cost := bend*4 + miss(spec.Cuts, spec.Seconds/float64(4*n)); cost < bestCost {
-			best, bestCost = n, cost
+		if _, cost := follow(spec.Cuts, spec.Seconds, n); bend*4+cost < bestCost {
+			best, bestCost = n, bend*4+cost
 		}
 	}
 	f := form{bars: best, bpm: 240 * float64(best) / spec.Seconds}
+	f.tempo, _ = follow(spec.Cuts, spec.Seconds, best)
 	f.sections = divide(best, callToAction(spec, best))
 	return f
-}
-
-// miss is how far cuts fall from beats, on average, as a share of a beat.
-func miss(cuts []float64, beat float64) float64 {
-	if len(cuts) == 0 {
-		return 0
-	}
-	total := 0.0
-	for _, c := range cuts {
-		total += math.Abs(c/beat-math.Round(c/beat)) * 0.5
-	}
-	return total / float64(len(cuts))
 }
 
 // callToAction returns the bar at which the last part of the film begins: the

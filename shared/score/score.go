@@ -22,9 +22,10 @@ type Spec struct {
 	Seconds float64
 	// Seed chooses key, harmony and melody.
 	Seed uint64
-	// Cuts are the times in seconds at which the picture changes. A cut near an
-	// eighth gets an accent; the last cut, if it is late in the film, is taken
-	// for the call to action, before which the music drops.
+	// Cuts are the times in seconds at which the picture changes, in order. The
+	// tempo bends a little so that a beat falls on each, with an accent; the last
+	// cut, if it is late in the film, is taken for the call to action, before which
+	// the music drops.
 	Cuts []float64
 }
 
@@ -65,17 +66,19 @@ type Section struct {
 // A Piece is composed music, four beats to the bar.
 type Piece struct {
 	Mood string
-	// BPM is the tempo played: Bars*4 beats last exactly Seconds.
-	BPM      float64
-	Bars     int
-	Seconds  float64
+	// BPM is the mean tempo played: Bars*4 beats last exactly Seconds.
+	BPM     float64
+	Bars    int
+	Seconds float64
+	// Tempo ties beats to the film's cuts, from its start to its end.
+	Tempo    []Anchor
 	Sections []Section
 	// Notes are in order of time, then part and pitch.
 	Notes []Note
 	mood  mood
 }
 
-// Beat returns the length of a beat in seconds.
+// Beat returns the mean length of a beat in seconds.
 func (p Piece) Beat() float64 { return 60 / p.BPM }
 
 // Compose writes the piece for a spec. The error names the field that is wrong.

@@ -24,13 +24,23 @@ func (p Piece) MIDI() []byte {
 	for _, v := range []uint16{1, uint16(parts) + 1, ticks} {
 		b = binary.BigEndian.AppendUint16(b, v)
 	}
-	us := uint32(math.Round(60e6 / p.BPM))
 	end := p.Bars*4*ticks + ticks // a beat more than the film: the ring-out is cut, not missing
-	b = appendTrack(b, []event{{0, []byte{0xff, 0x51, 3, byte(us >> 16), byte(us >> 8), byte(us)}}}, end)
+	b = appendTrack(b, p.tempo(), end)
 	for part := range parts {
 		b = appendTrack(b, p.events(part), end)
 	}
 	return b
+}
+
+// tempo returns the changes of tempo: one where each anchor but the last begins.
+func (p Piece) tempo() []event {
+	var out []event
+	for i, a := range p.Tempo[:len(p.Tempo)-1] {
+		next := p.Tempo[i+1]
+		us := uint32(math.Round((next.Second - a.Second) / (next.Beat - a.Beat) * 1e6))
+		out = append(out, event{int(math.Round(a.Beat * ticks)), []byte{0xff, 0x51, 3, byte(us >> 16), byte(us >> 8), byte(us)}})
+	}
+	return out
 }
 
 // channel is the MIDI channel of a part, counted from 0.

@@ -19,9 +19,9 @@ import (
 // Versions of the local engines. Raise one when its output changes for the same
 // input: takes made before are then not taken for new ones.
 const (
-	SpeechEngine  = "speech-1"
-	StudioEngine  = "studio-7"
-	MusicEngine   = "music-1"
+	SpeechEngine  = "speech-2"
+	StudioEngine  = "studio-8"
+	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
 )
 

@@ -10,6 +10,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/language/thai"
 )
 
 // A Cut is a place where a sentence can be divided.
@@ -133,7 +134,7 @@ func Split(text string, limit int, lang language.Language, keep ...string) []str
 		at = firstCut(cuts, len(text))
 	}
 	if at == 0 {
-		at = graphemes(text, limit)
+		at = anywhere(text, limit)
 	}
 	head := strings.TrimSpace(text[:at])
 	rest := strings.TrimSpace(text[at:])
@@ -141,6 +142,23 @@ func Split(text string, limit int, lang language.Language, keep ...string) []str
 		return []string{text}
 	}
 	return append([]string{head}, Split(rest, limit, lang, keep...)...)
+}
+
+// anywhere returns the byte offset at which to cut text that has no better place
+// in its first limit graphemes: in Thai between words, or else syllables.
+func anywhere(text string, limit int) int {
+	at := graphemes(text, limit)
+	runes := []rune(text)
+	best, found := at, thai.Letter
+	for i := utf8.RuneCountInString(text[:at]); i > len(runes)/8 && i > 1; i-- {
+		if i >= len(runes) || !unicode.Is(unicode.Thai, runes[i-1]) || !unicode.Is(unicode.Thai, runes[i]) {
+			continue
+		}
+		if b := thai.At(runes, i); b > found {
+			best, found = len(string(runes[:i])), b
+		}
+	}
+	return best
 }
 
 // outside returns the cuts that are not inside a string of keep.

@@ -325,3 +325,18 @@ func TestInjectionLeavesTheRest(t *testing.T) {
 		}
 	}
 }
+
+// TestThaiIsCutBetweenWords holds that a long run without spaces is not cut inside a syllable.
+func TestThaiIsCutBetweenWords(t *testing.T) {
+	t.Parallel()
+	th, err := language.Find("th")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := prose.Split("จักรยานใหม่ช่วยให้คุณเดินทางในเมืองได้ง่ายขึ้นทุกวันและประหยัดเวลา", 28, th)
+	for _, part := range got {
+		if strings.HasSuffix(part, "เมื") || strings.HasPrefix(part, "อง") {
+			t.Errorf("parts %q", got)
+		}
+	}
+}
