@@ -33,7 +33,7 @@ func inspect(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, fmt.Errorf("inspect: %w", err)
 		}
 		defer func() { _ = os.RemoveAll(dir) }()
-		in, err := evidence(ctx, w, dir)
+		in, err := evidence(ctx, w, t, dir)
 		if err != nil {
 			return stage.Finish{}, err
 		}
@@ -69,7 +69,7 @@ func inspected(ctx context.Context, w *stage.Work, t media.Tools, in quality.Inp
 }
 
 // evidence is the film and everything it was meant to be.
-func evidence(ctx context.Context, w *stage.Work, dir string) (quality.Input, error) {
+func evidence(ctx context.Context, w *stage.Work, t media.Tools, dir string) (quality.Input, error) {
 	var made take.Mastered
 	var timing take.Timing
 	b, film, err := w.Film(ctx)
@@ -87,8 +87,12 @@ func evidence(ctx context.Context, w *stage.Work, dir string) (quality.Input, er
 		return quality.Input{}, missingTool(err)
 	}
 	file, err := w.Fetch(ctx, cloud.Work, made.Video.Object, dir)
+	if err != nil {
+		return quality.Input{}, err
+	}
 	in := measured(b, film, timing, made.Texts, file, w.Env.Now())
 	in.Missing = func(text string) []rune { return fonts.Missing(text, film.Lang) }
+	in.Clips, err = glances(ctx, w, t, made.Clips, dir)
 	return in, err
 }
 

@@ -156,6 +156,9 @@ func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, err
 		return take.Mastered{}, err
 	}
 	made := take.Mastered{Frames: p.timing.Cut.Frames, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, Texts: texts}
+	for _, s := range p.timing.Cut.Shots {
+		made.Clips = append(made.Clips, p.shots[s.ID].Artefact.Object)
+	}
 	marking, err := p.disclose(&made)
 	if err != nil {
 		return made, err

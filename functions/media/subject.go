@@ -71,6 +71,10 @@ func finished(ctx context.Context, env *cloud.Env, id, dir string) (subject, err
 	if err != nil {
 		return subject{}, err
 	}
-	in, err := evidence(ctx, w, dir)
+	t, err := tools()
+	if err != nil {
+		return subject{}, missingTool(err)
+	}
+	in, err := evidence(ctx, w, t, dir)
 	return subject{filmTitle(w.Job), in}, err
 }

@@ -3,6 +3,7 @@ package quality
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/media"
@@ -37,23 +38,29 @@ const (
 // look decodes the picture once, reduced. Every frame is kept: at ten a second,
 // which would be cheaper by a quarter, a strobe of ten a second is invisible.
 func look(ctx context.Context, tools media.Tools, path string, info media.Info) (picture, error) {
-	in, err := media.Input(path, info.Kind)
-	if err != nil {
-		return picture{}, err
-	}
 	w, h := reduced(info.Video, gridSide)
 	pace := steady(info.Video.FPS)
 	counter, still := newFlashCounter(w, h, pace), newStillness(pace)
 	cells := newGrid(w, h, counter.add, still.add)
-	var p picture
-	log := &lineReader{line: p.read}
-	args := append(logLevels(), append(in, "-map", "0:v:0", "-vf", eye(info.Video, pace), "-t", decodeTime(info), "-f", "rawvideo", "pipe:1")...)
-	if err := tools.Run(ctx, media.Run{Op: "look", Args: args, Stdout: cells, Log: log}); err != nil {
+	p, err := see(ctx, tools, path, info, cells)
+	if err != nil {
 		return picture{}, err
 	}
 	p.flashes, p.still, p.seconds = counter.result(), still.still, float64(cells.n)/pace
-	p.close(info)
+	p.endFreeze((film{info: info}).length().Seconds())
 	return p, nil
+}
+
+// see decodes the picture and writes its frames to cells, on the grid.
+func see(ctx context.Context, tools media.Tools, path string, info media.Info, cells io.Writer) (p picture, err error) {
+	in, err := media.Input(path, info.Kind)
+	if err != nil {
+		return p, err
+	}
+	log := &lineReader{line: p.read}
+	args := append(logLevels(), append(in, "-map", "0:v:0", "-vf", eye(info.Video, steady(info.Video.FPS)), "-t", decodeTime(info), "-f", "rawvideo", "pipe:1")...)
+	err = tools.Run(ctx, media.Run{Op: "look", Args: args, Stdout: cells, Log: log})
+	return p, err
 }
 
 // eye is the graph that everything seen is measured in, at a steady pace.
@@ -108,10 +115,10 @@ func (p *picture) read(line string) {
 	}
 }
 
-// close ends a freeze that lasts to the end of the film.
-func (p *picture) close(info media.Info) {
+// endFreeze ends a freeze that lasts to the end of the film.
+func (p *picture) endFreeze(end float64) {
 	if n := len(p.frozen); n > 0 && p.frozen[n-1].to < 0 {
-		p.frozen[n-1].to = (film{info: info}).length().Seconds()
+		p.frozen[n-1].to = end
 	}
 }
 

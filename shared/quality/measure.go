@@ -19,8 +19,9 @@ type film struct {
 }
 
 // measure reads the file's structure, then looks and listens to it at once:
-// each stream is decoded one time, for every rule there is.
-func measure(ctx context.Context, tools media.Tools, path string) (film, error) {
+// each stream is decoded one time, for every rule there is. The picture is not decoded
+// where it is known to be made of clips that were looked at.
+func measure(ctx context.Context, tools media.Tools, path string, clips []Glance) (film, error) {
 	info, err := tools.Probe(ctx, path)
 	if err != nil {
 		return film{}, err
@@ -29,7 +30,10 @@ func measure(ctx context.Context, tools media.Tools, path string) (film, error) 
 	group, ctx := errgroup.WithContext(ctx)
 	if info.Video != nil {
 		group.Go(func() (err error) {
-			m.picture, err = look(ctx, tools, path, info)
+			var known bool
+			if m.picture, known = joined(path, info, clips); !known {
+				m.picture, err = look(ctx, tools, path, info)
+			}
 			return err
 		})
 	}

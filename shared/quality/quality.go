@@ -40,6 +40,8 @@ type Input struct {
 	Missing func(text string) []rune
 	// MustInclude and MustNotInclude are the brief's.
 	MustInclude, MustNotInclude []string
+	// Clips are what was seen in the clips the film is joined of, in order; none to look at the film itself.
+	Clips []Glance
 	// Preview relaxes what a fast encoder cannot do.
 	Preview bool
 	// Now is when the report is made.
@@ -64,7 +66,7 @@ type Box struct {
 // an error means that the film could not be measured: the file is no media, or
 // a tool failed.
 func Inspect(ctx context.Context, tools media.Tools, in Input) (Report, error) {
-	m, err := measure(ctx, tools, in.File)
+	m, err := measure(ctx, tools, in.File, in.Clips)
 	if err != nil {
 		return Report{}, err
 	}

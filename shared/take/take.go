@@ -194,6 +194,8 @@ type Mastered struct {
 	// Loudness is integrated, in LUFS, and TruePeak in dBTP, of the mix before coding.
 	Loudness float64 `json:"lufs"`
 	TruePeak float64 `json:"dbtp"`
+	// Clips are the shots' files in the work bucket, in the film's order.
+	Clips []string `json:"clips"`
 	// Texts are all that is written on the picture, on the film's clock.
 	Texts []quality.Box `json:"texts"`
 	// Shots, Music and Effects say which takes went into the film; Music is nil where there is none.

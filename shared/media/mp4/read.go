@@ -34,7 +34,7 @@ func Open(path string) (File, error) {
 // Read reads the structure of a file of size bytes. It returns ErrNotMP4 for
 // something else, and an error that names the box for a broken one.
 func Read(r io.ReaderAt, size int64) (File, error) {
-	p := parser{r: r, left: maxBoxes}
+	p := parser{r: r, left: maxBoxes, leaves: leaves}
 	if err := p.boxes(0, size, 0); err != nil {
 		return File{}, err
 	}
@@ -49,11 +49,13 @@ var containers = []string{"moov", "trak", "mdia", "minf", "stbl", "edts"}
 
 // A parser walks the boxes of one file once, in order.
 type parser struct {
-	r     io.ReaderAt
-	left  int // boxes it may still visit
-	file  File
-	moov  bool
-	media bool
+	r    io.ReaderAt
+	left int // boxes it may still visit
+	// leaves are the boxes that are read, each with its reader.
+	leaves map[string]func(*File, *Track, *payload)
+	file   File
+	moov   bool
+	media  bool
 }
 
 // A box is one box's payload within the file.
@@ -130,7 +132,7 @@ func (p *parser) visit(b box, depth int) error {
 	if slices.Contains(containers, b.kind) {
 		return p.boxes(b.start, b.end, depth+1)
 	}
-	if read, ok := leaves[b.kind]; ok {
+	if read, ok := p.leaves[b.kind]; ok {
 		return p.leaf(b, read)
 	}
 	return nil
