@@ -55,6 +55,8 @@ func (w *writer) draw(beats []beat) []shot {
 			s.Kicker = "" // nothing is read twice in one picture
 		}
 	}
+	b.rhythm()
+	b.join()
 	pace(b.shots, float64(w.in.Brief.Seconds))
 	return b.shots
 }

@@ -76,7 +76,7 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 func (w *writer) shot(i int, s shot) manifest.Shot {
 	out := manifest.Shot{
 		ID: fmt.Sprintf("s%02d", i+1), Length: manifest.Seconds(s.length), Scene: s.scene,
-		Backend: Studio, Reason: DrawnHere,
+		Backend: Studio, Reason: DrawnHere, Transition: s.entered,
 	}
 	for _, b := range s.beats {
 		out.Lines = append(out.Lines, b.line.ID)

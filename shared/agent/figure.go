@@ -47,10 +47,10 @@ func (b *board) figure(group []beat) (manifest.Scene, bool) {
 	s := manifest.Scene{Kind: manifest.Figure, Figure: best, Kicker: b.kicker(of, best.Text+" "+best.Label)}
 	if head := b.headline(of); best.Label == "" && !strings.Contains(head, best.Text) {
 		s.Heading = b.around(of.read, *best) // another clause's point would not be the figure's
-	} else if b.adds(head, *best) && !strings.Contains(of.read.Text, best.Text+" "+best.Label) {
+	} else if b.adds(head, *best) && (best.Label == "" || !strings.Contains(of.read.Text, best.Text+" "+best.Label)) {
 		s.Heading = head
 	}
-	return tagged(s, price), true
+	return tagged(s, price, of.read.Text), true
 }
 
 // says reports whether a heading holds every figure of a list, some of which it

@@ -21,7 +21,7 @@ type extra struct {
 const (
 	idealShot = 5.4
 	idealFast = 5.8
-	longShot  = 7.2
+	longShot  = 8.4
 )
 
 // fill adds silent shots until shots are as long as they should be: figures,
@@ -141,7 +141,7 @@ func (b *board) pointsOf(after int, bt beat) []extra {
 	}
 	for _, part := range parts {
 		head := prose.Headline(part, b.doc.Lang)
-		if b.speaks(head) {
+		if b.speaks(head) && (!b.doc.Lang.Spaced || len(prose.Keywords(head, b.doc.Lang)) > 1) {
 			out = append(out, extra{after, manifest.Scene{Kind: manifest.Statement, Heading: head, Kicker: b.kicker(bt, head)}})
 		}
 	}
@@ -157,6 +157,10 @@ func (b *board) speaks(heading string) bool {
 func (b *board) recap() (manifest.Scene, bool) {
 	s := manifest.Scene{Kind: manifest.List, Kicker: b.topic}
 	for _, sh := range b.shots {
+		switch sh.scene.Kind {
+		case manifest.Timeline, manifest.Contact, manifest.Chart, manifest.Question:
+			continue // their figures say nothing alone
+		}
 		for _, bt := range sh.beats {
 			for _, f := range bt.read.Facts {
 				if (tells(f) && f.Counts() || f.Kind == prose.Change) && !counted(bt.read, f) && len(s.Items) < 4 {

@@ -3,7 +3,10 @@ package agent
 import (
 	_ "embed"
 	"encoding/json"
+	"strings"
 	"sync"
+
+	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -56,10 +59,15 @@ func (b *board) prices(entries []string) ([]manifest.Item, bool) {
 	return items, len(items) > 1 && len(items) <= most
 }
 
-// tagged turns a figure that is a price into a price tag, or several into a list.
-func tagged(s manifest.Scene, price bool) manifest.Scene {
-	if price && s.Kind == manifest.Figure {
-		s.Kind = manifest.Price
+// tagged turns a figure that is a price into a price tag;
+// text is what is said, in which words right after the price belong to it ("a month").
+func tagged(s manifest.Scene, price bool, text string) manifest.Scene {
+	if !price || s.Kind != manifest.Figure {
+		return s
+	}
+	s.Kind = manifest.Price
+	if n := s.Figure; n.Label != "" && strings.Contains(text, n.Text+" "+n.Label) && uniseg.GraphemeClusterCount(n.Label) < 20 {
+		s.Body, n.Label = n.Label, ""
 	}
 	return s
 }

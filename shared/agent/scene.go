@@ -49,7 +49,11 @@ func (b *board) closing(group []beat) manifest.Scene {
 	if len(group) > 1 && s.Body == "" {
 		s.Heading, s.Body = b.headline(group[0]), b.headline(last)
 	}
-	if s.Body != "" && strings.Contains(s.Heading, s.Body) {
+	switch {
+	case s.Body == "":
+	case strings.EqualFold(s.Heading, s.Body) && b.strong:
+		s.Heading = b.topic
+	case strings.Contains(strings.ToLower(s.Heading), strings.ToLower(s.Body)):
 		s.Body = "" // an address is shown once
 	}
 	s.Kicker = b.kicker(last, s.Heading+s.Body)

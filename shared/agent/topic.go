@@ -25,6 +25,9 @@ func (w *writer) topic(beats []beat) (topic string, strong bool) {
 			return m, true
 		}
 	}
+	if name := w.brand(beats); name != "" {
+		return name, true
+	}
 	if len(beats) > 0 {
 		if intro, ok := strings.CutSuffix(strings.TrimSpace(strings.ReplaceAll(beats[0].line.Text, "：", ":")), ":"); ok {
 			return prose.Headline(intro, w.doc.Lang), true

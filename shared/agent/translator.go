@@ -33,7 +33,7 @@ func (v VisualTranslator) Translate(m *manifest.Manifest, in In) {
 			s.Seed = seed(in, fmt.Sprintf("shot %d %s", i, s.ID))
 		}
 		if s.Transition == "" {
-			s.Transition = transition(i, *s, m.Shots)
+			s.Transition = transition(i, *s, seed(in, "transitions"))
 		}
 		v.illustrate(&s.Scene, m, s.Lines, used)
 	}
@@ -49,20 +49,18 @@ func (VisualTranslator) theme(in In) manifest.Theme {
 	return manifest.Theme{Name: cmp.Or(in.Brief.Style, themes[turn%len(themes)])}
 }
 
-// transition chooses how a shot is entered: the first by a cut, the end by a dip,
-// a list or steps by a push, the others in turn.
-func transition(i int, s manifest.Shot, shots []manifest.Shot) string {
+// transition chooses how a shot is entered that starts something new: each film
+// has a way of its own to do so, and another for every third time.
+func transition(i int, s manifest.Shot, film uint64) string {
+	ways := [][2]string{{"wipe", "push"}, {"rise", "wipe"}, {"push", "rise"}, {"wipe", "morph"}, {"rise", "morph"}}
+	way := ways[film%uint64(len(ways))]
 	switch {
-	case i == 0:
+	case i == 0 || s.Length < 2:
 		return "cut"
-	case i == len(shots)-1:
-		return "dip"
-	case s.Scene.Kind == manifest.Steps || s.Scene.Kind == manifest.List:
-		return "push"
-	case s.Length < 2:
-		return "cut"
+	case i%3 == 0:
+		return way[1]
 	}
-	return []string{"wipe", "rise", "push"}[i%3]
+	return way[0]
 }
 
 // illustrate finds icons for a scene and its items; one picture is shown once in a row of shots.

@@ -122,11 +122,15 @@ func (b *board) emphasis(s shot) []string {
 	if heading == "" {
 		return nil
 	}
+	switch s.scene.Kind {
+	case manifest.Chart, manifest.Compare, manifest.List, manifest.Steps, manifest.Timeline, manifest.Contact, manifest.Cards, manifest.Figure:
+		return nil // the heading leads to what is shown under it
+	}
 	if s.scene.Kind == manifest.Portion {
 		return []string{s.scene.Figure.Text}
 	}
 	var out []string
-	for _, f := range prose.ReadSentence(heading, b.doc.Lang).Facts {
+	for _, f := range b.read(heading).Facts {
 		if f.Counts() || f.Kind == prose.Clock || f.Kind == prose.Date {
 			out = append(out, f.Text)
 		}

@@ -198,6 +198,8 @@ type Scene struct {
 	// logo of any other kind. Assets are those of a gallery.
 	Asset  string   `json:"asset,omitempty"`
 	Assets []string `json:"assets,omitempty"`
+	// Ground is what the scene stands on: accent, card, or empty for the theme's own.
+	Ground string `json:"ground,omitempty"`
 	// Layout chooses between the arrangements of a kind: 0 is the first.
 	Layout int `json:"layout,omitempty"`
 }

@@ -89,7 +89,8 @@ func TestTextCanBeReadOnWhatLiesUnderIt(t *testing.T) {
 	for _, name := range theme.Names() {
 		for i, s := range samples() {
 			s.Theme.Name, s.Scene.Layout = name, i%2
-			t.Run(name+"/"+s.Scene.Kind, func(t *testing.T) {
+			s.Scene.Ground = []string{"", theme.OnAccent, theme.OnCard}[(i+len(name))%3]
+			t.Run(name+"/"+s.Scene.Kind+"/"+s.Scene.Ground, func(t *testing.T) {
 				t.Parallel()
 				for _, b := range paintAll(t, s).Boxes {
 					want := theme.TextContrast

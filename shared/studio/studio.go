@@ -39,7 +39,7 @@ type Shot struct {
 	// Words are the spoken words: things appear as they are spoken.
 	Words []timeline.Word
 	// Transition is how the shot is entered, Next how the following one is:
-	// cut, push, wipe, rise, dip, or empty for the theme's. The first shot
+	// cut, push, wipe, rise, dip, morph, or empty for the theme's. The first shot
 	// of a film (Index 0) is not entered and the last not left.
 	Transition, Next string
 	Index, Count     int

@@ -55,7 +55,7 @@ func build(ctx context.Context, s Shot) (*take, error) {
 		enter = float64(n) / float64(s.FPS) * 0.1 // the words are there while the cover still leaves
 	}
 	o := canvas.Options{
-		Width: s.Width, Height: s.Height, FPS: s.FPS, Frames: s.Frames, Lang: s.Lang, Look: look, Book: fonts,
+		Width: s.Width, Height: s.Height, FPS: s.FPS, Frames: s.Frames, Lang: s.Lang, Look: look.On(s.Scene.Ground), Book: fonts,
 		Words: s.Words, Seed: s.Seed, Start: float64(s.Index) * 2.7, Enter: enter, Captions: s.Burn, Tag: s.tag(),
 	}
 	if err = t.layOut(o); errors.Is(err, typeset.ErrNoFit) && s.Label != nil {
@@ -66,6 +66,7 @@ func build(ctx context.Context, s Shot) (*take, error) {
 		t.close()
 		return nil, err
 	}
+	t.joint = t.joint.Focus(t.canvas.Focus(), s.Scene.Ground == theme.OnAccent)
 	return t, nil
 }
 

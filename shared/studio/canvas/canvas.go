@@ -59,6 +59,7 @@ type Canvas struct {
 	events   []float64
 	accents  []Accent
 	fonts    []string
+	focus    Rect // the largest thing in the accent colour
 }
 
 // An Actor paints itself as it is t seconds into the shot.
@@ -96,6 +97,7 @@ func (c *Canvas) ReplaceBackdrop(a Actor) {
 // Clear takes off everything laid out so far.
 func (c *Canvas) Clear() {
 	c.actors, c.boxes, c.events, c.accents, c.fonts = nil, nil, nil, nil, nil
+	c.focus = Rect{}
 	c.axis = c.Body.CX()
 }
 

@@ -79,11 +79,11 @@ func (s *stage) pulse(r canvas.Rect, from float64) {
 
 // closingPanel ends on a panel in the accent colour that comes up from below.
 func closingPanel(s *stage) error {
-	r := s.Body
 	text := s.in.Body
 	if text == "" {
 		return closingButton(s)
 	}
+	r := s.hero(s.Body)
 	pad := s.px(0.06)
 	k, err := s.Fit(text, canvas.Fit{
 		Role: "heading", Size: s.px(0.064), W: r.W - 2*pad, H: r.H * 0.34, Ink: s.Look.OnAccent, Plain: true,

@@ -11,12 +11,12 @@ import (
 // contactRows sets where, when and how on the ground, an icon before each.
 func contactRows(s *stage) error {
 	n := len(s.in.Items)
-	r, err := s.besides(0.12, s.px(s.tall(0.185, 0.22))*float64(n))
+	r, err := s.besides(0.12, s.px(s.tall(0.185, 0.27))*float64(n))
 	if err != nil {
 		return err
 	}
 	rows := r.Rows(n, 0)
-	mark := min(rows[0].H*0.62, s.px(s.tall(0.105, 0.12)))
+	mark := min(rows[0].H*0.62, s.px(s.tall(0.105, 0.135)))
 	inset := mark + s.px(0.042)
 	values, notes, err := s.reach(rows[0].W-inset, rows[0].H*0.84, false)
 	if err != nil {
@@ -37,11 +37,11 @@ func contactCard(s *stage) error {
 		return err
 	}
 	n := len(s.in.Items)
-	r := top.over(s, s.px(s.tall(0.17, 0.2))*float64(n)+s.px(0.05))
+	r := top.over(s, s.px(s.tall(0.17, 0.235))*float64(n)+s.px(0.05))
 	pad := s.px(0.055)
 	inner := r.Inset(pad, s.px(0.025))
 	rows := inner.Rows(n, 0)
-	mark := min(rows[0].H*0.55, s.px(0.085))
+	mark := min(rows[0].H*0.6, s.px(s.tall(0.09, 0.11)))
 	inset := mark + s.px(0.045)
 	values, notes, err := s.reach(inner.W-inset, rows[0].H*0.84, true)
 	if err != nil {
@@ -53,8 +53,7 @@ func contactCard(s *stage) error {
 		if i > 0 {
 			s.hairline(canvas.Rect{X: row.X, Y: row.Y - 1, W: row.W, H: max(s.px(0.002), 2)}, at[i])
 		}
-		pop := canvas.Entrance{From: at[i]}
-		s.badge(s.in.Items[i].Icon, canvas.Rect{X: row.X, Y: row.CY() - mark/2, W: mark, H: mark}, s.Look.Card, pop)
+		s.tick(s.in.Items[i].Icon, row.X+mark/2, row.CY(), mark, at[i])
 		s.lines(values[i], notes[i], row, inset, at[i]+0.08)
 	}
 	return nil
@@ -62,10 +61,10 @@ func contactCard(s *stage) error {
 
 // reach sets the values and what is written under them, alike in all rows.
 func (s *stage) reach(w, h float64, onCard bool) (values, notes []*canvas.Copy, err error) {
-	value := s.text("heading", s.tall(0.062, 0.07), w, h, typeset.Start)
+	value := s.text("heading", s.tall(0.064, 0.08), w, h, typeset.Start)
 	note := s.text("body", 0.04, w, h*0.4, typeset.Start)
 	if onCard {
-		value = s.onCard("heading", s.tall(0.06, 0.066), w, h, typeset.Start)
+		value = s.onCard("heading", s.tall(0.06, 0.074), w, h, typeset.Start)
 		note = s.onCard("body", 0.04, w, h*0.4, typeset.Start)
 	}
 	if anyText(bodies(s.in.Items)) {

@@ -31,7 +31,7 @@ func (s *stage) plotLine(r canvas.Rect) error {
 		if n := names[i]; n != nil && (len(points) <= 6 || i%2 == 0) {
 			s.Write(n, p.X-n.Width/2, r.Bottom()-n.Height, passed)
 		}
-		if v := values[i]; v != nil && (i == 0 || i == len(track)-1) {
+		if v := values[i]; v != nil && (i == 0 || i == len(track)-1 || s.roomForAll(values, area.W)) {
 			s.Write(v, p.X-v.Width/2, s.clear(track, i, v.Height, area.Bottom()), passed+0.1)
 		}
 		size := s.px(0.011)
@@ -41,6 +41,11 @@ func (s *stage) plotLine(r canvas.Rect) error {
 		s.Dot(p.X, p.Y, size, s.Look.Accent, passed)
 	}
 	return nil
+}
+
+// roomForAll reports whether the figures of all points can stand on a line.
+func (s *stage) roomForAll(values []*canvas.Copy, w float64) bool {
+	return widest(values)*1.25 < w/float64(len(values)-1)
 }
 
 // clear returns the top of a label of height h at point i: over it, or under it

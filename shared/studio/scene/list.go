@@ -183,15 +183,23 @@ func (s *stage) edge(cell canvas.Rect, e canvas.Entrance) {
 // listRows sets the items on the ground itself, ticked off one by one.
 func listRows(s *stage) error {
 	n := len(s.in.Items)
-	r, err := s.besides(0.1, s.px(s.tall(0.2, 0.24))*float64(n))
+	tall := 0.24
+	if n <= 4 {
+		tall = 0.3
+	}
+	wide, size := 0.2, 0.07
+	if s.wide() && s.in.Heading == "" && n <= 4 { // nothing stands beside them
+		wide, size = 0.25, 0.1
+	}
+	r, err := s.besides(0.1, s.px(s.tall(wide, tall))*float64(n))
 	if err != nil {
 		return err
 	}
 	rows := r.Rows(n, 0)
-	mark := min(rows[0].H*0.6, s.px(s.tall(0.095, 0.11)))
+	mark := min(rows[0].H*0.6, s.px(s.tall(size*1.35, 0.11)))
 	inset := mark + s.px(0.035)
 	w := rows[0].W - inset
-	heads, err := s.setAll(titles(s.in.Items), s.text("heading", s.tall(0.066, 0.082), w, rows[0].H*0.6, typeset.Start))
+	heads, err := s.setAll(titles(s.in.Items), s.text("heading", s.tall(size, 0.094), w, rows[0].H*0.6, typeset.Start))
 	if err != nil {
 		return err
 	}

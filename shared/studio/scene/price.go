@@ -92,14 +92,11 @@ func (s *stage) seal(r canvas.Rect, d, at float64) (layer, error) {
 	if err != nil {
 		return layer{}, err
 	}
-	col := column{{0, n.Height, func(y float64) { n.Roll(r.CX()-n.Width/2, y, at) }}}
-	if lead != "" {
-		k, err := s.Fit(lead, canvas.Fit{Role: "heading", Size: d * 0.09, W: room * 0.8, H: d * 0.14, Ink: s.Look.OnAccent, Plain: true})
-		if err != nil {
-			return layer{}, err
-		}
-		col = append(column{{0, k.Height, func(y float64) { s.Write(k, r.CX()-k.Width/2, y, at) }}}, col...)
+	words, _, err := s.around(lead, canvas.Fit{Role: "heading", Size: d * 0.09, W: room * 0.8, H: d * 0.14, Ink: s.Look.OnAccent, Plain: true})
+	if err != nil {
+		return layer{}, err
 	}
+	col := words(layer{0, n.Height, func(y float64) { n.Roll(r.CX()-n.Width/2, y, at) }}, r, typeset.Center, at)
 	return layer{s.px(0.06), d, func(y float64) {
 		s.scallops(r.CX(), y+d/2, d/2, at-0.3)
 		col.middle(canvas.Rect{X: r.X, Y: y, W: r.W, H: d}, 0.48)
@@ -163,38 +160,51 @@ func (s *stage) ware(r canvas.Rect, align typeset.Align, room float64) (column, 
 }
 
 // pricetag is the price on a tag with a hole and a cut end, which swings in from
-// the side text ends at; words before the price ("from") stand small over it.
+// the side text ends at.
 func (s *stage) pricetag(r canvas.Rect, align typeset.Align, size, at float64) (layer, error) {
 	lead, price := leading(s.in.Figure)
-	point := size * 0.34 // the cut end
-	pad := size * 0.16
+	point := size * 0.28 // the cut end
+	pad := size * 0.13
 	room := r.W - point - 2*pad
 	n, err := s.Count(price, canvas.Fit{Role: "display", Size: size * 0.52, W: room, H: size * 0.62, Ink: s.Look.OnAccent})
 	if err != nil {
 		return layer{}, err
 	}
-	var small *canvas.Copy
-	if lead != "" {
-		small, err = s.Fit(lead, canvas.Fit{Role: "heading", Size: size * 0.15, W: room, H: size * 0.22, Ink: s.Look.OnAccent, Plain: true})
-		if err != nil {
-			return layer{}, err
-		}
-	}
 	inner := n.Width
-	if small != nil {
-		inner = max(inner, small.Width)
+	words, widest, err := s.around(lead, canvas.Fit{Role: "heading", Size: size * 0.15, W: room, H: size * 0.22, Ink: s.Look.OnAccent, Plain: true})
+	if err != nil {
+		return layer{}, err
 	}
+	inner = max(inner, widest)
 	w := inner + point + 2*pad
 	return layer{s.px(0.06), size, func(y float64) {
 		tag := canvas.Rect{X: x(r, w, align), Y: y, W: w, H: size}
 		s.tagShape(tag, point, at-0.3)
 		text := canvas.Rect{X: tag.X + point + pad*0.6, Y: y, W: inner, H: size}
-		var col column
-		if small != nil {
-			col = column{{0, small.Height, func(y float64) { s.Write(small, text.X, y, at) }}}
-		}
-		append(col, layer{0, n.Height, func(y float64) { n.Roll(text.X, y, at) }}).middle(text, 0.5)
+		words(layer{0, n.Height, func(y float64) { n.Roll(text.X, y, at) }}, text, typeset.Start, at).middle(text, 0.5)
 	}}, nil
+}
+
+// around sets the words that belong to a price: what leads to it ("from") over
+// it, what follows ("a month") under it. It returns what puts them around the price
+// and how wide they are.
+func (s *stage) around(lead string, fit canvas.Fit) (func(price layer, r canvas.Rect, align typeset.Align, at float64) column, float64, error) {
+	copies, err := s.setAll([]string{lead, s.in.Body}, fit)
+	if err != nil {
+		return nil, 0, err
+	}
+	over, under := copies[0], copies[1]
+	return func(price layer, r canvas.Rect, align typeset.Align, at float64) column {
+		var col column
+		if over != nil {
+			col = append(col, layer{0, over.Height, func(y float64) { s.Write(over, x(r, over.Width, align), y, at) }})
+		}
+		col = append(col, price)
+		if under != nil {
+			col = append(col, layer{0, under.Height, func(y float64) { s.Write(under, x(r, under.Width, align), y, at+0.3) }})
+		}
+		return col
+	}, widest(copies), nil
 }
 
 // tagShape is the tag itself.

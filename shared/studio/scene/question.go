@@ -43,7 +43,11 @@ func questionCard(s *stage) error {
 	if len(answer) > 0 {
 		room -= answer[0].gap
 	}
-	k, err := s.Fit(s.in.Heading, s.onCard("display", s.tall(0.1, 0.11), inner.W, room, typeset.Center))
+	size := s.tall(0.1, 0.11)
+	if len(answer) == 0 {
+		size *= 1.4
+	}
+	k, err := s.Fit(s.in.Heading, s.onCard("display", size, inner.W, room, typeset.Center))
 	if err != nil {
 		return err
 	}

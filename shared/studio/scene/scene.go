@@ -121,7 +121,7 @@ func (s *stage) tall(other, upright float64) float64 {
 // trimmed returns s without spaces around its texts; the caller's own is left alone.
 func trimmed(s manifest.Scene) manifest.Scene {
 	s.Kicker, s.Heading, s.Body = strings.TrimSpace(s.Kicker), strings.TrimSpace(s.Heading), strings.TrimSpace(s.Body)
-	if s.Kind == manifest.Chart && s.Body == "" && s.Chart != nil && !strings.Contains(s.Heading, s.Chart.Unit) {
+	if s.Kind == manifest.Chart && s.Body == "" && s.Chart != nil && !strings.Contains(s.Heading, s.Chart.Unit) && unitless(s.Chart) {
 		s.Body = s.Chart.Unit // figures without their unit say nothing
 	}
 	s.Items = slices.Clone(s.Items)
@@ -137,6 +137,11 @@ func trimmed(s manifest.Scene) manifest.Scene {
 		s.Chart = &c
 	}
 	return s
+}
+
+// unitless reports whether a figure of a chart does not say its unit itself.
+func unitless(c *manifest.Series) bool {
+	return slices.ContainsFunc(c.Points, func(p manifest.Number) bool { return !strings.Contains(p.Text, c.Unit) })
 }
 
 // check says what a kind cannot be drawn without.

@@ -24,6 +24,9 @@ func timelineAxis(s *stage) error {
 // timelineTable sets times in a column of their own and what happens beside them,
 // the axis between the two.
 func timelineTable(s *stage) error {
+	if s.wide() && s.in.Heading == "" && s.columnsRead(len(s.in.Items)) {
+		return timelineAxis(s) // a table would leave half of the frame empty
+	}
 	r, err := s.besides(0.1, s.px(s.tall(0.19, 0.235))*float64(len(s.in.Items)))
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ const openingLogo = 0.085
 // titleStart is a column at the side text starts from, with the icon at the other
 // side or, where the frame is narrow, above.
 func titleStart(s *stage) error {
-	r := s.Body
+	r := s.hero(s.Body)
 	if s.in.Icon != "" && s.wide() {
 		side := s.px(0.36)
 		s.emblem(s.in.Icon, canvas.Rect{X: r.Right() - side, Y: r.CY() - side/2, W: side, H: side}, s.from+0.5)
@@ -92,6 +92,9 @@ func titleCentred(s *stage) error {
 // heading, as large as it goes, at the foot.
 func titlePoster(s *stage) error {
 	r := s.Body
+	if s.in.Kicker == "" {
+		r = s.hero(r)
+	}
 	if s.in.Kicker != "" {
 		k, err := s.label(s.in.Kicker, r.W*0.7, s.Look.SmallAccent, typeset.Start)
 		if err != nil {

@@ -37,6 +37,36 @@ func TestEveryThemeIsReadableAsWritten(t *testing.T) {
 	}
 }
 
+// Every look can be read on every ground, and each ground is another one.
+func TestGroundsAreReadable(t *testing.T) {
+	t.Parallel()
+	for _, name := range Names() {
+		own, err := Resolve(manifest.Theme{Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ground := range []string{OnAccent, OnCard} {
+			l := own.On(ground)
+			under := append([]raster.RGB{l.Background}, l.Mesh...)
+			if got := raster.Contrast(l.Background, own.Background); got < 1.5 {
+				t.Errorf("%s on %s: the ground differs by %.2f:1 only", name, ground, got)
+			}
+			for what, got := range map[string]float64{
+				"text": Least(l.Text, under...) / TextContrast, "muted": Least(l.Muted, under...) / TextContrast,
+				"accent": Least(l.Accent, under...) / LargeContrast, "small accent": Least(l.SmallAccent, under...) / TextContrast,
+				"on accent": raster.Contrast(l.OnAccent, l.Accent) / TextContrast, "on card": raster.Contrast(l.OnCard, l.Card) / TextContrast,
+			} {
+				if got < 0.99 {
+					t.Errorf("%s on %s: %s has %.0f %% of the contrast it needs", name, ground, what, 100*got)
+				}
+			}
+		}
+		if diff := cmp.Diff(own, own.On("")); diff != "" {
+			t.Errorf("%s: its own ground differs:\n%s", name, diff)
+		}
+	}
+}
+
 func TestResolveRepairsABrand(t *testing.T) {
 	t.Parallel()
 	l, err := Resolve(manifest.Theme{Palette: manifest.Palette{Background: "#ffffff", Accent: "#ffee88", Text: "#eeeeee"}})

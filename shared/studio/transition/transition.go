@@ -16,6 +16,9 @@ const (
 	Wipe = "wipe"
 	Rise = "rise"
 	Dip  = "dip"
+	// Morph lets an accent of the leaving shot grow over the frame, and shrink to
+	// one of the entering shot, or become its ground.
+	Morph = "morph"
 )
 
 // Enter and Leave are the lengths of the two halves, in frames at 30 a second.
@@ -33,6 +36,10 @@ type Joint struct {
 	frames  int
 	enter   int
 	leave   int
+	// grown is the shape a morph begins with, shrunk the one it ends in; grounded
+	// is true where the shot stands on the accent, which then just stays.
+	grown, shrunk raster.Shape
+	grounded      bool
 }
 
 // New returns the joint of a shot of so many frames that is entered by one
@@ -56,7 +63,9 @@ func (j Joint) Entered() int {
 	return j.enter
 }
 
-func known(name string) bool { return name == Push || name == Wipe || name == Rise || name == Dip }
+func known(name string) bool {
+	return name == Push || name == Wipe || name == Rise || name == Dip || name == Morph
+}
 
 // Draw changes frame n of the shot as the transitions want.
 func (j Joint) Draw(f *raster.Frame, n int) {
@@ -79,6 +88,8 @@ func (j Joint) cover(f *raster.Frame, name string, p, dir float64) {
 		j.wipe(f, p, dir)
 	case Rise:
 		j.rise(f, p, dir)
+	case Morph:
+		j.morph(f, p, dir)
 	case Push:
 		f.Scroll(int(-j.side*dir*p*float64(f.W)), 0, j.panel)
 	}

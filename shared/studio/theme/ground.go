@@ -1,0 +1,88 @@
+package theme
+
+import "github.com/aiprod/aiprod/shared/studio/raster"
+
+// The grounds a scene may stand on instead of its theme's own. Any other name is
+// the theme's.
+const (
+	OnAccent = "accent" // the accent colour
+	OnCard   = "card"   // the colour of cards, or of the text where the look is light
+)
+
+// On returns the look on another ground: the same colours with their parts
+// exchanged, readable again. Films set single scenes so, for rhythm.
+func (l Look) On(ground string) Look {
+	switch ground {
+	case OnAccent:
+		return l.onAccent()
+	case OnCard:
+		return l.onCard()
+	}
+	return l
+}
+
+func (l Look) onAccent() Look {
+	const small = TextContrast * 1.2 // room for what the backdrop takes from small type
+	out := l
+	out.Background = Readable(l.Accent, small, l.OnAccent)
+	out.Mesh = tints(out.Background, l.OnAccent)
+	out.Text, out.Muted = l.OnAccent, l.OnAccent.Mix(out.Background, 0.05)
+	out.Accent, out.OnAccent = l.contrasting(out.Background), out.Background
+	return out.regrounded()
+}
+
+func (l Look) onCard() Look {
+	out := l
+	if l.Light { // a card is hardly another ground there: the ink is
+		out.Background, out.Mesh = l.Text, tints(l.Text, l.Card)
+		out.Text, out.Muted = l.Card, l.Card.Mix(l.Text, 0.15)
+		out.Accent, out.OnAccent = l.Accent.Mix(l.Card, 0.35), l.Text
+		out.Card, out.OnCard = l.Text.Mix(l.Card, 0.14), l.Card
+		return out.regrounded()
+	}
+	out.Background = l.Card
+	out.Mesh = tints(l.Card, l.OnCard)
+	out.Text, out.Muted = l.OnCard, l.OnCard.Mix(l.Card, 0.25)
+	out.Accent = l.contrasting(l.Card)
+	out.OnAccent = l.Card
+	out.Card, out.OnCard = out.Accent.Mix(l.Card, 0.88), l.OnCard
+	return out.regrounded()
+}
+
+// regrounded makes the colours of a look readable on its new ground.
+func (l Look) regrounded() Look {
+	l.Vignette *= 0.3
+	l.repair(TextContrast, LargeContrast)
+	if l.Light {
+		l.Shadow = 0
+	}
+	return l
+}
+
+// contrasting returns the colour of the look that stands out most on a ground
+// while it is still a colour: the accent, the background or one of its mesh.
+func (l Look) contrasting(ground raster.RGB) raster.RGB {
+	best, most := l.Background, -1.0
+	for _, c := range append([]raster.RGB{l.Accent, l.Background}, l.Mesh...) {
+		contrast := raster.Contrast(c, ground)
+		if worth := min(contrast, 5) + 4*vivid(c); contrast >= LargeContrast && worth > most {
+			best, most = c, worth
+		}
+	}
+	return best
+}
+
+// vivid is how far a colour is from grey, 0 to 1.
+func vivid(c raster.RGB) float64 {
+	return max(c.R, c.G, c.B) - min(c.R, c.G, c.B)
+}
+
+// tints are the colours a flat ground is mixed from: its own and such as text on it
+// stands out from still more.
+func tints(ground, text raster.RGB) []raster.RGB {
+	away := raster.RGB{}
+	if text.Luminance() < ground.Luminance() {
+		away = raster.RGB{R: 1, G: 1, B: 1}
+	}
+	return []raster.RGB{ground, ground.Mix(away, 0.14), ground.Mix(away, 0.05), ground.Mix(away, 0.09)}
+}
