@@ -24,6 +24,15 @@ func written(c raster.RGB) string {
 	return fmt.Sprintf("#%02x%02x%02x", part(c.R), part(c.G), part(c.B))
 }
 
+// vivid is a colour with more of its hue, so that it does not turn grey once it is
+// mixed with black or white.
+func vivid(c raster.RGB) raster.RGB {
+	const more = 2.2
+	top := max(c.R, c.G, c.B)
+	deeper := func(v float64) float64 { return max(top-(top-v)*more, 0) }
+	return raster.RGB{R: deeper(c.R), G: deeper(c.G), B: deeper(c.B)}
+}
+
 // pole is black or white, whichever reads better on a ground.
 func pole(ground raster.RGB) raster.RGB {
 	if raster.Contrast(black, ground) > raster.Contrast(white, ground) {

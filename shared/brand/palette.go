@@ -26,6 +26,9 @@ func (c Colours) brush() brush {
 	b.text = theme.Readable(b.ink(), theme.BrandText, b.ground)
 	name, accent := b.choose()
 	b.chosen, b.accent = name, theme.Readable(accent, theme.BrandAccent, b.ground)
+	if raster.Contrast(accent, b.ground) < mendable {
+		b.accent = theme.Readable(vivid(accent), theme.BrandText, b.ground) // as far off as this, let the ground be read on it too
+	}
 	return b
 }
 
@@ -64,22 +67,18 @@ func (b brush) candidates() []named {
 const mendable = 2.4
 
 // choose returns the accent before it is mended: the first of the candidates that
-// stands out on the ground, or nearly; else the one that does most; without any, a tint of the text's side.
+// stands out on the ground, or nearly; else the first; without any, a tint of the text's side.
 func (b brush) choose() (name string, c raster.RGB) {
-	most := 0.0
-	for _, n := range b.candidates() {
-		contrast := raster.Contrast(colour(*n.hex), b.ground)
-		if contrast > most {
-			name, c, most = n.name, colour(*n.hex), contrast
-		}
-		if contrast >= mendable {
+	list := b.candidates()
+	for _, n := range list {
+		if raster.Contrast(colour(*n.hex), b.ground) >= mendable {
 			return n.name, colour(*n.hex)
 		}
 	}
-	if name == "" {
+	if len(list) == 0 {
 		return "", b.ground.Mix(pole(b.ground), 0.86)
 	}
-	return name, c
+	return list[0].name, colour(*list[0].hex)
 }
 
 // onAccent is what lies on the accent: the brand's ground where it can be read, else black or white.
