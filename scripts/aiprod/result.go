@@ -69,6 +69,7 @@ func summary(ctx context.Context, api *client, j jobs.Job, out string, scr *scre
 	fmt.Printf("  Bill    %s, %d lines\n", bill.Total, len(bill.Lines))
 	fmt.Printf("  Beside  captions (.vtt .srt), poster (.jpg), manifest, QA report, bill and provenance (.json)\n")
 	fmt.Printf("  Verify  go run ./scripts/aiprod verify %s\n", quoted(shown))
+	fmt.Printf("  Change  go run ./scripts/aiprod edit %s --set /theme/name=velvet\n", j.ID)
 	return nil
 }
 
