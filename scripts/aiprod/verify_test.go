@@ -44,7 +44,7 @@ func save(t *testing.T) saved {
 	if err := os.MkdirAll(filepath.Dir(public), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(public, disclosure.PublicPEM(key), 0o600); err != nil {
+	if err := os.WriteFile(public, disclosure.PublicPEM(disclosure.Public(key)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.write(t, "film.mp4", "\x00\x00\x00\x10ftypisom\x00\x00\x00\x00\x00\x00\x00\x0cmdatfilm")

@@ -110,19 +110,28 @@ func disclosed(w *world, j jobs.Job) (dir string, r disclosure.Report) {
 	return dir, r
 }
 
-// verify verifies the film in a folder with the stack's own key.
+// verify verifies the film in a folder with the keys the API tells.
 func (w *world) verify(dir string) disclosure.Report {
 	w.t.Helper()
-	key, err := w.stack.Env.ProvenanceKey()
-	if err != nil {
-		w.t.Fatal(err)
+	var told struct {
+		Keys []struct {
+			PEM string `json:"pem"`
+		} `json:"keys"`
+	}
+	w.read(w.do("GET", "/provenance/keys", nil, nil), http.StatusOK, &told)
+	var trusted []ed25519.PublicKey
+	for _, k := range told.Keys {
+		keys, err := disclosure.ParseTrusted([]byte(k.PEM))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		trusted = append(trusted, keys...)
 	}
 	sidecar, err := os.ReadFile(filepath.Join(dir, disclosure.Name))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	public, _ := key.Public().(ed25519.PublicKey)
-	return disclosure.Verify(disclosure.Delivered{Sidecar: sidecar, Trusted: []ed25519.PublicKey{public}, Find: func(name string) (string, bool) {
+	return disclosure.Verify(disclosure.Delivered{Sidecar: sidecar, Trusted: trusted, Find: func(name string) (string, bool) {
 		path := filepath.Join(dir, name)
 		_, err := os.Stat(path)
 		return path, err == nil

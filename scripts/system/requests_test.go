@@ -106,6 +106,7 @@ func TestAccess(t *testing.T) {
 		{"a stage called by a user", w, "POST", "/.local/functions/deliver", 401},
 		{"health", nobody, "GET", "/health", 200},
 		{"presets", nobody, "GET", "/presets", 200},
+		{"provenance keys", nobody, "GET", "/provenance/keys", 200},
 		{"capabilities", nobody, "GET", "/capabilities", 200},
 	} {
 		var body any

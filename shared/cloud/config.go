@@ -35,6 +35,9 @@ type Config struct {
 	// ProvenanceKey is the file of the key that signs how films were made: a mounted secret, PEM of an Ed25519
 	// private key. Required where films are delivered.
 	ProvenanceKey string `env:"AIPROD_PROVENANCE_KEY"`
+	// ProvenancePublic is the file of the public keys films are verified with, as PEM: that of ProvenanceKey and
+	// those before it. Required where GET /provenance/keys is answered.
+	ProvenancePublic string `env:"AIPROD_PROVENANCE_PUBLIC"`
 	// Lease is how long a worker may be silent before its step is given to another. Defaults to 30s.
 	Lease time.Duration `env:"AIPROD_LEASE, default=30s"`
 	// Probe allows the small test format, which is no product: 320 px, 5 s, 10 fps. Defaults to false.

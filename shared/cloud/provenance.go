@@ -12,6 +12,24 @@ import (
 // is delivered: every film carries its statement.
 func (e *Env) ProvenanceKey() (ed25519.PrivateKey, error) { return e.sealKey() }
 
+// ProvenanceKeys returns the public keys that films are verified with.
+func (e *Env) ProvenanceKeys() ([]ed25519.PublicKey, error) {
+	data, err := os.ReadFile(e.Config.ProvenancePublic)
+	if err != nil {
+		return nil, noPublic(err)
+	}
+	keys, err := disclosure.ParseTrusted(data)
+	if err != nil {
+		return nil, noPublic(err)
+	}
+	return keys, nil
+}
+
+func noPublic(err error) error {
+	return fault.Wrap(err, fault.Unavailable, "provenance.no_key", "This server does not know the keys films are verified with.").
+		WithHint("Ask its operator for them, or to set AIPROD_PROVENANCE_PUBLIC to their file.")
+}
+
 func readSealKey(path string) (ed25519.PrivateKey, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {

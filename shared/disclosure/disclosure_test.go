@@ -178,7 +178,7 @@ func TestCanonical(t *testing.T) {
 func TestVerifyFindsEveryFlippedByte(t *testing.T) {
 	t.Parallel()
 	p := pack(t)
-	trusted := testKey().Public().(ed25519.PublicKey)
+	trusted := Public(testKey())
 	if r := p.verify(t, trusted); !r.OK || r.Signer != KeyID(trusted) || len(r.Checks) != 8 {
 		t.Fatalf("a delivered film: %+v", r)
 	}
@@ -198,7 +198,7 @@ func TestVerifyFindsEveryFlippedByte(t *testing.T) {
 
 func TestVerifyFails(t *testing.T) {
 	t.Parallel()
-	trusted := testKey().Public().(ed25519.PublicKey)
+	trusted := Public(testKey())
 	_, other, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -339,12 +339,12 @@ func TestKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	both := append(PublicPEM(key), PublicPEM(testKey())...)
+	both := append(PublicPEM(Public(key)), PublicPEM(Public(testKey()))...)
 	trusted, err := ParseTrusted(both)
 	if err != nil || len(trusted) != 2 || !trusted[0].Equal(key.Public()) {
 		t.Errorf("%v, %v", trusted, err)
 	}
-	for _, bad := range []string{"", "hello", string(PublicPEM(key)), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"} {
+	for _, bad := range []string{"", "hello", string(PublicPEM(Public(key))), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"} {
 		if _, err := ParseKey([]byte(bad)); err == nil {
 			t.Errorf("%q is a key", bad)
 		}

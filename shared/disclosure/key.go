@@ -41,9 +41,14 @@ func ParseKey(data []byte) (ed25519.PrivateKey, error) {
 	return private, nil
 }
 
-// PublicPEM is the public part of a key, as PEM, for those who verify.
-func PublicPEM(key ed25519.PrivateKey) []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: publicDER(public(key))})
+// Public is the part of a key that films are verified with.
+func Public(key ed25519.PrivateKey) ed25519.PublicKey {
+	return key.Public().(ed25519.PublicKey) //nolint:forcetypeassert // crypto/ed25519 says so
+}
+
+// PublicPEM is a public key as PEM, for those who verify.
+func PublicPEM(key ed25519.PublicKey) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: publicDER(key)})
 }
 
 // ParseTrusted reads the public keys of signers who are believed: one or more, in PEM.
@@ -70,10 +75,6 @@ func ParseTrusted(data []byte) ([]ed25519.PublicKey, error) {
 func KeyID(key ed25519.PublicKey) string {
 	sum := sha256.Sum256(publicDER(key))
 	return hex.EncodeToString(sum[:16])
-}
-
-func public(key ed25519.PrivateKey) ed25519.PublicKey {
-	return key.Public().(ed25519.PublicKey) //nolint:forcetypeassert // crypto/ed25519 says so
 }
 
 func publicDER(key ed25519.PublicKey) []byte {

@@ -36,7 +36,7 @@ func Seal(st Statement, key ed25519.PrivateKey) ([]byte, error) {
 		return nil, err
 	}
 	return sidecar{Statement: st, Signature: signature{
-		Algorithm: algorithm, KeyID: KeyID(public(key)), PublicKey: publicDER(public(key)), Value: ed25519.Sign(key, signed),
+		Algorithm: algorithm, KeyID: KeyID(Public(key)), PublicKey: publicDER(Public(key)), Value: ed25519.Sign(key, signed),
 	}}.encode()
 }
 

@@ -17,14 +17,14 @@ import (
 
 // environment makes the functions' environment: the cloud's own, with local addresses.
 func (s *Stack) environment(ctx context.Context) error {
-	key, err := s.provenanceKey()
+	secret, public, err := s.provenanceKey()
 	if err != nil {
 		return err
 	}
 	c := cloud.Config{
 		Project: Project, Region: "local", Database: "(default)", StageTopic: StageTopic,
 		FunctionURL: functionHost + functionPath + "{name}", Invoker: s.Identity.ServiceAccount(), PublicURL: s.URL,
-		ProvenanceKey: key, Lease: s.o.Lease, Probe: s.o.Probe, Vendors: s.o.Vendors,
+		ProvenanceKey: secret, ProvenancePublic: public, Lease: s.o.Lease, Probe: s.o.Probe, Vendors: s.o.Vendors,
 		Endpoints: cloud.Endpoints{Firestore: s.host, PubSub: s.host, Storage: s.host, Tasks: s.host},
 	}
 	env := cloud.New(c, s.o.Log)

@@ -15,9 +15,10 @@ func ProvenanceKeys(dir string) (secret, public string) {
 	return filepath.Join(dir, "provenance", "key.pem"), filepath.Join(dir, "provenance", "public.pem")
 }
 
-// provenanceKey makes the key when the folder is used for the first time. It is readable by its owner only.
-func (s *Stack) provenanceKey() (string, error) {
-	secret, public := ProvenanceKeys(s.o.Dir)
+// provenanceKey makes the key when the folder is used for the first time, and returns its files. The
+// secret one is readable by its owner only.
+func (s *Stack) provenanceKey() (secret, public string, err error) {
+	secret, public = ProvenanceKeys(s.o.Dir)
 	data, err := os.ReadFile(secret)
 	if errors.Is(err, os.ErrNotExist) {
 		if data, err = disclosure.NewKey(); err == nil {
@@ -25,16 +26,16 @@ func (s *Stack) provenanceKey() (string, error) {
 		}
 	}
 	if err != nil {
-		return "", fmt.Errorf("localcloud: provenance key: %w", err)
+		return "", "", fmt.Errorf("localcloud: provenance key: %w", err)
 	}
 	key, err := disclosure.ParseKey(data)
 	if err != nil {
-		return "", fmt.Errorf("localcloud: %s: %w; remove it to get a new one", secret, err)
+		return "", "", fmt.Errorf("localcloud: %s: %w; remove it to get a new one", secret, err)
 	}
-	if err := writeOnce(public, disclosure.PublicPEM(key), 0o644); err != nil {
-		return "", fmt.Errorf("localcloud: provenance key: %w", err)
+	if err := writeOnce(public, disclosure.PublicPEM(disclosure.Public(key)), 0o644); err != nil {
+		return "", "", fmt.Errorf("localcloud: provenance key: %w", err)
 	}
-	return secret, nil
+	return secret, public, nil
 }
 
 // writeOnce writes a whole file or none, and the folder it lies in. The data folder has one stack at a time.
