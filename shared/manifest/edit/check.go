@@ -11,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality/wording"
+	"github.com/aiprod/aiprod/shared/studio/typeset/coverage"
 )
 
 // Limits of what a person may write, in characters, and choose. Product decision:
@@ -60,6 +61,9 @@ func (c *checker) text(pointer, text string, least, most int) {
 		c.add(pointer, brief.Required, "must say something", "write it, or leave it as it is")
 	case n > most:
 		c.add(pointer, brief.TooLong, fmt.Sprintf("must be at most %d characters, and has %d", most, n), "shorten it")
+	}
+	if r, _, missing := coverage.First(text); missing {
+		c.add(pointer, brief.NoGlyph, fmt.Sprintf("holds %q (%U), which no font here can draw", r, r), "write it another way, or leave it out")
 	}
 }
 
@@ -120,6 +124,10 @@ func (c *checker) shot(s manifest.Shot) {
 	}
 	for name, text := range map[string]string{"kicker": s.Scene.Kicker, "heading": s.Scene.Heading, "body": s.Scene.Body} {
 		c.text(at+"/scene/"+name, text, 0, longestText)
+	}
+	for i, item := range s.Scene.Items {
+		c.text(fmt.Sprintf("%s/scene/items/%d/title", at, i), item.Title, 0, longestText)
+		c.text(fmt.Sprintf("%s/scene/items/%d/body", at, i), item.Body, 0, longestText)
 	}
 	if len(s.Scene.Items) > mostItems {
 		c.add(at+"/scene/items", brief.TooMany, fmt.Sprintf("must be at most %d", mostItems), "keep the ones that matter")

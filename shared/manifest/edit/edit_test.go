@@ -109,6 +109,8 @@ func TestRefused(t *testing.T) {
 		{`{"shots":{"s1":{"scene":{"colour":"red"}}}}`, "/colour", brief.Unknown},
 		{`{"shots":{"s1":{"scene":{"kind":"list"}}}}`, "/shots/s1/scene", brief.Required},
 		{`{"shots":{"s1":{"scene":{"asset":"of another"}}}}`, "/shots/s1/scene/asset", brief.Unknown},
+		{`{"shots":{"s1":{"scene":{"assets":["a1","of another"]}}}}`, "/shots/s1/scene/assets", brief.Unknown},
+		{`{"lines":{"l1":{"text":"Open \uA015"}}}`, "/lines/l1/text", brief.NoGlyph},
 		{`{"shots":{"s1":{"transition":"explode"}}}`, "/shots/s1/transition", brief.Unknown},
 		{`{"shots":{"s1":{"length_sec":9}}}`, "/shots", brief.OutOfRange},
 		{`{"theme":{"name":"neon"}}`, "/theme/name", brief.Unknown},
