@@ -23,7 +23,7 @@ var _ = function.HTTP(function.Route{
 	Name: "quality-technical", Program: function.Media, Method: "POST", Path: "/qa/technical", Tag: "Quality",
 	Role: identity.Producer, PerMinute: 40, Summary: "Measure a video",
 	Description: "Measures an uploaded video, or a job's film, against every technical rule of a profile: the form of the file, what is seen and " +
-		"heard, and of a job's film also its captions and texts. Takes about a tenth of the running time. With Accept: text/html " +
+		"heard, its captions where they are sent, and of a job's film also its texts and script. Takes about a tenth of the running time. With Accept: text/html " +
 		"the report is a page to read, with the frames at its timecodes.",
 	Errors: []int{404, 409, 410, 422},
 }, technical)
@@ -38,6 +38,9 @@ type TechnicalInput struct {
 		Asset   string `json:"asset,omitempty" maxLength:"128" doc:"Id of an uploaded video; this or job" example:"0b9c4f6e-5d0e-4f57-8f0a-3c8f3f1d2a10"`
 		Job     string `json:"job,omitempty" maxLength:"128" doc:"Id of a job whose film is made; this or asset"`
 		Profile string `json:"profile,omitempty" maxLength:"40" doc:"What the film is for, a name from GET /capabilities; delivery if left out" example:"web"`
+		// Captions are judged beside an uploaded video.
+		Captions string `json:"captions,omitempty" maxLength:"300000" doc:"The captions of an uploaded video, as WebVTT or SubRip"`
+		Lang     string `json:"lang,omitempty" maxLength:"20" doc:"Language of the captions" example:"en"`
 	}
 }
 
@@ -76,6 +79,9 @@ func technical(ctx context.Context, env *cloud.Env, in *TechnicalInput) (*Techni
 	defer func() { _ = os.RemoveAll(dir) }()
 	s, err := in.subject(ctx, env, dir)
 	if err != nil {
+		return nil, err
+	}
+	if err := in.caption(&s.input); err != nil {
 		return nil, err
 	}
 	s.input.Profile = profile

@@ -83,6 +83,13 @@ func TestTechnicalGate(t *testing.T) {
 			}
 		}
 	}
+	const captions = "1\n00:00:00,100 --> 00:00:01,200\nThese are the words\n\n2\n00:00:01,000 --> 00:00:01,900\nof somebody else\n"
+	captioned := w.gate(map[string]string{"asset": id, "captions": captions, "lang": "en"}).Technical
+	for rule, want := range map[string]quality.Verdict{"caption.overlap": quality.Failed, "caption.lines": quality.Passed, "caption.end": quality.Passed} {
+		if v := verdict(captioned, rule); v != want {
+			t.Errorf("with captions: %s is %q, want %q", rule, v, want)
+		}
+	}
 	res := w.do("POST", "/qa/technical", map[string]string{"asset": id, "profile": "shorts"}, map[string]string{"Accept": "text/html,*/*;q=0.8"})
 	page, err := io.ReadAll(res.Body)
 	if err != nil || res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "text/html" {
@@ -126,6 +133,8 @@ func TestTechnicalGateRefuses(t *testing.T) {
 		"nothing":         {w, map[string]string{}, 422, "request.invalid"},
 		"two films":       {w, map[string]string{"asset": "a", "job": "b"}, 422, "request.invalid"},
 		"unknown profile": {w, map[string]string{"asset": mine["asset"], "profile": "cinema"}, 422, "qa.profile"},
+		"prose as titles": {w, map[string]string{"asset": mine["asset"], "captions": "Hello", "lang": "en"}, 422, "qa.captions"},
+		"strange tongue":  {w, map[string]string{"asset": mine["asset"], "captions": "WEBVTT", "lang": "tlh"}, 422, "qa.captions"},
 		"no such asset":   {w, map[string]string{"asset": "../../etc"}, 404, "asset.not_found"},
 		"no such job":     {w, map[string]string{"job": "none"}, 404, "job.not_found"},
 		"strange job":     {w.as("eve", "other", identity.Admin), map[string]string{"job": waiting}, 404, "job.not_found"},
