@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	isoPattern  = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
+	isoPattern  = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$`)
 	dayPattern  = regexp.MustCompile(`^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$`)
 	timePattern = regexp.MustCompile(`^(\d{1,2})(?::|h|(\.))(\d{2})(am|pm|AM|PM)?$`)
 	hourPattern = regexp.MustCompile(`^(\d{1,2})(am|pm|AM|PM)$`)

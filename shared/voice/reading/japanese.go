@@ -33,7 +33,7 @@ func (r reader) splitJapanese() ([]Word, error) {
 		parts := r.pieces(field)
 		for i, piece := range parts {
 			near.next = following(parts[i+1:], fields[f+1:])
-			words = r.count(words, r.japanesePiece(t, piece, &near))
+			words = r.count(t, words, r.japanesePiece(t, piece, &near))
 		}
 		for i := first + 1; i < len(words); i++ {
 			words[i].Glued = true
@@ -70,7 +70,7 @@ func (r reader) japanesePiece(t *tokenizer.Tokenizer, piece string, near *neighb
 
 // count appends words to those before them. A counter after a number joins it
 // and is read as counters are: 2026年 is ニセンニジューロクネン.
-func (r reader) count(before, words []Word) []Word {
+func (r reader) count(t *tokenizer.Tokenizer, before, words []Word) []Word {
 	if len(before) == 0 || len(words) == 0 {
 		return append(before, words...)
 	}
@@ -81,13 +81,16 @@ func (r reader) count(before, words []Word) []Word {
 	}
 	if n, err := strconv.Atoi(number.Text); symbol == "日" && err == nil && n >= 1 && n <= 31 {
 		number.Spoken = r.table.Days[n-1]
+		if n == 1 && (len(before) < 2 || !strings.HasSuffix(before[len(before)-2].Text, "月")) {
+			number.Spoken = "イチニチ" // one day, not the first of a month
+		}
 	} else {
 		number.Spoken = r.counted(number.Spoken + r.table.Counters[symbol])
 	}
 	number.Text += symbol
 	if rest != "" {
 		number.Text += rest
-		number.Spoken += tail(first.Spoken, rest)
+		number.Spoken += rested(t, first.Spoken, rest)
 	}
 	return append(before, words[1:]...)
 }
@@ -116,11 +119,18 @@ func (r reader) counted(said string) string {
 	return strings.TrimSuffix(said, best) + r.table.Counted[best]
 }
 
-// tail is the end of a reading that belongs to the particles after a counter.
-// Particles are kana, one for one with their reading.
-func tail(said, particles string) string {
-	kana := []rune(said)
-	return string(kana[max(0, len(kana)-len([]rune(particles))):])
+// rested is how what follows a counter is read. Particles are kana, one for one
+// with the end of the reading; anything else is looked up by itself.
+func rested(t *tokenizer.Tokenizer, said, rest string) string {
+	if !strings.ContainsFunc(rest, isHan) {
+		kana := []rune(said)
+		return string(kana[max(0, len(kana)-len([]rune(rest))):])
+	}
+	out := ""
+	for _, token := range t.Tokenize(rest) {
+		out += pronunciation(t, token)
+	}
+	return out
 }
 
 // longestPhrase is the length in characters up to which nouns run together into one phrase.

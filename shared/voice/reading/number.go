@@ -26,12 +26,40 @@ type number struct {
 // quantityPattern is sign, currency, number, second number of a range, suffix.
 var quantityPattern = regexp.MustCompile(`^([~≈<>+#±−-]?)(R\$|US\$|EUR|USD|GBP|CHF|[€$£¥₽₹₩₪฿₺%])?\s?(\d[\d.,'’ \x{a0}\x{202f}]*)(?:[-–—~〜](\d[\d.,]*))?\s?([^\d]*)$`)
 
+var (
+	// secondCurrency is that of "$5-$10", which is said once.
+	secondCurrency = regexp.MustCompile(`(\d[-–—])[€$£¥₽₹₩₪฿₺]`)
+	// versionPattern is a number in three or more parts, ratioPattern one of two.
+	versionPattern = regexp.MustCompile(`^[vV]?(\d+(?:\.\d+){2,})$`)
+	ratioPattern   = regexp.MustCompile(`^(\d+):(\d+)$`)
+)
+
+// parted reads versions and ratios: v2.1.0 and 16:9.
+func (r reader) parted(core string) (string, bool) {
+	if m := ratioPattern.FindStringSubmatch(core); m != nil {
+		return join(r.integer(m[1]), r.integer(m[2])), true
+	}
+	m := versionPattern.FindStringSubmatch(core)
+	if _, number := r.parse(core); m == nil || number {
+		return "", false
+	}
+	parts := strings.Split(m[1], ".")
+	for i, part := range parts {
+		parts[i] = r.integer(part)
+	}
+	said := strings.Join(parts, " "+r.table.Words.Decimal+" ")
+	if m[1] != core {
+		said = join(core[:1], said)
+	}
+	return said, true
+}
+
 // quantity reads numbers with their signs, units and currencies: -5, 3.2%,
 // €25, 9,8kg, 10-20 km, 5x, 21st. The next word may be "million", which comes
 // before the currency, or a currency that comes before the cents.
 func (r reader) quantity(core string, near neighbours) (string, number, bool) {
 	next := near.next
-	m := quantityPattern.FindStringSubmatch(core)
+	m := quantityPattern.FindStringSubmatch(secondCurrency.ReplaceAllString(core, "$1"))
 	if m == nil {
 		return "", number{}, false
 	}
@@ -39,7 +67,7 @@ func (r reader) quantity(core string, near neighbours) (string, number, bool) {
 	if !ok {
 		return "", number{}, false
 	}
-	lead, currency, suffix := r.lead(m[1]), strings.TrimPrefix(m[2], "US"), strings.TrimSpace(m[5])
+	lead, currency, suffix := r.lead(m[1]), strings.Replace(m[2], "US$", "$", 1), strings.TrimSpace(m[5])
 	if m[4] != "" {
 		return r.span(lead, n, m[4], currency+suffix)
 	}

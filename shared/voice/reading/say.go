@@ -47,8 +47,10 @@ func (r reader) say(core string, near neighbours) (string, number) {
 	if s, n, ok := r.time(core, near); ok {
 		return s, n
 	}
-	if s, ok := r.address(core); ok {
-		return s, number{}
+	for _, rule := range []func(string) (string, bool){r.parted, r.address} {
+		if s, ok := rule(core); ok {
+			return s, number{}
+		}
 	}
 	if s, ok := r.suffixed(core, near.number); ok {
 		return s, number{}
@@ -232,8 +234,9 @@ func (r reader) word(core string) string {
 // compound reads a word that may have hyphens in it, the known parts first.
 func (r reader) compound(word string) string {
 	var out []string
-	for _, part := range strings.Split(word, "-") {
-		if s, ok := r.table.Lexicon[strings.ToLower(part)]; ok {
+	parts := strings.Split(word, "-")
+	for _, part := range parts {
+		if s, ok := r.compoundPart(part, len(parts) > 1); ok {
 			out = append(out, s)
 			continue
 		}
@@ -247,6 +250,25 @@ func (r reader) compound(word string) string {
 	return strings.Join(out, " ")
 }
 
+// compoundPart reads a part that is known, or among others is a fraction or an
+// ordinal: ½-price, 2nd-hand.
+func (r reader) compoundPart(part string, among bool) (string, bool) {
+	if s, ok := r.table.Lexicon[strings.ToLower(part)]; ok {
+		return s, true
+	}
+	if !among || part == "" {
+		return "", false
+	}
+	if s, ok := r.fraction(part); ok {
+		return s, true
+	}
+	if isDigit(part[0]) && !digits(part) {
+		s, _, ok := r.quantity(part, neighbours{})
+		return s, ok
+	}
+	return "", false
+}
+
 // plain reads a run of letters or a run of digits.
 func (r reader) plain(run string) string {
 	switch {
@@ -254,6 +276,8 @@ func (r reader) plain(run string) string {
 		return r.integer(run)
 	case acronym(run):
 		return r.letters(run)
+	case len(r.table.Latin) > 0 && len(run) == 1:
+		return r.letters(strings.ToUpper(run))
 	case len(r.table.Latin) > 0 && !strings.ContainsFunc(run, func(c rune) bool { return !latin(c) }):
 		return r.transcribed(run)
 	}
