@@ -154,7 +154,7 @@ func anywhere(text string, limit int) int {
 		if i >= len(runes) || !unicode.Is(unicode.Thai, runes[i-1]) || !unicode.Is(unicode.Thai, runes[i]) {
 			continue
 		}
-		if b := thai.At(runes, i); b > found {
+		if b := thai.At(runes, i); b > found && !thai.Leans(runes, i) {
 			best, found = len(string(runes[:i])), b
 		}
 	}

@@ -97,7 +97,7 @@ func (g *grammar) front(s string) string {
 		}
 	}
 	if best == "" { // one run without a place to cut
-		return strings.TrimSpace(s[:graphemes(s, 26)])
+		return strings.TrimSpace(s[:anywhere(s, 26)])
 	}
 	return best
 }

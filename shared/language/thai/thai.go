@@ -39,9 +39,10 @@ const (
 //go:embed words.json
 var data []byte
 
-// common are the words that a phrase begins with, and those it ends with.
+// common are the words that a phrase begins with, those it ends with, and those
+// that lean on the word after them.
 type common struct {
-	Begin, End []string
+	Begin, End, Lean []string
 }
 
 var words = sync.OnceValue(func() common {
@@ -103,10 +104,16 @@ func inside(text []rune, i int) bool {
 	return false
 }
 
+// Leans reports whether the word that ends before rune i says nothing without the
+// one after it, as a preposition does.
+func Leans(text []rune, i int) bool { return endsIn(text, i, words().Lean) }
+
 // ends reports whether a common word ends before rune i.
-func ends(text []rune, i int) bool {
+func ends(text []rune, i int) bool { return endsIn(text, i, words().End) }
+
+func endsIn(text []rune, i int, list []string) bool {
 	rest := string(text[max(0, i-10):i])
-	for _, w := range words().End {
+	for _, w := range list {
 		if strings.HasSuffix(rest, w) {
 			return true
 		}
