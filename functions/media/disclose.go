@@ -59,14 +59,15 @@ func (p *post) origin(id string) (disclosure.Shot, error) {
 		return disclosure.Shot{}, err
 	}
 	shot := disclosure.Shot{ID: id, Drawn: origin(st, localStudio, in.Engine, &in.Seed)}
-	switch a := in.Asset; {
-	case a == nil:
-	case a.ID == take.Clip:
-		bought, err := p.bought(a.Object)
-		shot.Bought = bought
-		return shot, err
-	default:
-		shot.Asset = stage.ArtefactSum(a.Object)
+	for _, a := range in.Files() {
+		if a.ID != take.Clip {
+			shot.Assets = append(shot.Assets, stage.ArtefactSum(a.Object))
+			continue
+		}
+		var err error
+		if shot.Bought, err = p.bought(a.Object); err != nil {
+			return shot, err
+		}
 	}
 	return shot, nil
 }

@@ -132,7 +132,7 @@ func TestAFilmFollowsItsKit(t *testing.T) {
 	other := map[string]string{"If-Match": `"1"`}
 	w.read(w.do("PUT", "/brands/"+kit.ID, `{"name":"Other","colours":{"primary":"#00FF00"}}`, other), http.StatusOK, nil)
 	w.read(w.do("DELETE", "/brands/"+kit.ID, nil, nil), http.StatusNoContent, nil)
-	w.delivered(id)
+	disclosed(w, w.delivered(id))
 
 	m, revision := w.film(id)
 	last := m.Shots[len(m.Shots)-1].Scene

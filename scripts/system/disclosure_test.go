@@ -97,7 +97,16 @@ func disclosed(w *world, j jobs.Job) (dir string, r disclosure.Report) {
 	}
 	w.read(w.do("GET", "/job/"+j.ID+"/manifest", nil, nil), http.StatusOK, &film)
 	told := map[string]string{}
+	var given []string
+	for _, a := range r.Statement.Assets {
+		given = append(given, a.SHA256)
+	}
 	for _, s := range r.Statement.Shots {
+		for _, sum := range s.Assets {
+			if !slices.Contains(given, sum) {
+				w.t.Errorf("shot %s shows a file of the user's that the statement does not have", s.ID)
+			}
+		}
 		if told[s.ID] = "studio"; s.Bought != nil {
 			told[s.ID] = s.Bought.Backend
 		}

@@ -79,6 +79,7 @@ func TestEditAfterDelivery(t *testing.T) {
 	w.read(w.do("POST", "/job/"+id+"/render", nil, key), http.StatusAccepted, nil)
 	w.read(w.do("POST", "/job/"+id+"/render", nil, key), http.StatusAccepted, nil)
 	j := w.delivered(id)
+	disclosed(w, j)
 	if j.Attempt != 2 {
 		t.Errorf("attempt %d", j.Attempt)
 	}
@@ -129,7 +130,7 @@ func TestEditBeforeApproval(t *testing.T) {
 	w.read(w.patch(id, revision, "", patch), http.StatusOK, &done)
 	w.problem(w.do("POST", "/job/"+id+"/approve", "{}", map[string]string{"If-Match": fmt.Sprintf(`"%d"`, j.Revision)}), http.StatusPreconditionFailed)
 	w.read(w.do("POST", "/job/"+id+"/approve", "{}", map[string]string{"If-Match": fmt.Sprintf(`"%d"`, done.Revision)}), http.StatusOK, nil)
-	w.delivered(id)
+	disclosed(w, w.delivered(id))
 	film, _ = w.film(id)
 	if film.Theme.Name != "velvet" || film.Voice.Name != "rms" || film.Lines[0].Text != "Fresh bread from six." {
 		t.Errorf("the film has theme %s, voice %s and begins %q", film.Theme.Name, film.Voice.Name, film.Lines[0].Text)

@@ -83,7 +83,7 @@ func TestAssets(t *testing.T) {
 	_, r := disclosed(w, j)
 	st := r.Statement
 	if !strings.HasSuffix(st.SourceType, "/compositeSynthetic") || len(st.Assets) != 1 ||
-		!slices.ContainsFunc(st.Shots, func(s disclosure.Shot) bool { return s.Asset == st.Assets[0].SHA256 }) {
+		!slices.ContainsFunc(st.Shots, func(s disclosure.Shot) bool { return slices.Contains(s.Assets, st.Assets[0].SHA256) }) {
 		t.Errorf("statement %+v", st)
 	}
 }

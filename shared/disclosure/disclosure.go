@@ -91,8 +91,8 @@ type Shot struct {
 	// Drawn is the studio's take; Bought the generated clip it lies over, nil where there is none.
 	Drawn  Take  `json:"drawn"`
 	Bought *Take `json:"bought,omitempty"`
-	// Asset is the hash of the user's file that is shown, empty for none.
-	Asset string `json:"asset_sha256,omitempty"`
+	// Assets are the hashes of the user's files that are shown.
+	Assets []string `json:"assets_sha256,omitempty"`
 }
 
 // A Voice is who speaks: nobody alive.

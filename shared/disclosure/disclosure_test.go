@@ -107,7 +107,7 @@ func (p parcel) verify(t *testing.T, trusted ...ed25519.PublicKey) Report {
 
 func statement() Statement {
 	shots := []Shot{
-		{ID: "s1", Drawn: Take{Backend: "local/studio", Model: "studio-5", Seed: "18446744073709551615", Step: "aa", SHA256: "bb"}},
+		{ID: "s1", Drawn: Take{Backend: "local/studio", Model: "studio-5", Seed: "18446744073709551615", Step: "aa", SHA256: "bb"}, Assets: []string{"ii"}},
 		{ID: "s2", Drawn: Take{Backend: "local/studio", Model: "studio-5", Seed: "7", Step: "cc", SHA256: "dd"}, Bought: &Take{
 			Backend: "runway/gen4.5", Model: "gen4.5", Seed: "7", Step: "ee", SHA256: "ff",
 		}},
@@ -301,7 +301,7 @@ func (p *parcel) deliver(t *testing.T) {
 
 func TestSourceType(t *testing.T) {
 	t.Parallel()
-	bought, given, drawn := Shot{Bought: &Take{}}, Shot{Asset: "a"}, Shot{}
+	bought, given, drawn := Shot{Bought: &Take{}}, Shot{Assets: []string{"a"}}, Shot{}
 	for want, shots := range map[string][][]Shot{
 		"algorithmicMedia":                     {nil, {drawn}},
 		"compositeSynthetic":                   {{drawn, given}},

@@ -43,7 +43,7 @@ func Meaning(uri string) string {
 // Trained algorithmic media is claimed only where a generative model made pixels.
 func SourceType(shots []Shot) string {
 	generated := slices.ContainsFunc(shots, func(s Shot) bool { return s.Bought != nil })
-	given := slices.ContainsFunc(shots, func(s Shot) bool { return s.Asset != "" })
+	given := slices.ContainsFunc(shots, func(s Shot) bool { return len(s.Assets) > 0 })
 	types := sourceTypes()
 	i := slices.IndexFunc(types, func(t sourceType) bool { return (generated || !t.Generated) && (given || !t.Given) })
 	return types[i].URI // the last row has no condition, held by a test
