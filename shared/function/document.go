@@ -37,7 +37,7 @@ func schemaName(t reflect.Type, hint string) string {
 		t = t.Elem()
 	}
 	pkg := path.Base(t.PkgPath())
-	own := t.Name() == "" || strings.Contains(t.PkgPath(), "/functions/api/") || pkg == "fault"
+	own := t.Name() == "" || strings.Contains(t.PkgPath(), "/functions/") || pkg == "fault"
 	if own || len(name) >= len(pkg) && strings.EqualFold(name[:len(pkg)], pkg) {
 		return name
 	}
