@@ -116,6 +116,8 @@ func TestVisualOrder(t *testing.T) {
 	tests := []struct{ lang, text, want string }{
 		{"he", "שלום Big Bang עולם 9.8", "9.8 עולם Big Bang שלום"},
 		{"ar", "AIPROD مرحبا", "مرحبا AIPROD"},
+		{"ar", "اتصل 971 4 123 4567 الآن", "الآن 971 4 123 4567 اتصل"},
+		{"he", "חייגו 03 123 4567 היום", "היום 03 123 4567 חייגו"},
 		{"en", "Hello שלום עולם now", "Hello עולם שלום now"},
 	}
 	for _, tt := range tests {
