@@ -73,6 +73,8 @@ func TestResolveProblems(t *testing.T) {
 		{"phrases", Request{Content: bread, MustInclude: []string{"Six", "\u200b", strings.Repeat("x", 201)}, MustNotInclude: []string{"six"}},
 			map[string]string{"/must_include/0": Contradicts, "/must_include/1": Required, "/must_include/2": TooLong}},
 		{"too much to say", Request{Content: bread, DurationSec: of(5), MustInclude: []string{strings.Repeat("word ", 30)}}, map[string]string{"/must_include": TooLong}},
+		{"label", Request{Content: bread, Label: "huge"}, map[string]string{"/label": Unknown}},
+		{"label forbidden", Request{Content: bread, Label: "visible", MustNotInclude: []string{"sour", "ai-generated"}}, map[string]string{"/must_not_include/1": Contradicts}},
 		{"metadata", Request{Content: bread, Metadata: map[string]string{"a/b": strings.Repeat("x", 513)}}, map[string]string{"/metadata/a~1b": TooLong}},
 		{"wrong script", Request{Content: "図書館カードの作り方を紹介します。"}, map[string]string{"/lang": Mismatch}},
 		{"a draft voice where none will do", Request{Content: "図書館カードの作り方を紹介します。", Lang: "ja", Fallback: "forbid"}, map[string]string{"/fallback": NotAvailable}},
