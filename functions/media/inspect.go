@@ -92,7 +92,9 @@ func evidence(ctx context.Context, w *stage.Work, t media.Tools, dir string) (qu
 	}
 	in := measured(b, film, timing, made.Texts, file, w.Env.Now())
 	in.Missing = func(text string) []rune { return fonts.Missing(text, film.Lang) }
-	in.Clips, err = glances(ctx, w, t, made.Clips, dir)
+	if !in.Preview { // a preview is sooner looked at as a whole: it is not edited for long
+		in.Clips, err = glances(ctx, w, t, made.Clips, dir)
+	}
 	return in, err
 }
 
