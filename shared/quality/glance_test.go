@@ -53,6 +53,8 @@ func TestGlances(t *testing.T) {
 		"color=black:"+size+":d=0.4",
 		"color=gray:"+size+":d=1.2",
 		"color=gray:"+size+":d=1.2",
+		"nullsrc="+size+":d=2.8,geq=lum='40+60*floor(N/42)':cb=128:cr=128", // two pictures that stand, one after the other
+		"nullsrc="+size+":d=2.8,geq=lum='100-60*floor(N/42)':cb=128:cr=128", // the second of them goes on, then the first
 		"nullsrc="+size+":d=1,geq=lum='255*mod(floor(N/2),2)':cb=128:cr=128",
 	)
 	var seen []quality.Glance
@@ -83,7 +85,7 @@ func TestGlances(t *testing.T) {
 		t.Errorf("the film was decoded although its clips were seen: %s", got)
 	}
 	// A film that is not made of these clips is looked at itself.
-	for name, other := range map[string][]quality.Glance{"in another order": {seen[3], seen[1], seen[2], seen[0], seen[4], seen[5]}, "too few": seen[:5], "too many": append(seen[:6:6], seen[0])} {
+	for name, other := range map[string][]quality.Glance{"in another order": {seen[3], seen[1], seen[2], seen[0], seen[4], seen[5], seen[6], seen[7]}, "too few": seen[:7], "too many": append(seen[:8:8], seen[0])} {
 		if diff := cmp.Diff(picture(whole), picture(report(t, film, other))); diff != "" {
 			t.Errorf("%s (-whole +got):\n%s", name, diff)
 		}

@@ -43,11 +43,11 @@ func join(clips []Glance) (p picture, err error) {
 	for _, c := range clips {
 		at := p.seconds
 		for _, s := range c.Black {
-			p.black = lay(p.black, later(s, at), first.Pace, true)
+			p.black = lay(p.black, later(s, at), first.Pace, s[0] == 0)
 		}
 		same := bytes.Equal(last, c.First)
 		for _, s := range c.Frozen {
-			p.frozen = lay(p.frozen, later(s, at), first.Pace, same)
+			p.frozen = lay(p.frozen, later(s, at), first.Pace, same && s[0] == 0)
 		}
 		for _, t := range c.Faults {
 			p.errors = append(p.errors, at+t)
