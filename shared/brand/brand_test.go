@@ -42,6 +42,7 @@ func TestCheck(t *testing.T) {
 			k.Lines = []brand.Line{{Text: strings.Repeat("y", 201)}, {Text: "\u202e"}, {Text: "A.", Where: "poster"}}
 		}, map[string]string{"/locked_lines/0/text": brief.TooLong, "/locked_lines/1/text": brief.Required, "/locked_lines/2/where": brief.Unknown}},
 		"a line twice": {func(k *brand.Kit) { k.Lines = []brand.Line{{Text: "Go."}, {Text: "Go. ", Where: "anywhere"}} }, map[string]string{"/locked_lines/1/text": brief.Contradicts}},
+		"no glyph":     {func(k *brand.Kit) { k.Lines = []brand.Line{{Text: "Bread \U00012000."}} }, map[string]string{"/locked_lines/0/text": brief.NoGlyph}},
 		"all it can be": {func(k *brand.Kit) {
 			k.Fonts.Heading, k.Tone, k.Style, k.Logo = "serif", "elegant", "velvet", "a1"
 			k.Lines = []brand.Line{{Text: "日本語の標語です。"}, {Text: strings.Repeat("é", 200), Where: brief.Anywhere}}

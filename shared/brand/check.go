@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/studio/typeset/coverage"
 )
 
 // NotAColour is the code of a colour that is written another way than #RRGGBB.
@@ -50,6 +51,9 @@ func (c *check) text(pointer, raw string, most int) string {
 		c.add(pointer, brief.Required, "must hold letters or figures", "write what people are to read")
 	case n > most:
 		c.add(pointer, brief.TooLong, "must be at most %d characters, and has %d", "shorten it", most, n)
+	}
+	if r, _, missing := coverage.First(text); missing {
+		c.add(pointer, brief.NoGlyph, "holds %q (%U), which no font here can draw", "write it another way, or leave it out", r, r)
 	}
 	return text
 }

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/language"
 )
 
 // NoBrand is the brand of a request that follows no kit, not even the tenant's default.
@@ -38,7 +40,7 @@ func (r Resolved) Lock(lines []Locked) (Resolved, []Problem) {
 	c := &check{choices: OfferedChoices()}
 	r.Locked = lines
 	for _, l := range lines {
-		if foreign(l.Text, r.Lang) {
+		if unspeakable(l.Text, r.Lang) {
 			c.add("/brand", Mismatch, "has the locked line %q, which a film in %s cannot speak", "choose another kit or language, or brand none", l.Text, r.Lang.English)
 		}
 		for _, never := range r.MustNotInclude {
@@ -51,6 +53,23 @@ func (r Resolved) Lock(lines []Locked) (Resolved, []Problem) {
 		c.add("/brand", TooLong, "has locked lines that, with must_include, take about %.0f of %d seconds", "ask for a longer film, shorten the lines, or choose brand none", need, r.Seconds)
 	}
 	return r, c.problems
+}
+
+// unspeakable reports whether most letters of a line are of a script that the
+// voices of a language do not read. All of them read Latin letters: names are written in them everywhere.
+func unspeakable(line string, lang language.Language) bool {
+	counts := scripts(line)
+	if lang.Script == "Jpan" {
+		counts["Jpan"] += counts["Hans"]
+		counts["Hans"] = 0
+	}
+	other := 0
+	for _, s := range scriptOrder {
+		if s != lang.Script && s != "Latn" {
+			other += counts[s]
+		}
+	}
+	return other > counts[lang.Script]+counts["Latn"]
 }
 
 // needed is how long what must be said takes, in seconds.
