@@ -25,7 +25,7 @@ func TestPledgeHoldsAllAKitMaySay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, line := range map[string]string{
-		"en": "Terms apply, see the shop. ", "de": "Donaudampfschifffahrtsgesellschaft. ", "ja": "詳しくは店頭でご確認ください。", "th": "โปรดดูรายละเอียดที่ร้านค้า", "ar": "تطبق الشروط والأحكام. ",
+		"en": "Terms apply, see the shop. ", "de": "Donaudampfschifffahrtsgesellschaft. ", "ja": "詳しくは店頭でご確認ください。", "th": "โปรดดูรายละเอียดที่ร้านค้า", "ar": "تطبق الشروط والأحكام. ", "he": "Terms apply. ",
 	} {
 		for _, size := range []image.Point{{1920, 1080}, {1080, 1920}, {1080, 1080}, {1080, 1350}} {
 			for layout := range 2 {

@@ -6,7 +6,7 @@ import "github.com/aiprod/aiprod/shared/studio/raster"
 // the theme's.
 const (
 	OnAccent = "accent" // the accent colour
-	OnCard   = "card"   // the colour of cards, or of the text where the look is light
+	OnCard   = "card"   // the colour of cards, or of the text where cards are as light as the look
 )
 
 // On returns the look on another ground: the same colours with their parts
@@ -33,7 +33,8 @@ func (l Look) onAccent() Look {
 
 func (l Look) onCard() Look {
 	out := l
-	if l.Light { // a card is hardly another ground there: the ink is
+	const another = 2.0                                             // contrast of grounds that the eye tells apart at once
+	if l.Light && raster.Contrast(l.Card, l.Background) < another { // there the ink is another ground
 		out.Background, out.Mesh = l.Text, tints(l.Text, l.Card)
 		out.Text, out.Muted = l.Card, l.Card.Mix(l.Text, 0.15)
 		out.Accent, out.OnAccent = l.Accent.Mix(l.Card, 0.35), l.Text
