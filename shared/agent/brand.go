@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/aiprod/aiprod/shared/brief/prose"
 )
 
@@ -52,12 +54,13 @@ func (w *writer) named(beats []beat, host string) string {
 	return ""
 }
 
-// plainLetters returns the letters and digits of a name in lower case.
+// plainLetters returns the letters and digits of a name in lower case and without
+// accents, as addresses have them.
 func plainLetters(name string) string {
 	return strings.Map(func(r rune) rune {
 		if alphanumeric(r) {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, name)
+	}, norm.NFD.String(name))
 }

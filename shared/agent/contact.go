@@ -61,8 +61,8 @@ func (b *board) contacts(bt beat) []manifest.Item {
 	if from, to, ok := addressIn(text, b.doc.Lang); ok {
 		rows = append(rows, manifest.Item{Title: prose.Capital(text[from:to], b.doc.Lang), Icon: placeIcon})
 	}
-	if hours, ok := prose.Hours(text, b.doc.Lang); ok {
-		rows = append(rows, manifest.Item{Title: prose.Capital(hours, b.doc.Lang), Icon: hoursIcon})
+	if days, hours, ok := prose.Hours(text, b.doc.Lang); ok {
+		rows = append(rows, manifest.Item{Title: hours, Body: prose.Capital(days, b.doc.Lang), Icon: hoursIcon})
 	}
 	icons := map[prose.Kind]string{prose.Phone: phoneIcon, prose.Email: mailIcon, prose.URL: webIcon}
 	for _, f := range bt.read.Facts {
@@ -70,7 +70,7 @@ func (b *board) contacts(bt beat) []manifest.Item {
 			rows = append(rows, manifest.Item{Title: f.Text, Icon: name})
 		}
 	}
-	return slices.DeleteFunc(rows, func(it manifest.Item) bool { return b.forbidden(it.Title) })
+	return slices.DeleteFunc(rows, func(it manifest.Item) bool { return b.forbidden(it.Title) || b.forbidden(it.Body) })
 }
 
 // gathered returns the contacts of beats, each once and at most one of a sort, in
@@ -100,7 +100,7 @@ func (b *board) contact(group []beat) (manifest.Scene, bool) {
 		left += " " + bt.read.Text
 	}
 	for _, it := range rows {
-		left = replaceFold(left, it.Title)
+		left = replaceFold(replaceFold(left, it.Title), it.Body)
 	}
 	if len(prose.Keywords(left, b.doc.Lang)) > 4*len(group) {
 		return manifest.Scene{}, false

@@ -202,6 +202,9 @@ func (b *board) ofWhat(text string, from, to int) string {
 	if !b.doc.Lang.Spaced || len(prose.Keywords(text[:from], b.doc.Lang)) > 0 {
 		return ""
 	}
+	if next, _ := utf8.DecodeRuneInString(text[to:]); unicode.IsLetter(next) {
+		return "" // the end of the same word: a particle that ties it to the rest
+	}
 	rest := strings.Trim(text[to:], " ,.!;:।،")
 	few := strings.Count(rest, " ") < 3 && strings.ContainsFunc(rest, unicode.IsLetter) // "a month"
 	if uniseg.GraphemeClusterCount(rest) > longLegend || len(prose.Keywords(rest, b.doc.Lang)) == 0 && !few {

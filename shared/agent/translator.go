@@ -92,7 +92,13 @@ func (v VisualTranslator) illustrate(s *manifest.Scene, m *manifest.Manifest, li
 		}
 	}
 	s.Icon = v.find(m, used, append(texts, s.Body)...)
+	if s.Icon == banknote && s.Kind == manifest.Price {
+		s.Icon = "" // it is drawn in one currency
+	}
 }
+
+// banknote is the icon of money.
+const banknote = "cash"
 
 // counted finds a picture of what a share counts: the first thing it names.
 func (v VisualTranslator) counted(m *manifest.Manifest, s *manifest.Scene, used map[string]bool) string {

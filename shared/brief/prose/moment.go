@@ -53,17 +53,22 @@ func ReadMoment(text string, lang language.Language) (Moment, bool) {
 	return m, g.weight(what) > 0 && uniseg.GraphemeClusterCount(what) <= longMoment
 }
 
-// Hours returns the opening hours a text gives, with the days they are of, and
-// false where it gives none.
-func Hours(text string, lang language.Language) (string, bool) {
+// Hours returns the opening hours a text gives and the days they are of, "" where
+// it does not say; it is false where the text gives no hours.
+func Hours(text string, lang language.Language) (days, hours string, ok bool) {
 	g := of(lang)
 	for _, s := range g.times(text) {
 		part := text[s[0]:s[1]]
-		if clocks := clockText.FindAllString(ascii(part), -1); len(clocks) > 1 {
-			return part, true
+		if len(clockText.FindAllString(ascii(part), -1)) < 2 {
+			continue
+		}
+		for _, f := range g.facts(part) {
+			if f.Kind == Clock || f.Kind == Span {
+				return g.trim(g.untimed(part[:f.Start])), part[f.Start:], true
+			}
 		}
 	}
-	return "", false
+	return "", "", false
 }
 
 // Timed reports whether a word is a time: a day of the week, a month, a year.

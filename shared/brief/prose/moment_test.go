@@ -54,19 +54,20 @@ func TestReadMoment(t *testing.T) {
 
 func TestHours(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ lang, text, want string }{
-		{"en", "Find us at 12 Mill Lane, Monday to Saturday from 7:00 to 18:00.", "Monday to Saturday from 7:00 to 18:00"},
-		{"es", "calle Mayor 14, abierta de 7:00 a 20:00", "7:00 a 20:00"},
-		{"zh", "周一到周五10:00到22:00开放", "周一到周五10:00到22:00"},
-		{"ar", "مفتوح من الثلاثاء إلى الأحد من الساعة 9:00 إلى 17:00.", "الثلاثاء إلى الأحد من الساعة 9:00 إلى 17:00"},
-		{"en", "The bakery opens at 7:00.", ""},
+	for _, tt := range []struct{ lang, text, days, hours string }{
+		{"en", "Find us at 12 Mill Lane, Monday to Saturday from 7:00 to 18:00.", "Monday to Saturday", "7:00 to 18:00"},
+		{"es", "calle Mayor 14, abierta de 7:00 a 20:00", "", "7:00 a 20:00"},
+		{"zh", "周一到周五10:00到22:00开放", "周一到周五", "10:00到22:00"},
+		{"ar", "مفتوح من الثلاثاء إلى الأحد من الساعة 9:00 إلى 17:00.", "الثلاثاء إلى الأحد", "9:00 إلى 17:00"},
+		{"en", "The bakery opens at 7:00.", "", ""},
 	} {
 		lang, err := language.Find(tt.lang)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, _ := prose.Hours(tt.text, lang); got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.text, got, tt.want)
+		days, hours, ok := prose.Hours(tt.text, lang)
+		if days != tt.days || hours != tt.hours || ok != (tt.hours != "") {
+			t.Errorf("%s: %q, %q, %t; want %q, %q", tt.text, days, hours, ok, tt.days, tt.hours)
 		}
 	}
 }

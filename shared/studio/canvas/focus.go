@@ -12,8 +12,8 @@ func (c *Canvas) Focus() raster.Shape {
 	return r.Shape(min(r.W, r.H) / 2)
 }
 
-// accentuate notes a thing in an ink, if that is the accent's.
-func (c *Canvas) accentuate(r Rect, ink raster.RGB) {
+// Feature notes a thing in an ink, if that is the accent's, for Focus.
+func (c *Canvas) Feature(r Rect, ink raster.RGB) {
 	if ink == c.Look.Accent && r.W*r.H > c.focus.W*c.focus.H {
 		c.focus = r
 	}

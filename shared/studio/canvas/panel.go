@@ -34,7 +34,7 @@ func (c *Canvas) Lay(k Card) {
 	shade, reach := raster.Shadow(r.W, r.H, k.Radius, c.Short*0.045, drop)
 	dark := raster.RGB{}.Colour()
 	fill := k.Fill.Colour()
-	c.accentuate(r, k.Fill)
+	c.Feature(r, k.Fill)
 	c.Event(k.From)
 	c.Add(func(f *raster.Frame, t float64) {
 		p := k.At(t)
@@ -48,7 +48,7 @@ func (c *Canvas) Lay(k Card) {
 // Rule adds a bar that grows from the side text starts at.
 func (c *Canvas) Rule(r Rect, ink raster.RGB, from float64) {
 	r = c.Mirror(r)
-	c.accentuate(r, ink)
+	c.Feature(r, ink)
 	colour := ink.Colour()
 	c.Event(from)
 	c.Add(func(f *raster.Frame, t float64) {
@@ -64,7 +64,7 @@ func (c *Canvas) Rule(r Rect, ink raster.RGB, from float64) {
 // Pill adds a rounded label ground that opens from its middle.
 func (c *Canvas) Pill(r Rect, ink raster.RGB, from float64) {
 	r = c.Mirror(r)
-	c.accentuate(r, ink)
+	c.Feature(r, ink)
 	colour := ink.Colour()
 	c.Event(from)
 	c.Add(func(f *raster.Frame, t float64) {
@@ -82,7 +82,7 @@ func (c *Canvas) Pill(r Rect, ink raster.RGB, from float64) {
 func (c *Canvas) Dot(cx, cy, r float64, ink raster.RGB, from float64) {
 	cx = c.Mirror(Rect{cx, cy, 0, 0}).X
 	colour := ink.Colour()
-	c.accentuate(Rect{cx - r, cy - r, 2 * r, 2 * r}, ink)
+	c.Feature(Rect{cx - r, cy - r, 2 * r, 2 * r}, ink)
 	c.Event(from)
 	c.Add(func(f *raster.Frame, t float64) {
 		if p := motion.Part(t, from, 0.5); p > 0 {

@@ -29,7 +29,11 @@ func closingButton(s *stage) error {
 	if err != nil {
 		return err
 	}
-	return append(append(col, heading), button...).within(r, 0.48)
+	if err := append(append(col, heading), button...).within(r, 0.48); err != nil {
+		return err
+	}
+	s.corner()
+	return nil
 }
 
 // crest is the size of an icon over the closing words; 0 where there is no room.

@@ -42,6 +42,7 @@ func (s *stage) ring(cx, cy, r, width, share, at float64) {
 // bar is a horizontal bar that grows from the side text starts at.
 func (s *stage) bar(r canvas.Rect, ink raster.RGB, opacity, at float64) {
 	r = s.Mirror(r)
+	s.Feature(r, ink)
 	paint := raster.Ink{Colour: ink.Colour(), Opacity: opacity}
 	radius := s.rounding(r.H)
 	s.Event(at)
@@ -61,6 +62,7 @@ func (s *stage) bar(r canvas.Rect, ink raster.RGB, opacity, at float64) {
 // pillar is an upright bar that grows from its foot.
 func (s *stage) pillar(r canvas.Rect, ink raster.RGB, opacity, at float64) {
 	r = s.Mirror(r)
+	s.Feature(r, ink)
 	paint := raster.Ink{Colour: ink.Colour(), Opacity: opacity}
 	radius := min(s.rounding(r.W), r.W*0.25)
 	s.Event(at)

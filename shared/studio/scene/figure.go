@@ -53,7 +53,7 @@ func (s *stage) small(r canvas.Rect, align typeset.Align) (column, error) {
 func (s *stage) caption(r canvas.Rect, align typeset.Align, from float64) (column, error) {
 	var col column
 	if label := strings.TrimSpace(s.in.Figure.Label); label != "" && label != s.in.Heading {
-		f := s.text("heading", 0.052, r.W*0.92, r.H*0.2, align)
+		f := s.text("heading", s.tall(0.06, 0.07), r.W*0.92, r.H*0.24, align)
 		k, err := s.Fit(label, f)
 		if err != nil {
 			return nil, err

@@ -11,33 +11,59 @@ import (
 // heroShare is the part of a wide frame's body an ornament leaves to the text.
 const heroShare = 0.66
 
-// hero adds a large ornament where a title or an ending has no icon: on the far
-// side of a wide frame, which it returns the rest of, and in the upper far corner
-// of others, above the text. Its form is that of the look's backdrop.
+// bold reports whether a title or an ending has room for an ornament: nothing else
+// is there to be looked at.
+func (s *stage) bold() bool { return s.in.Icon == "" && s.in.Asset == "" }
+
+// hero adds a large ornament on the far side of a wide frame and returns what it
+// leaves of a body. In others corner does so once the text stands.
 func (s *stage) hero(r canvas.Rect) canvas.Rect {
-	if s.in.Icon != "" {
+	if !s.bold() || !s.wide() {
 		return r
 	}
-	spot := canvas.Rect{X: s.W * 1.0, Y: s.H * 0.5}
-	size := s.px(0.42)
-	if !s.wide() {
-		spot, size = canvas.Rect{X: s.W * 0.98, Y: s.H * s.tall(0.02, 0.04)}, s.px(s.tall(0.24, 0.34))
-	} else {
-		r.W *= heroShare
+	s.ornament(s.far(s.W), s.H*0.5, s.px(0.42))
+	r.W *= heroShare
+	return r
+}
+
+// corner adds the ornament in the upper far corner of a frame that is not wide, as
+// large as the text leaves it room for.
+func (s *stage) corner() {
+	const margin, reach, least, most = 0.035, 1.25, 0.12, 0.4
+	if !s.bold() || s.wide() {
+		return
 	}
-	cx := spot.X
+	cx, cy := s.far(s.W*0.97), s.H*0.03
+	room := s.px(most) * reach
+	for _, b := range s.Boxes() {
+		dx := max(b.Rect.X-cx, cx-b.Rect.Right(), 0)
+		dy := max(b.Rect.Y-cy, cy-b.Rect.Bottom(), 0)
+		room = min(room, math.Hypot(dx, dy)-s.px(margin))
+	}
+	if size := room / reach; size >= s.px(least) {
+		s.ornament(cx, cy, size)
+	}
+}
+
+// far mirrors an x of the frame where text runs from the right.
+func (s *stage) far(x float64) float64 {
 	if s.RTL {
-		cx = s.W - cx
+		return s.W - x
 	}
+	return x
+}
+
+// ornament draws around a point, in the form of the look's backdrop.
+func (s *stage) ornament(cx, cy, size float64) {
+	s.Feature(canvas.Rect{X: cx - size, Y: cy - size, W: 2 * size, H: 2 * size}, s.Look.Accent)
 	switch s.Look.Ornament {
 	case "rings", "waves":
-		s.ripples(cx, spot.Y, size)
+		s.ripples(cx, cy, size)
 	case "bands", "dots":
-		s.stripes(cx, spot.Y, size)
+		s.stripes(cx, cy, size)
 	default:
-		s.moons(cx, spot.Y, size)
+		s.moons(cx, cy, size)
 	}
-	return r
 }
 
 // arriving is how far an ornament has come, with a little overshoot.

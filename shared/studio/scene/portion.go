@@ -73,7 +73,7 @@ func portionBeside(s *stage) error {
 // meaning is what the marks say: the share in words, and of what it is one.
 func (s *stage) meaning(r canvas.Rect, align typeset.Align, room, at float64) (column, error) {
 	var col column
-	label, size := s.in.Figure.Label, 0.056
+	label, size := s.in.Figure.Label, 0.062
 	if label == "" {
 		label, size = s.in.Heading, s.tall(0.09, 0.1)
 	} else {

@@ -109,6 +109,7 @@ func (s *stage) scallops(cx, cy, radius, from float64) {
 	cx = s.Mirror(canvas.Rect{X: cx}).X
 	ink := raster.Ink{Colour: s.Look.Accent.Colour()}
 	from = max(from, s.from)
+	s.Feature(canvas.Rect{X: cx - radius, Y: cy - radius, W: 2 * radius, H: 2 * radius}, s.Look.Accent)
 	s.Event(from)
 	outline := make([]raster.Point, waves*steps)
 	s.Add(func(f *raster.Frame, t float64) {
@@ -225,6 +226,7 @@ func (s *stage) tagShape(r canvas.Rect, point, from float64) {
 	hole := raster.Ink{Colour: s.Look.Background.Colour()}
 	cx, cr := left+(tip-left)*0.62, point*0.16
 	from = max(from, s.from)
+	s.Feature(m, s.Look.Accent)
 	s.Event(from)
 	s.Add(func(f *raster.Frame, t float64) {
 		p := motion.Part(t, from, 0.6)

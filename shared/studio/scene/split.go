@@ -24,7 +24,10 @@ func (s *stage) split(near bool) error {
 		return err
 	}
 	share := 0.48
-	if !s.wide() {
+	switch {
+	case !s.wide() && near:
+		share = 0.8
+	case !s.wide():
 		share = 0.4
 	}
 	return col.within(text, share)
@@ -36,6 +39,11 @@ func (s *stage) halves(near bool) (picture, text canvas.Rect) {
 	r := s.Body
 	if !s.wide() {
 		h := s.H * s.tall(0.33, 0.38)
+		if near { // under the text and over the captions
+			h = r.H * s.tall(0.5, 0.54)
+			picture = canvas.Rect{Y: r.Bottom() - h, W: s.W, H: h}
+			return picture, r.Top(r.H - h - gap)
+		}
 		picture = canvas.Rect{W: s.W, H: h}
 		return picture, canvas.Rect{X: r.X, Y: h + gap, W: r.W, H: r.Bottom() - h - gap}
 	}
@@ -76,7 +84,7 @@ func (s *stage) sideText(r canvas.Rect) (column, error) {
 // bar in the accent colour, which stays as the seam. Captions have the whole foot
 // of the frame, so a picture beside them is darkened towards it.
 func (s *stage) uncovered(r canvas.Rect, near bool) error {
-	if s.RTL {
+	if s.RTL && s.wide() {
 		r.X = s.W - r.Right()
 		near = !near
 	}
@@ -103,6 +111,9 @@ func (s *stage) uncovered(r canvas.Rect, near bool) error {
 		x, y := int(r.X), int(r.Y)
 		bar := raster.Shape{X: r.X, Y: r.Y, W: seam, H: r.H}
 		switch {
+		case !side && near:
+			x += int(s.Side() * r.W * (1 - p))
+			bar = raster.Shape{X: r.X, Y: r.Y - seam/2, W: r.W * p, H: seam}
 		case !side:
 			y -= int(r.H * (1 - p))
 			bar = raster.Shape{X: r.X, Y: r.Bottom() - r.H*(1-p) - seam/2, W: r.W, H: seam}

@@ -18,7 +18,7 @@ func timelineAxis(s *stage) error {
 	if s.wide() && s.columnsRead(n) {
 		return s.momentsAcross(top.over(s, s.px(0.52)))
 	}
-	return s.momentsDown(top.over(s, s.px(s.tall(0.235, 0.27))*float64(n)))
+	return s.momentsDown(top.over(s, s.px(s.tall(0.235, s.ample(0.27)))*float64(n)))
 }
 
 // timelineTable sets times in a column of their own and what happens beside them,
@@ -63,9 +63,17 @@ func (s *stage) momentsBeside(r canvas.Rect) error {
 // whenShare is the most of a table its times may take.
 func (s *stage) whenShare() float64 { return s.tall(0.34, 0.36) }
 
+// ample is a share that is larger where there are few moments to tell.
+func (s *stage) ample(share float64) float64 {
+	if len(s.in.Items) <= 3 {
+		return share * 1.3
+	}
+	return share
+}
+
 // moment is the type of a time: large, in the accent colour.
 func (s *stage) moment(w, h float64, align typeset.Align) canvas.Fit {
-	f := s.text("heading", s.tall(0.075, 0.082), w, h, align)
+	f := s.text("heading", s.tall(0.075, s.ample(0.082)), w, h, align)
 	f.Ink = s.Look.Accent
 	return f
 }
@@ -116,7 +124,7 @@ func (s *stage) momentsDown(r canvas.Rect) error {
 	if err != nil {
 		return err
 	}
-	what, err := s.setAll(bodies(s.in.Items), s.text("heading", s.tall(0.054, 0.064), w, rows[0].H*0.88-tallest(when), typeset.Start))
+	what, err := s.setAll(bodies(s.in.Items), s.text("heading", s.tall(0.054, s.ample(0.064)), w, rows[0].H*0.88-tallest(when), typeset.Start))
 	if err != nil {
 		return err
 	}

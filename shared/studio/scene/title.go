@@ -29,7 +29,11 @@ func titleStart(s *stage) error {
 	if err != nil {
 		return err
 	}
-	return col.within(r, 0.46)
+	if err := col.within(r, 0.46); err != nil {
+		return err
+	}
+	s.corner()
+	return nil
 }
 
 // opening is the column of a title: kicker, heading, rule and body.
@@ -85,7 +89,11 @@ func titleCentred(s *stage) error {
 		return err
 	}
 	heading.gap = s.px(0.042)
-	return append(append(col, heading), body...).within(r, 0.48)
+	if err := append(append(col, heading), body...).within(r, 0.48); err != nil {
+		return err
+	}
+	s.corner()
+	return nil
 }
 
 // titlePoster puts the kicker along the top with a line to the edge and the

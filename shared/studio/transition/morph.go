@@ -1,6 +1,8 @@
 package transition
 
 import (
+	"math"
+
 	"github.com/aiprod/aiprod/shared/studio/motion"
 	"github.com/aiprod/aiprod/shared/studio/raster"
 )
@@ -12,7 +14,8 @@ func (j Joint) Focus(s raster.Shape, grounded bool) Joint {
 	return j
 }
 
-// morph covers the frame from the shot's accent on, or uncovers it towards it. A
+// morph covers the frame from the shot's accent on, which becomes a disc as it
+// grows, or uncovers it towards the accent. A
 // shot that stands on the accent lets its ground come through instead.
 func (j Joint) morph(f *raster.Frame, p, dir float64) {
 	if dir < 0 && j.grounded {
@@ -23,12 +26,9 @@ func (j Joint) morph(f *raster.Frame, p, dir float64) {
 	if dir < 0 {
 		from = j.shrunk
 	}
-	w, h := float64(f.W), float64(f.H)
-	full := raster.Shape{X: -w * 0.02, Y: -h * 0.02, W: w * 1.04, H: h * 1.04}
-	shape := raster.Shape{
-		X: motion.Lerp(from.X, full.X, p), Y: motion.Lerp(from.Y, full.Y, p),
-		W: motion.Lerp(from.W, full.W, p), H: motion.Lerp(from.H, full.H, p),
-		Radius: motion.Lerp(max(from.Radius, min(from.W, from.H)*0.2), 0, p),
-	}
-	f.Fill(shape, raster.Ink{Colour: j.edge, Opacity: motion.Smooth(p * 8)}, raster.Clip{})
+	cx, cy := from.X+from.W/2, from.Y+from.H/2
+	reach := math.Hypot(max(cx, float64(f.W)-cx), max(cy, float64(f.H)-cy)) * 1.02
+	w, h := motion.Lerp(from.W/2, reach, p), motion.Lerp(from.H/2, reach, p)
+	shape := raster.Shape{X: cx - w, Y: cy - h, W: 2 * w, H: 2 * h, Radius: min(w, h)}
+	f.Fill(shape, raster.Ink{Colour: j.edge, Opacity: motion.Smooth(p * 12)}, raster.Clip{})
 }
