@@ -28,7 +28,7 @@ func TestSharesAreCounted(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
 		"en": "3/5 Three in five of our loaves are sold before noon.", "fr": "9/10 Neuf élèves sur dix obtiennent leur diplôme.",
-		"es": "2/3 Dos de cada tres clientes vienen todos los días.", "pt": "3/4 Três em cada quatro clientes voltam no mesmo mês.",
+		"es": "2/3 Dos de cada tres vecinos vienen todos los días.", "pt": "3/4 Três em cada quatro vizinhos voltam no mesmo mês.",
 		"it": "2/3 Due terzi delle opere non sono mai stati esposti.", "de": "1/4 Nur jeder Vierte prüft seine Kette im Frühjahr.",
 		"nl": "4/5 Vier op de vijf bewoners geven de bomen water.", "pl": "3/4 Trzy osoby na cztery wracają do nas co tydzień.",
 		"tr": "3/5 Her beş kişiden üçü bize tavsiyeyle geliyor.", "ru": "4/5 Четыре из пяти соседей готовы поливать дерево.",

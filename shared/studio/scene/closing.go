@@ -106,6 +106,7 @@ func closingPanel(s *stage) error {
 	card.Fill, card.Opacity = s.Look.Accent, 1
 	s.Lay(card)
 	s.Write(k, panel.X+pad, panel.Y+pad, from+0.25)
+	s.corner()
 	return nil
 }
 
