@@ -53,7 +53,7 @@ func TestGlances(t *testing.T) {
 		"color=black:"+size+":d=0.4",
 		"color=gray:"+size+":d=1.2",
 		"color=gray:"+size+":d=1.2",
-		"nullsrc="+size+":d=2.8,geq=lum='40+60*floor(N/42)':cb=128:cr=128", // two pictures that stand, one after the other
+		"nullsrc="+size+":d=2.8,geq=lum='40+60*floor(N/42)':cb=128:cr=128",  // two pictures that stand, one after the other
 		"nullsrc="+size+":d=2.8,geq=lum='100-60*floor(N/42)':cb=128:cr=128", // the second of them goes on, then the first
 		"nullsrc="+size+":d=1,geq=lum='255*mod(floor(N/2),2)':cb=128:cr=128",
 	)
