@@ -2,13 +2,11 @@ package media
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/aiprod/aiprod/shared/audio"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/failpoint"
@@ -16,7 +14,6 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/media"
-	"github.com/aiprod/aiprod/shared/media/mix"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -76,11 +73,11 @@ func (p *post) make(ctx context.Context) (take.Mastered, error) {
 	if err := p.gather(ctx); err != nil {
 		return take.Mastered{}, err
 	}
-	mixed, err := p.mix(ctx)
+	sound, err := p.soundtrack(ctx)
 	if err != nil {
 		return take.Mastered{}, err
 	}
-	return p.master(ctx, mixed)
+	return p.master(ctx, sound)
 }
 
 // gather sorts the takes of this attempt by the stage that made them.
@@ -96,35 +93,6 @@ func (p *post) gather(ctx context.Context) error {
 	return err
 }
 
-// mix places every take of sound and brings the sum to delivery loudness.
-func (p *post) mix(ctx context.Context) (mix.Result, error) {
-	spec := mix.Spec{Frames: p.timing.Cut.Frames, FPS: p.timing.Cut.FPS}
-	for _, t := range p.timing.Cut.Takes {
-		s, err := p.sound(ctx, t.Object)
-		if err != nil {
-			return mix.Result{}, err
-		}
-		spec.Voice = append(spec.Voice, mix.Placed{Sound: s, At: time.Duration(t.Start) * time.Millisecond})
-	}
-	if beds := p.takes[job.Compose]; len(beds) > 0 {
-		bed, err := p.sound(ctx, newest(beds).Artefact.Object)
-		if err != nil {
-			return mix.Result{}, err
-		}
-		spec.Music = bed
-	}
-	if tracks := p.takes[job.EffectsMix]; len(tracks) > 0 {
-		track, err := p.sound(ctx, newest(tracks).Artefact.Object)
-		if err != nil {
-			return mix.Result{}, err
-		}
-		spec.Effects = []mix.Placed{{Sound: track}}
-	}
-	mixed, err := mix.Render(spec)
-	p.w.Env.Log.InfoContext(ctx, "mixed", "job", p.w.Message.Job, "lufs", mixed.Loudness, "dbtp", mixed.TruePeak)
-	return mixed, err
-}
-
 // newest is the step that was planned last: an earlier pass may have left its own.
 func newest(steps []step.Step) step.Step {
 	best := steps[0]
@@ -136,17 +104,8 @@ func newest(steps []step.Step) step.Step {
 	return best
 }
 
-func (p *post) sound(ctx context.Context, object string) (audio.Sound, error) {
-	src, err := p.w.Env.Blobs.Get(ctx, cloud.Work, object)
-	if err != nil {
-		return audio.Sound{}, err
-	}
-	s, err := audio.ReadWAV(src)
-	return s, errors.Join(err, src.Close())
-}
-
-// master joins the clips and the mix, and keeps the film and its poster.
-func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, error) {
+// master joins the clips and the sound, and keeps the film and its poster.
+func (p *post) master(ctx context.Context, sound soundtrack) (take.Mastered, error) {
 	clips, err := p.clips(ctx)
 	if err != nil {
 		return take.Mastered{}, err
@@ -155,7 +114,7 @@ func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, err
 	if err != nil {
 		return take.Mastered{}, err
 	}
-	made := take.Mastered{Frames: p.timing.Cut.Frames, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, Texts: texts}
+	made := take.Mastered{Frames: p.timing.Cut.Frames, Loudness: sound.Loudness, TruePeak: sound.TruePeak, Texts: texts}
 	for _, s := range p.timing.Cut.Shots {
 		made.Clips = append(made.Clips, p.shots[s.ID].Artefact.Object)
 	}
@@ -166,8 +125,8 @@ func (p *post) master(ctx context.Context, mixed mix.Result) (take.Mastered, err
 	video, poster := filepath.Join(p.dir, "master.mp4"), filepath.Join(p.dir, "poster.jpg")
 	cut := p.timing.Cut
 	if _, err := p.tools.Master(ctx, media.MasterSpec{
-		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Sound: mixed.Sound, Title: p.film.Title, Comment: marking.Comment(),
-		Lang: p.film.Lang, Draft: p.brief.Quality == "preview", Out: video,
+		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Soundtrack: sound.file, Title: p.film.Title, Comment: marking.Comment(),
+		Lang: p.film.Lang, Out: video,
 	}); err != nil {
 		return made, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -90,6 +91,25 @@ func TestEditAfterDelivery(t *testing.T) {
 		t.Errorf("captions:\n%s", got)
 	}
 	w.problem(w.do("POST", "/job/"+id+"/render", nil, nil), http.StatusConflict)
+	// What is not heard differently is not mixed and coded again.
+	sounds := w.soundtracks()
+	film, revision = w.film(id)
+	w.read(w.patch(id, revision, "", fmt.Sprintf(`{"shots": {%q: {"seed": 7}}}`, film.Shots[1].ID)), http.StatusOK, nil)
+	w.read(w.do("POST", "/job/"+id+"/render", nil, nil), http.StatusAccepted, nil)
+	w.delivered(id)
+	if after := w.soundtracks(); after != sounds || sounds == 0 {
+		t.Errorf("%d files of sound before an edit of the picture, %d after", sounds, after)
+	}
+}
+
+// soundtracks is how many files of coded sound, and of where they are, a tenant has.
+func (w *world) soundtracks() int {
+	w.t.Helper()
+	files, err := w.stack.Env.Blobs.List(w.t.Context(), cloud.Work, "artefacts/acme/soundtracks/", 100)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return len(files)
 }
 
 // caption returns a job's captions as text in one line.

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/aiprod/aiprod/shared/audio"
-	"github.com/aiprod/aiprod/shared/media/mix"
 	"github.com/aiprod/aiprod/shared/media/mp4"
 )
 
@@ -23,8 +22,10 @@ type MasterSpec struct {
 	Clips []string
 	// Frames is the length of the film; the clips have to add up to it.
 	Frames, FPS int
-	// Sound is the finished mix. It is cut or padded to the picture.
-	Sound audio.Sound
+	// Sound is the finished mix. It is cut or padded to the picture. Soundtrack is a file that
+	// Tools.Soundtrack has written of it before; empty to have it coded.
+	Sound      audio.Sound
+	Soundtrack string
 	// Title and Comment are written into the file, Comment only where it is not empty. Lang is a BCP 47 tag.
 	Title, Comment, Lang string
 	// Draft codes the sound in half the time, for previews.
@@ -38,10 +39,8 @@ type MasterSpec struct {
 // DeliveredPeak is the highest true peak of a delivered film after coding, in dBTP (EBU R 128).
 const DeliveredPeak = -1.0
 
-// Master joins the clips without coding them anew, adds the sound as AAC-LC at
-// 192 kb/s, puts the index first, and checks what came out. The same input gives
-// the same bytes. Coding moves peaks: where the coded sound is over
-// DeliveredPeak, it is brought to its loudness again under lower peaks and coded anew.
+// Master joins the clips without coding them anew, adds the coded sound, puts the
+// index first, and checks what came out. The same input gives the same bytes.
 func (t Tools) Master(ctx context.Context, s MasterSpec) (mp4.File, error) {
 	frames, err := s.check()
 	if err != nil {
@@ -56,9 +55,14 @@ func (t Tools) Master(ctx context.Context, s MasterSpec) (mp4.File, error) {
 	if err != nil {
 		return mp4.File{}, err
 	}
-	s.Sound = audio.Fit(s.Sound.Stereo(), mix.Samples(s.Frames, s.FPS))
+	if s.Soundtrack == "" {
+		s.Soundtrack = filepath.Join(dir, "sound.m4a")
+		if err := t.Soundtrack(ctx, SoundtrackSpec{Sound: s.Sound, Frames: s.Frames, FPS: s.FPS, Draft: s.Draft, Out: s.Soundtrack}); err != nil {
+			return mp4.File{}, err
+		}
+	}
 	film := filepath.Join(dir, "film.mp4")
-	if err := t.muxUnderPeak(ctx, s, list, film); err != nil {
+	if err := t.mux(ctx, s, list, film); err != nil {
 		return mp4.File{}, err
 	}
 	boxes, err := verify(film, s)
@@ -76,7 +80,7 @@ func (s MasterSpec) check() (frames []uint64, err error) {
 	if len(s.Clips) == 0 || s.Frames <= 0 || s.FPS <= 0 {
 		return nil, fmt.Errorf("media: master: %d clips, %d frames at %d a second", len(s.Clips), s.Frames, s.FPS)
 	}
-	if s.Sound.Rate != audio.Rate {
+	if s.Soundtrack == "" && s.Sound.Rate != audio.Rate {
 		return nil, fmt.Errorf("media: master: sound at %d Hz, want %d", s.Sound.Rate, audio.Rate)
 	}
 	var config []byte
@@ -113,49 +117,19 @@ func clipTrack(path string) (mp4.Track, error) {
 	return mp4.Track{}, fmt.Errorf("%s holds no H.264 picture", filepath.Base(path))
 }
 
-// muxUnderPeak codes the sound with falling peaks until those of the coded sound
-// are right. Its loudness is kept: what the limiter takes away is made up before it.
-func (t Tools) muxUnderPeak(ctx context.Context, s MasterSpec, list, out string) error {
-	const tries = 4
-	sound, loudness := s.Sound, audio.Integrated(s.Sound)
-	ceiling := audio.TruePeak(sound)
-	for range tries {
-		if err := t.mux(ctx, s, list, out); err != nil {
-			return err
-		}
-		coded, err := t.Decode(ctx, out, mix.Samples(s.Frames, s.FPS))
-		if err != nil {
-			return err
-		}
-		over := audio.TruePeak(coded) - DeliveredPeak
-		if over <= 0 {
-			return nil
-		}
-		ceiling = min(ceiling, 0) - over - 0.1
-		s.Sound = mix.Deliver(sound, loudness, ceiling).Sound
-	}
-	return fmt.Errorf("media: master: the coded sound stays over %.1f dBTP", DeliveredPeak)
-}
-
 // mux is the one run of ffmpeg that writes the film.
 func (t Tools) mux(ctx context.Context, s MasterSpec, list, out string) error {
 	// Times are put back on the frame grid: each clip's start was rounded to a microsecond.
 	grid := fmt.Sprintf("setts=pts=round(PTS*TB*%[1]d)/(TB*%[1]d):dts=round(DTS*TB*%[1]d)/(TB*%[1]d)", s.FPS)
-	coder := "twoloop"
-	if s.Draft {
-		coder = "fast"
-	}
 	args := []string{
-		"-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", local(list),
-		"-f", "f32le", "-ar", fmt.Sprint(audio.Rate), "-ac", "2", "-i", "pipe:0",
+		"-f", "concat", "-safe", "1", "-protocol_whitelist", "file", "-i", local(list), "-i", local(s.Soundtrack),
 		"-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "-1", "-map_chapters", "-1",
-		"-c:v", "copy", "-bsf:v", grid, "-c:a", "aac", "-aac_coder", coder, "-profile:a", "aac_low", "-b:a", "192k",
-		"-fflags", "+bitexact", "-flags:a", "+bitexact",
+		"-c", "copy", "-bsf:v", grid, "-fflags", "+bitexact",
 		"-metadata", "title=" + printable(s.Title), "-metadata", "comment=" + printable(s.Comment),
 		"-metadata:s:v:0", "language=" + iso3(s.Lang), "-metadata:s:a:0", "language=" + iso3(s.Lang),
 		"-movflags", "+faststart", "-movie_timescale", fmt.Sprint(audio.Rate), "-f", "mp4", local(out),
 	}
-	return t.Run(ctx, Run{Op: "master", Args: args, Stdin: newPCM(s.Sound), Progress: s.Progress})
+	return t.Run(ctx, Run{Op: "master", Args: args, Progress: s.Progress})
 }
 
 // concatList writes the list of clips that ffmpeg joins. The list names links

@@ -23,6 +23,7 @@ const (
 	StudioEngine  = "studio-10"
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
+	MixEngine     = "mix-1"
 )
 
 // Speech asks for one spoken line.
