@@ -41,7 +41,7 @@ func inspect(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: map[string]any{"verdict": found.Verdict}, Then: func(u *store.Unit) error {
+		return stage.Finish{Result: map[string]any{"verdict": found.Verdict, "page": found.Page.Object}, Then: func(u *store.Unit) error {
 			if err := u.Report(store.TechnicalReport, found); err != nil {
 				return err
 			}

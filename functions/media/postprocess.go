@@ -114,7 +114,7 @@ func (p *post) master(ctx context.Context, sound soundtrack) (take.Mastered, err
 	if err != nil {
 		return take.Mastered{}, err
 	}
-	made := take.Mastered{Frames: p.timing.Cut.Frames, Loudness: sound.Loudness, TruePeak: sound.TruePeak, Texts: texts}
+	made := take.Mastered{Frames: p.timing.Cut.Frames, Loudness: sound.Loudness, TruePeak: sound.TruePeak, Texts: texts, Sound: []string{sound.Object, sound.Index}}
 	for _, s := range p.timing.Cut.Shots {
 		made.Clips = append(made.Clips, p.shots[s.ID].Artefact.Object)
 	}

@@ -21,8 +21,9 @@ import (
 
 // A soundtrack is the coded sound of a film.
 type soundtrack struct {
-	// Object is its file in the work bucket, Loudness in LUFS and TruePeak in dBTP those of the mix before coding.
+	// Object is its file in the work bucket, Index what names it there, Loudness in LUFS and TruePeak in dBTP those of the mix before coding.
 	Object   string  `json:"object"`
+	Index    string  `json:"index"`
 	Loudness float64 `json:"lufs"`
 	TruePeak float64 `json:"dbtp"`
 
@@ -77,7 +78,7 @@ func (p *post) soundtrack(ctx context.Context) (s soundtrack, err error) {
 	if err != nil {
 		return s, err
 	}
-	s = soundtrack{Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, file: filepath.Join(p.dir, "sound.m4a")}
+	s = soundtrack{Index: index, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, file: filepath.Join(p.dir, "sound.m4a")}
 	if err := p.tools.Soundtrack(ctx, media.SoundtrackSpec{Sound: mixed.Sound, Frames: a.Frames, FPS: a.FPS, Draft: a.Draft, Out: s.file}); err != nil {
 		return s, err
 	}

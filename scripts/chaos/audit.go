@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
+	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -223,7 +224,14 @@ func (a *auditor) leftovers(kept map[string]bool, jobs int) error {
 	if err != nil {
 		return err
 	}
-	work = slices.DeleteFunc(work, func(b cloud.Blob) bool { return kept[b.Name] })
+	sums := map[string]bool{}
+	for name := range kept {
+		sums[stage.ArtefactSum(name)] = true
+	}
+	work = slices.DeleteFunc(work, func(b cloud.Blob) bool {
+		// What was seen in a clip is named by it, and belongs to it.
+		return kept[b.Name] || strings.Contains(b.Name, "/glances/") && sums[stage.ArtefactSum(b.Name)]
+	})
 	a.Orphans = len(intake) + len(work)
 	for _, b := range slices.Concat(intake, work) {
 		a.find("%s/%s belongs to nothing", b.Bucket, b.Name)

@@ -197,6 +197,8 @@ type Mastered struct {
 	TruePeak float64 `json:"dbtp"`
 	// Clips are the shots' files in the work bucket, in the film's order.
 	Clips []string `json:"clips"`
+	// Sound are the files of its coded sound in the work bucket: the sound, and what names it.
+	Sound []string `json:"sound"`
 	// Texts are all that is written on the picture, on the film's clock.
 	Texts []quality.Box `json:"texts"`
 	// Shots, Music and Effects say which takes went into the film; Music is nil where there is none.
