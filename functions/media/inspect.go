@@ -64,8 +64,11 @@ func inspected(ctx context.Context, w *stage.Work, t media.Tools, in quality.Inp
 	if err := writePage(file, illustrated(ctx, w.Env, t, in.File, filmTitle(w.Job), report)); err != nil {
 		return take.Inspected{}, err
 	}
-	a, err := w.Keep(ctx, file, "reports", "text/html; charset=utf-8")
-	return take.Inspected{Report: report, Page: take.Artefact{Object: a.Object, SHA256: a.SHA256, Size: a.Size, Type: a.Type}}, err
+	kept, err := w.Keep(ctx, stage.File{Path: file, Kind: "reports", Type: "text/html; charset=utf-8"})
+	if err != nil {
+		return take.Inspected{}, err
+	}
+	return take.Inspected{Report: report, Page: take.Artefact(kept[0])}, nil
 }
 
 // evidence is the film and everything it was meant to be.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/disclosure/xmp"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
@@ -104,17 +105,13 @@ func newest(steps []step.Step) step.Step {
 	return best
 }
 
-// master joins the clips and the sound, and keeps the film and its poster.
+// master makes the film and its poster, and keeps them with the film's sound.
 func (p *post) master(ctx context.Context, sound soundtrack) (take.Mastered, error) {
-	clips, err := p.clips(ctx)
-	if err != nil {
-		return take.Mastered{}, err
-	}
 	texts, err := p.texts()
 	if err != nil {
 		return take.Mastered{}, err
 	}
-	made := take.Mastered{Frames: p.timing.Cut.Frames, Loudness: sound.Loudness, TruePeak: sound.TruePeak, Texts: texts, Sound: []string{sound.Object, sound.Index}}
+	made := take.Mastered{Frames: p.timing.Cut.Frames, Texts: texts, Soundtrack: sound.Soundtrack}
 	for _, s := range p.timing.Cut.Shots {
 		made.Clips = append(made.Clips, p.shots[s.ID].Artefact.Object)
 	}
@@ -122,36 +119,49 @@ func (p *post) master(ctx context.Context, sound soundtrack) (take.Mastered, err
 	if err != nil {
 		return made, err
 	}
-	video, poster := filepath.Join(p.dir, "master.mp4"), filepath.Join(p.dir, "poster.jpg")
+	video, poster, err := p.join(ctx, sound.file, marking)
+	if err != nil {
+		return made, err
+	}
+	files := []stage.File{{Path: video, Kind: "masters", Type: "video/mp4"}, {Path: poster, Kind: "posters", Type: "image/jpeg"}}
+	if sound.Object == "" {
+		files = append(files, stage.File{Path: sound.file, Kind: "soundtracks", Type: "audio/mp4"})
+	}
+	kept, err := p.w.Keep(ctx, files...)
+	if err != nil {
+		return made, err
+	}
+	made.Video, made.Poster = take.Artefact(kept[0]), take.Artefact(kept[1])
+	if len(kept) > 2 {
+		made.Soundtrack.Object = kept[2].Object
+	}
+	return made, nil
+}
+
+// join joins the clips and the sound to the film, takes its poster, and marks both.
+func (p *post) join(ctx context.Context, sound string, marking xmp.Marking) (video, poster string, err error) {
+	clips, err := p.clips(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	video, poster = filepath.Join(p.dir, "master.mp4"), filepath.Join(p.dir, "poster.jpg")
 	cut := p.timing.Cut
 	if _, err := p.tools.Master(ctx, media.MasterSpec{
-		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Soundtrack: sound.file, Title: p.film.Title, Comment: marking.Comment(),
+		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Soundtrack: sound, Title: p.film.Title, Comment: marking.Comment(),
 		Lang: p.film.Lang, Out: video,
 	}); err != nil {
-		return made, err
+		return "", "", err
 	}
 	if err := p.tools.Poster(ctx, video, p.posterAt(), poster); err != nil {
-		return made, err
+		return "", "", err
 	}
-	if err := mark(video, poster, marking); err != nil {
-		return made, err
-	}
-	if made.Video, err = p.keep(ctx, video, "masters", "video/mp4"); err != nil {
-		return made, err
-	}
-	made.Poster, err = p.keep(ctx, poster, "posters", "image/jpeg")
-	return made, err
+	return video, poster, mark(video, poster, marking)
 }
 
 // posterAt is late in the first shot, when its text stands.
 func (p *post) posterAt() time.Duration {
 	first := p.timing.Cut.Shots[0]
 	return timeline.At(first.Frames*3/4, p.timing.Cut.FPS)
-}
-
-func (p *post) keep(ctx context.Context, file, kind, contentType string) (take.Artefact, error) {
-	a, err := p.w.Keep(ctx, file, kind, contentType)
-	return take.Artefact{Object: a.Object, SHA256: a.SHA256, Size: a.Size, Type: a.Type}, err
 }
 
 // clips fetches the shots in order.

@@ -1,11 +1,8 @@
 package media
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -14,20 +11,15 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/media"
 	"github.com/aiprod/aiprod/shared/media/mix"
-	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
-// A soundtrack is the coded sound of a film.
+// A soundtrack is the coded sound of a film, here. Where it has no object yet it is to be kept.
 type soundtrack struct {
-	// Object is its file in the work bucket, Index what names it there, Loudness in LUFS and TruePeak in dBTP those of the mix before coding.
-	Object   string  `json:"object"`
-	Index    string  `json:"index"`
-	Loudness float64 `json:"lufs"`
-	TruePeak float64 `json:"dbtp"`
+	take.Soundtrack
 
-	file string // here
+	file string
 }
 
 // An arrangement is everything that decides what is heard: takes by their content, and where they lie.
@@ -62,54 +54,35 @@ func (p *post) arrangement() arrangement {
 }
 
 // soundtrack returns the film's sound. It is mixed and coded once for an
-// arrangement: an edit of the picture alone takes it as it is.
+// arrangement: an edit of the picture alone takes that of the film before it.
 func (p *post) soundtrack(ctx context.Context) (s soundtrack, err error) {
 	a := p.arrangement()
-	key, err := step.Key(job.Postprocess, a)
-	if err != nil {
+	if s.Key, err = step.Key(job.Postprocess, a); err != nil {
 		return s, err
 	}
-	index := stage.ArtefactName(p.w.Message.Tenant, "soundtracks", key, ".json")
-	found, err := p.kept(ctx, index, &s)
-	if err != nil || found {
+	if found, err := p.before(ctx, &s); found || err != nil {
 		return s, err
 	}
 	mixed, err := p.mix(ctx, a)
 	if err != nil {
 		return s, err
 	}
-	s = soundtrack{Index: index, Loudness: mixed.Loudness, TruePeak: mixed.TruePeak, file: filepath.Join(p.dir, "sound.m4a")}
-	if err := p.tools.Soundtrack(ctx, media.SoundtrackSpec{Sound: mixed.Sound, Frames: a.Frames, FPS: a.FPS, Draft: a.Draft, Out: s.file}); err != nil {
-		return s, err
-	}
-	kept, err := p.keep(ctx, s.file, "soundtracks", "audio/mp4")
-	if err != nil {
-		return s, err
-	}
-	s.Object = kept.Object
-	raw, err := json.Marshal(s)
-	if err != nil {
-		return s, fmt.Errorf("postprocess: soundtrack: %w", err)
-	}
-	return s, p.w.Env.Blobs.Put(ctx, cloud.Work, index, "application/json", bytes.NewReader(raw))
+	s.Loudness, s.TruePeak, s.file = mixed.Loudness, mixed.TruePeak, filepath.Join(p.dir, "sound.m4a")
+	return s, p.tools.Soundtrack(ctx, media.SoundtrackSpec{Sound: mixed.Sound, Frames: a.Frames, FPS: a.FPS, Draft: a.Draft, Out: s.file})
 }
 
-// kept fetches the soundtrack an index names, and reports whether there is one.
-func (p *post) kept(ctx context.Context, index string, s *soundtrack) (bool, error) {
-	src, err := p.w.Env.Blobs.Get(ctx, cloud.Work, index)
-	if errors.Is(err, cloud.ErrNoBlob) {
-		return false, nil
-	}
-	if err != nil {
+// before fetches the sound of the film before this one, and reports whether it is what is to be heard here too.
+func (p *post) before(ctx context.Context, s *soundtrack) (found bool, err error) {
+	var last take.Mastered
+	found, err = p.w.Before(ctx, job.Postprocess, &last)
+	if err != nil || !found || last.Soundtrack.Key != s.Key {
 		return false, err
 	}
-	if err := errors.Join(json.NewDecoder(src).Decode(s), src.Close()); err != nil {
-		return false, fmt.Errorf("postprocess: soundtrack %s: %w", index, err)
-	}
-	s.file, err = p.w.Fetch(ctx, cloud.Work, s.Object, p.dir)
-	if errors.Is(err, cloud.ErrNoBlob) { // swept meanwhile
+	s.file, err = p.w.Fetch(ctx, cloud.Work, last.Soundtrack.Object, p.dir)
+	if errors.Is(err, cloud.ErrNoBlob) { // retention took it
 		return false, nil
 	}
+	s.Soundtrack = last.Soundtrack
 	return err == nil, err
 }
 

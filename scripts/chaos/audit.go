@@ -204,10 +204,8 @@ func (a *auditor) steps(ref store.Ref, kept map[string]bool) error {
 		if st.Artefact != nil {
 			kept[st.Artefact.Object] = true
 		}
-		for _, word := range strings.Split(st.Result, `"`) { // results name files of theirs
-			if strings.HasPrefix(word, "artefacts/") {
-				kept[word] = true
-			}
+		for _, file := range st.Files {
+			kept[file] = true
 		}
 	}
 	return nil

@@ -8,7 +8,8 @@ var Points = []string{
 	"committed:INPUT_SANITIZED", "claimed:direct", "committed:RENDERING", "claimed:plan", "claimed:narrate", "produced:narrate",
 	"written:narrate", "kept:ingest", "taken:ingest", "claimed:conform", "claimed:generate", "intended:generate", "submitted:generate",
 	"accepted:generate", "produced:generate", "written:generate", "claimed:render", "produced:render", "written:render",
-	"committed:AGENTS_EXECUTED", "claimed:postprocess", "kept:postprocess", "committed:QA_TECH", "claimed:inspect", "committed:QA_SEMANTIC",
+	"committed:AGENTS_EXECUTED", "claimed:postprocess", "named:postprocess", "kept:postprocess", "committed:QA_TECH", "claimed:inspect", "named:inspect",
+	"committed:QA_SEMANTIC",
 	"committed:FINAL_APPROVAL", "claimed:supervise", "claimed:deliver", "packed:deliver",
 	"committed:DELIVERED",
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -97,19 +99,19 @@ func TestEditAfterDelivery(t *testing.T) {
 	w.read(w.patch(id, revision, "", fmt.Sprintf(`{"shots": {%q: {"seed": 7}}}`, film.Shots[1].ID)), http.StatusOK, nil)
 	w.read(w.do("POST", "/job/"+id+"/render", nil, nil), http.StatusAccepted, nil)
 	w.delivered(id)
-	if after := w.soundtracks(); after != sounds || sounds == 0 {
-		t.Errorf("%d files of sound before an edit of the picture, %d after", sounds, after)
+	if diff := cmp.Diff(sounds, w.soundtracks()); diff != "" || len(sounds) == 0 {
+		t.Errorf("coded sound before and after an edit of the picture (-before +after):\n%s", diff)
 	}
 }
 
-// soundtracks is how many files of coded sound, and of where they are, a tenant has.
-func (w *world) soundtracks() int {
+// soundtracks are the files of coded sound of a tenant, and when each was written.
+func (w *world) soundtracks() []cloud.Blob {
 	w.t.Helper()
 	files, err := w.stack.Env.Blobs.List(w.t.Context(), cloud.Work, "artefacts/acme/soundtracks/", 100)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return len(files)
+	return files
 }
 
 // caption returns a job's captions as text in one line.

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/step"
 )
@@ -86,24 +87,57 @@ func (w *Work) Fetch(ctx context.Context, b cloud.Bucket, object, dir string) (s
 	return file, dst.Close()
 }
 
-// Keep stores a file by its content as an artefact of the tenant's and returns it.
-func (w *Work) Keep(ctx context.Context, file, kind, contentType string) (step.Artefact, error) {
+// A File is one on this machine that a stage wants kept.
+type File struct {
+	Path string
+	Kind string // the folder it is kept in: "masters"
+	Type string // media type
+}
+
+// Keep stores files by their content as artefacts of the tenant's and returns them in order.
+// The step names them before the first is written.
+func (w *Work) Keep(ctx context.Context, files ...File) ([]step.Artefact, error) {
+	kept := make([]step.Artefact, len(files))
+	names := make([]string, len(files))
+	for i, f := range files {
+		sum, size, err := digest(f.Path)
+		if err != nil {
+			return nil, fmt.Errorf("stage: keep: %w", err)
+		}
+		names[i] = ArtefactName(w.Message.Tenant, f.Kind, sum, filepath.Ext(f.Path))
+		kept[i] = step.Artefact{Object: names[i], SHA256: sum, Size: size, Type: f.Type}
+	}
+	if err := w.lease.Name(ctx, names); err != nil {
+		return nil, err
+	}
+	failpoint.Hit("named", string(w.Message.Stage))
+	for i, f := range files {
+		if err := w.put(ctx, f, names[i]); err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
+}
+
+func (w *Work) put(ctx context.Context, f File, object string) error {
+	src, err := os.Open(f.Path)
+	if err != nil {
+		return fmt.Errorf("stage: keep: %w", err)
+	}
+	defer func() { _ = src.Close() }()
+	return w.Env.Blobs.Put(ctx, cloud.Work, object, f.Type, src)
+}
+
+// digest is the SHA-256 of a file and its size in bytes.
+func digest(file string) (sum string, size int64, err error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return step.Artefact{}, fmt.Errorf("stage: keep: %w", err)
+		return "", 0, err
 	}
 	defer func() { _ = f.Close() }()
 	h := sha256.New()
-	size, err := io.Copy(h, f)
-	if err != nil {
-		return step.Artefact{}, fmt.Errorf("stage: keep: %w", err)
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return step.Artefact{}, fmt.Errorf("stage: keep: %w", err)
-	}
-	sum := hex.EncodeToString(h.Sum(nil))
-	a := step.Artefact{Object: ArtefactName(w.Message.Tenant, kind, sum, filepath.Ext(file)), SHA256: sum, Size: size, Type: contentType}
-	return a, w.Env.Blobs.Put(ctx, cloud.Work, a.Object, contentType, f)
+	size, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), size, err
 }
 
 // ArtefactName is where a tenant's artefact of some content lies in the work bucket.

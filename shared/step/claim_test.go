@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/step"
@@ -133,6 +135,7 @@ func TestFencing(t *testing.T) {
 			return err
 		}, false},
 		{"produce", func(ctx context.Context, l *step.Lease) error { return l.Produce(ctx, "late", nil) }, true},
+		{"name", func(ctx context.Context, l *step.Lease) error { return l.Name(ctx, []string{"late"}) }, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -159,6 +162,23 @@ func TestFencing(t *testing.T) {
 				t.Errorf("completed by the owner: %+v", st)
 			}
 		})
+	}
+}
+
+// What a step has named is on it however its worker and its job end, once each.
+func TestName(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	for _, objects := range [][]string{{"film", "poster"}, {"poster", "sound"}} {
+		_, l := b.claim("k")
+		if err := l.Name(t.Context(), objects); err != nil {
+			t.Fatal(err)
+		}
+		b.Clock.Advance(lease + time.Second) // it dies
+	}
+	b.update(func(u *store.Unit) error { return u.Move(job.Canceled, "alice", "") })
+	if diff := cmp.Diff([]string{"film", "poster", "sound"}, b.read("k").Files); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/store"
@@ -49,6 +50,18 @@ func (j *Journal) follow(u *store.Unit, group string, then func(*store.Unit) err
 		j.Gather(u, group)
 	}
 	return nil
+}
+
+// Name notes objects of the work bucket on the step. Call it before they are written: whatever ends
+// the process or the job, no file is left that nothing refers to.
+func (l *Lease) Name(ctx context.Context, objects []string) error {
+	return l.hold(ctx, func(st *Step) {
+		for _, o := range objects {
+			if !slices.Contains(st.Files, o) {
+				st.Files = append(st.Files, o)
+			}
+		}
+	})
 }
 
 // Produce records what was measured of a file that is about to be written to

@@ -82,8 +82,10 @@ type Step struct {
 	Input    string    `firestore:"input,omitempty"`
 	Result   string    `firestore:"result,omitempty"`
 	Artefact *Artefact `firestore:"artefact,omitempty"`
-	Created  time.Time `firestore:"created"`
-	Updated  time.Time `firestore:"updated"`
+	// Files are objects of the work bucket that the step has kept, or was about to: see [Lease.Name].
+	Files   []string  `firestore:"files,omitempty"`
+	Created time.Time `firestore:"created"`
+	Updated time.Time `firestore:"updated"`
 	// Letter runs the step again; the sweeper posts it when a lease has run out.
 	Letter outbox.Letter `firestore:"letter"`
 }

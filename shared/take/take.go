@@ -192,19 +192,25 @@ type Mastered struct {
 	Video  Artefact `json:"video"`
 	Poster Artefact `json:"poster"`
 	Frames int      `json:"frames"`
-	// Loudness is integrated, in LUFS, and TruePeak in dBTP, of the mix before coding.
-	Loudness float64 `json:"lufs"`
-	TruePeak float64 `json:"dbtp"`
 	// Clips are the shots' files in the work bucket, in the film's order.
 	Clips []string `json:"clips"`
-	// Sound are the files of its coded sound in the work bucket: the sound, and what names it.
-	Sound []string `json:"sound"`
+	// Soundtrack is its coded sound.
+	Soundtrack Soundtrack `json:"soundtrack"`
 	// Texts are all that is written on the picture, on the film's clock.
 	Texts []quality.Box `json:"texts"`
 	// Shots, Music and Effects say which takes went into the film; Music is nil where there is none.
 	Shots   []disclosure.Shot `json:"shots"`
 	Music   *disclosure.Take  `json:"music,omitempty"`
 	Effects *disclosure.Take  `json:"effects,omitempty"`
+}
+
+// A Soundtrack is the coded sound of a film. What is to be heard decides its key.
+type Soundtrack struct {
+	Key    string `json:"key"`
+	Object string `json:"object"` // in the work bucket
+	// Loudness is integrated, in LUFS, and TruePeak in dBTP, of the mix before coding.
+	Loudness float64 `json:"lufs"`
+	TruePeak float64 `json:"dbtp"`
 }
 
 // Inspected is the technical report as it is kept, and the page of it for people.
