@@ -115,7 +115,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.Time)
 	defer cancel()
-	if err := r.rage(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if err := r.rage(ctx); err != nil && ctx.Err() == nil { // when the time is over, what is not done is found lost
 		return Result{}, err
 	}
 	return r.audit(context.WithoutCancel(ctx))

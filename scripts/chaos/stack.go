@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -33,17 +34,31 @@ type stack struct {
 const tenant = "chaos"
 
 func newStack(o Options, vendor string) (*stack, error) {
-	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	port, err := quietPort()
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := local.Open(filepath.Join(o.Dir, "data", "identity"), localcloud.Project, time.Now) // the stack finds the keys and keeps them
 	if err != nil {
 		return nil, fmt.Errorf("chaos: %w", err)
 	}
-	port := l.Addr().(*net.TCPAddr).Port
-	issuer, err := local.Open(filepath.Join(o.Dir, "data", "identity"), localcloud.Project, time.Now) // the stack finds the keys and keeps them
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("chaos: %w", err), l.Close())
-	}
 	token := issuer.IDToken(local.User{UID: "chaos", Email: "chaos@example.com", Tenant: tenant, Role: identity.Admin})
-	return &stack{o: o, vendor: vendor, port: port, url: fmt.Sprintf("http://127.0.0.1:%d", port), token: token}, l.Close()
+	return &stack{o: o, vendor: vendor, port: port, url: fmt.Sprintf("http://127.0.0.1:%d", port), token: token}, nil
+}
+
+// quietPort is a free port that stays free while the stack is dead: the system gives no
+// connection and no listener on port 0 one below 32768.
+func quietPort() (int, error) {
+	const first, ports, tries = 20_000, 12_000, 50
+	var err error
+	for range tries {
+		var l net.Listener
+		port := first + rand.IntN(ports)
+		if l, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			return port, l.Close()
+		}
+	}
+	return 0, fmt.Errorf("chaos: no free port: %w", err)
 }
 
 // live starts the stack, armed to die at a point where one is given, and waits until it answers.
