@@ -125,7 +125,7 @@ func (s *shown) line(c *canvas.Canvas, spoken []timeline.Word, b *typeset.Block,
 			if w.Mask.W == 0 || w.Index >= len(spoken) {
 				continue
 			}
-			out := word{mask: raster.NewMask(w.Mask.Pix, w.Mask.W, w.Mask.H), x: left + w.X, y: up + w.Y, line: n}
+			out := word{mask: canvas.Letters(w.Mask), x: left + w.X, y: up + w.Y, line: n}
 			out.from = float64(spoken[w.Index].Start) / 1000
 			padX := size * 0.15
 			out.box = canvas.Rect{X: out.x - padX, Y: baseline - size*0.96, W: float64(w.Mask.W) + 2*padX, H: size * 1.3}

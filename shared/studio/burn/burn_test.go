@@ -119,3 +119,34 @@ func TestCueIsSeenOnlyInItsTime(t *testing.T) {
 		}
 	}
 }
+
+// TestEmojiKeepTheirColours holds that an emoji of a caption is drawn in its own colours,
+// spoken or not: the ink of captions has none.
+func TestEmojiKeepTheirColours(t *testing.T) {
+	t.Parallel()
+	for lang, text := range map[string]string{"en": "Up 👩‍🚀 we go", "ar": "إلى 👩‍🚀 القمر", "ja": "宇宙へ 👩‍🚀 どうぞ"} {
+		c := newCanvas(t, lang)
+		if err := Captions(c, []caption.Cue{cue(text)}); err != nil {
+			t.Fatal(err)
+		}
+		for _, second := range []float64{0.7, 3} {
+			f := raster.NewFrame(540, 960)
+			c.Paint(f, int(second*30))
+			if coloured(f, c.Boxes()[0].Rect) == 0 {
+				t.Errorf("%s: no skin in the picture at %g s", lang, second)
+			}
+		}
+	}
+}
+
+// coloured counts the pixels of the yellow that emoji have for skin.
+func coloured(f *raster.Frame, in canvas.Rect) (n int) {
+	for y := int(in.Y); y < int(in.Bottom()); y++ {
+		for x := int(in.X); x < int(in.Right()); x++ {
+			if p := f.At(x, y); p.Y > 150 && p.U < 80 && p.V > 130 {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/rivo/uniseg"
+
 	"github.com/aiprod/aiprod/shared/studio/motion"
 	"github.com/aiprod/aiprod/shared/studio/raster"
 	"github.com/aiprod/aiprod/shared/studio/typeset"
@@ -53,18 +55,18 @@ func (c *Canvas) Count(text string, o Fit) (*Counter, error) {
 	return n, nil
 }
 
-// characters divides text into its characters, marks kept with what they stand on;
+// characters divides text into its characters as a reader sees them, words that are shaped as a whole kept so;
 // glued says that no space precedes one.
 func characters(text string) (chars []string, glued []bool) {
 	space := true
-	for _, r := range text {
-		switch {
+	for g := uniseg.NewGraphemes(text); g.Next(); {
+		switch r := g.Runes()[0]; {
 		case unicode.IsSpace(r):
 			space = true
 		case joins(r) && len(chars) > 0 && !space && joins([]rune(chars[len(chars)-1])[0]):
-			chars[len(chars)-1] += string(r)
+			chars[len(chars)-1] += g.Str()
 		default:
-			chars, glued = append(chars, string(r)), append(glued, !space)
+			chars, glued = append(chars, g.Str()), append(glued, !space)
 			space = false
 		}
 	}
@@ -98,7 +100,7 @@ func (n *Counter) cutDigits(st typeset.Style) error {
 			return err
 		}
 		l := b.Lines[0]
-		n.digits[d] = raster.NewMask(l.Words[0].Mask.Pix, l.Words[0].Mask.W, l.Words[0].Mask.H)
+		n.digits[d] = Letters(l.Words[0].Mask)
 		n.at[d] = offset{l.Words[0].X, l.Words[0].Y - l.Baseline, l.Words[0].Advance}
 	}
 	return nil
@@ -110,7 +112,7 @@ func (n *Counter) mount(chars []string) {
 		for _, w := range l.Words {
 			ch := chars[w.Index]
 			v := wheel{final: -1, x: w.X, y: w.Y, advance: w.Advance, baseline: l.Baseline}
-			v.mask = raster.NewMask(w.Mask.Pix, w.Mask.W, w.Mask.H)
+			v.mask = Letters(w.Mask)
 			if len(ch) == 1 && ch[0] >= '0' && ch[0] <= '9' {
 				v.final = int(ch[0] - '0')
 				v.turns, v.delay = 1+0.5*float64(rolled), 0.07*float64(rolled)

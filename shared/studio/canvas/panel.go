@@ -116,7 +116,7 @@ func (c *Canvas) Sprite(s *raster.Sprite, cx, cy float64, e Entrance, floating b
 // and is mirrored with the layout, not in itself.
 func (c *Canvas) Ornament(m *typeset.Mask, x, y float64, ink raster.RGB, from float64) {
 	r := c.Mirror(Rect{x, y, float64(m.W), float64(m.H)})
-	mask := raster.NewMask(m.Pix, m.W, m.H)
+	mask := Letters(m)
 	c.Event(from)
 	c.Add(func(f *raster.Frame, t float64) {
 		if p := motion.Part(t, from, 0.7); p > 0 {

@@ -73,7 +73,7 @@ func (c *Canvas) letters(k *Copy) []letter {
 				continue
 			}
 			l := letter{x: w.X, y: w.Y, order: len(out), bottom: max(bottom, w.Y+float64(w.Mask.H)), size: k.Size, advance: w.Advance}
-			l.mask = raster.NewMask(w.Mask.Pix, w.Mask.W, w.Mask.H)
+			l.mask = Letters(w.Mask)
 			l.ink = k.Ink.Colour()
 			if k.Accented[w.Index] {
 				l.ink = k.Accent.Colour()

@@ -1,6 +1,9 @@
 package raster
 
-import "math"
+import (
+	"image"
+	"math"
+)
 
 // An Ink is a colour and how strongly it is laid on, 0 to 1.
 type Ink struct {
@@ -29,11 +32,13 @@ func (c Clip) within(w, h, scale int) Clip {
 func ceilDiv(n, d int) int { return int(math.Ceil(float64(n) / float64(d))) }
 
 // A Mask is coverage to lay ink through: at full size for luma and at half for
-// the colour differences. Masks are not changed once made and may be shared.
+// the colour differences. It may carry a picture that keeps its own colours
+// whatever the ink. Masks are not changed once made and may be shared.
 type Mask struct {
-	W, H int
-	luma coverage
-	half coverage
+	W, H    int
+	luma    coverage
+	half    coverage
+	picture *Sprite // nil for none
 }
 
 type coverage struct {
@@ -45,6 +50,13 @@ type coverage struct {
 func NewMask(pix []byte, w, h int) *Mask {
 	full := coverage{pix, w, h}
 	return &Mask{W: w, H: h, luma: full, half: full.halved()}
+}
+
+// With returns the mask with a picture of its size, which Lay puts over the ink.
+func (m *Mask) With(picture image.Image) *Mask {
+	out := *m
+	out.picture = NewSprite(picture)
+	return &out
 }
 
 func (c coverage) row(y int) []byte { return c.pix[y*c.w : (y+1)*c.w] }
@@ -66,7 +78,7 @@ func (c coverage) halved() coverage {
 	return out
 }
 
-// Lay lays ink through the mask with its top left corner at x, y.
+// Lay lays ink through the mask with its top left corner at x, y, and the mask's picture over it.
 func (f *Frame) Lay(m *Mask, x, y float64, ink Ink, clip Clip) {
 	w := ink.weight()
 	if w == 0 {
@@ -76,6 +88,9 @@ func (f *Frame) Lay(m *Mask, x, y float64, ink Ink, clip Clip) {
 	f.Y.lay(m.luma, x, y, ink.Colour.Y, w, full)
 	f.U.lay(m.half, x/2, y/2, ink.Colour.U, w, half)
 	f.V.lay(m.half, x/2, y/2, ink.Colour.V, w, half)
+	if m.picture != nil {
+		f.place(m.picture, snap16(x), snap16(y), 1, w, clip)
+	}
 }
 
 func (p Plane) lay(c coverage, x, y float64, v byte, w int, clip Clip) {

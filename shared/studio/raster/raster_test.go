@@ -144,6 +144,33 @@ func TestLayKeepsToItsClip(t *testing.T) {
 	}
 }
 
+// A picture on a mask keeps its colours whatever the ink, moves with the mask, and throws its shadow.
+func TestLayPutsThePictureOverTheInk(t *testing.T) {
+	t.Parallel()
+	img := image.NewRGBA(image.Rect(0, 0, 20, 20))
+	for i := range 200 {
+		img.Set(i%20, i/20, color.RGBA{255, 0, 0, 255})
+	}
+	m := NewMask(make([]byte, 400), 20, 20).With(img)
+	red := RGB{1, 0, 0}.Colour()
+	for _, at := range []float64{4, 5, 6.5} {
+		f := NewFrame(64, 64)
+		f.Lay(m, at, 4, Ink{RGB{0, 0, 1}.Colour(), 1}, Clip{})
+		if got := f.At(int(at)+10, 8); apart(got.Y, red.Y) > 1 || apart(got.V, red.V) > 1 {
+			t.Errorf("at %g the picture is %v, want %v", at, got, red)
+		}
+		if got := f.At(int(at)+10, 18); got != (RGB{}).Colour() {
+			t.Errorf("at %g what the picture leaves empty is %v", at, got)
+		}
+	}
+	shade, grow := m.Blur(1)
+	f := NewFrame(64, 64)
+	f.Lay(shade, 10, 10, Ink{RGB{1, 1, 1}.Colour(), 1}, Clip{})
+	if f.At(10+grow+10, 10+grow+5).Y < 200 || f.At(10+grow+10, 10+grow+17).Y > 20 {
+		t.Error("the shadow is not the picture's")
+	}
+}
+
 func full(n int) []byte {
 	pix := make([]byte, n)
 	for i := range pix {

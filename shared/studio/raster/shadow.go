@@ -2,7 +2,7 @@ package raster
 
 import "math"
 
-// Blur returns the mask blurred as by a Gaussian of standard deviation sigma
+// Blur returns the mask, with the outline of its picture, blurred as by a Gaussian of standard deviation sigma
 // (three box blurs), and how many pixels it grew on every side.
 func (m *Mask) Blur(sigma float64) (*Mask, int) {
 	r := max(int(math.Round(sigma*0.9)), 1)
@@ -11,6 +11,9 @@ func (m *Mask) Blur(sigma float64) (*Mask, int) {
 	a, b := make([]byte, w*h), make([]byte, w*h)
 	for y := range m.H {
 		copy(a[(y+grow)*w+grow:], m.luma.row(y))
+	}
+	if m.picture != nil {
+		m.picture.y.cover(a[grow*w+grow:], w)
 	}
 	for range 3 {
 		blurRows(b, a, w, h, r)

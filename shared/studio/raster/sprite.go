@@ -55,7 +55,11 @@ func (f *Frame) Place(s *Sprite, cx, cy, scale, opacity float64, clip Clip) {
 	if w == 0 || scale < 0.02 {
 		return
 	}
-	x, y := cx-float64(s.W)*scale/2, cy-float64(s.H)*scale/2
+	f.place(s, cx-float64(s.W)*scale/2, cy-float64(s.H)*scale/2, scale, w, clip)
+}
+
+// place draws the sprite with its top left corner at x, y, at w/256.
+func (f *Frame) place(s *Sprite, x, y, scale float64, w int, clip Clip) {
 	full, half := clip.within(f.W, f.H, 1), clip.within(f.W/2, f.H/2, 2)
 	f.Y.place(&s.y, x, y, scale, w, full)
 	f.U.place(&s.u, x/2, y/2, scale, w, half)
@@ -117,4 +121,13 @@ func (l *layer) sample(x, y float64) (c, a int) {
 		}
 	}
 	return (c + 32768) >> 16, (a + 32768) >> 16
+}
+
+// cover adds the coverage of the layer to that of rows of w bytes.
+func (l *layer) cover(pix []byte, w int) {
+	for y := range l.h {
+		for x, a := range l.alpha[y*l.w : (y+1)*l.w] {
+			pix[y*w+x] = max(pix[y*w+x], a)
+		}
+	}
 }

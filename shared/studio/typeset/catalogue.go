@@ -20,7 +20,9 @@ type catalogue struct {
 	// Scripts are keyed by ISO 15924 code.
 	Scripts map[string]script
 	// Symbols are the families asked for what no script's family has.
-	Symbols  []string
+	Symbols []string
+	// Emoji are the families with pictures in colour, asked first for what is meant as an emoji.
+	Emoji    []string
 	Families map[string]family
 }
 
@@ -55,6 +57,9 @@ type family struct {
 	Face string
 	// Caps is true where small letters look like capitals.
 	Caps bool
+	// Scale makes glyphs of another size than the font's own, and Lift raises them, in em:
+	// pictures drawn to fill a line of their own would touch the lines above and below. 0 for none.
+	Scale, Lift float64
 }
 
 var fonts = sync.OnceValue(func() *catalogue {

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/go-text/typesetting/language"
@@ -14,30 +15,44 @@ type choice struct {
 	script language.Script
 }
 
-// choose returns a choice for every rune of one paragraph, and the runes no face
-// has. The clusters a reader sees as one letter are never divided between faces.
-func (c *chooser) choose(text []rune) (choices []choice, missing []rune, err error) {
-	choices = make([]choice, len(text))
+// What is chosen for a paragraph: a choice for every rune, the runes to draw in
+// place of its own, as many, and the runes no face has.
+type chosen struct {
+	choices        []choice
+	drawn, missing []rune
+}
+
+// choose chooses for one paragraph. The clusters a reader sees as one letter are
+// never divided between faces.
+func (c *chooser) choose(text []rune) (chosen, error) {
+	out := chosen{choices: make([]choice, len(text)), drawn: slices.Clone(text)}
 	var seg segmenter.Segmenter
 	seg.Init(text)
 	last := choice{script: homeScript(text, c.home)}
 	for it := seg.GraphemeIterator(); it.Next(); {
 		g := it.Grapheme()
-		next, err := c.next(g.Text, last)
+		drawn, picture, err := c.emoji(g.Text)
 		if err != nil {
-			return nil, nil, err
+			return chosen{}, err
 		}
-		lost, err := c.lost(next.face, g.Text)
-		if err != nil {
-			return nil, nil, err
+		next := choice{picture, language.Common}
+		if picture == nil {
+			if next, err = c.next(drawn, last); err != nil {
+				return chosen{}, err
+			}
+			last = next // what follows a picture is set as before it
+			lost, err := c.lost(next.face, drawn)
+			if err != nil {
+				return chosen{}, err
+			}
+			out.missing = append(out.missing, lost...)
 		}
-		missing = append(missing, lost...)
+		copy(out.drawn[g.Offset:], drawn)
 		for i := range g.Text {
-			choices[g.Offset+i] = next
+			out.choices[g.Offset+i] = next
 		}
-		last = next
 	}
-	return choices, missing, nil
+	return out, nil
 }
 
 // next chooses for one grapheme cluster after a neighbour. Punctuation and spaces

@@ -32,7 +32,7 @@ func clean(text string) ([]rune, error) {
 		} else {
 			marks = 0
 		}
-		if !keep || marks > maxMarks || tone(r) && len(out) > 0 && !breakable(out[len(out)-1]) {
+		if !keep || marks > maxMarks {
 			continue
 		}
 		if len(out) == maxRunes {
@@ -42,10 +42,6 @@ func clean(text string) ([]rune, error) {
 	}
 	return out, nil
 }
-
-// tone reports whether r gives the emoji before it the colour of a skin: the
-// fonts here have one colour and would draw it as a patch of its own.
-func tone(r rune) bool { return r >= 0x1F3FB && r <= 0x1F3FF }
 
 // cleanRune maps a rune to what is set for it, and false where nothing is.
 func cleanRune(r rune) (rune, bool) {

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"sync"
@@ -17,12 +18,14 @@ type face struct {
 	id   int // within the Book, for cache keys
 	name string
 	caps bool // small letters look like capitals
-	load func() (*font.Font, error)
+	// scale is the size of its glyphs in sizes of the font's own; lift is how far they are raised, in em.
+	scale, lift float64
+	load        func() (*font.Font, error)
 }
 
 // newFace returns the face of a family in the file at path.
 func newFace(id int, of family, path string) *face {
-	return &face{id: id, name: of.Name, caps: of.Caps, load: sync.OnceValues(func() (*font.Font, error) {
+	return &face{id: id, name: of.Name, caps: of.Caps, scale: cmp.Or(of.Scale, 1), lift: of.Lift, load: sync.OnceValues(func() (*font.Font, error) {
 		f, err := parse(path, of.Face)
 		if err != nil {
 			return nil, fmt.Errorf("font %s: %w", path, err)

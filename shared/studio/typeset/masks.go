@@ -29,6 +29,14 @@ func newMaskCache(limit int) *maskCache {
 	return &maskCache{limit: limit, byKey: map[string]*list.Element{}}
 }
 
+// bytes is the memory a mask takes.
+func (m *Mask) bytes() int {
+	if m.Picture == nil {
+		return len(m.Pix)
+	}
+	return len(m.Pix) + len(m.Picture.Pix)
+}
+
 func (c *maskCache) get(key string) (drawing, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -47,11 +55,11 @@ func (c *maskCache) put(key string, d drawing) {
 		return
 	}
 	c.byKey[key] = c.order.PushFront(&maskEntry{key, d})
-	c.size += len(key) + len(d.mask.Pix)
+	c.size += len(key) + d.mask.bytes()
 	for c.size > c.limit && c.order.Len() > 1 {
 		e := c.order.Remove(c.order.Back()).(*maskEntry)
 		delete(c.byKey, e.key)
-		c.size -= len(e.key) + len(e.drawing.mask.Pix)
+		c.size -= len(e.key) + e.drawing.mask.bytes()
 	}
 }
 
@@ -79,11 +87,18 @@ func (b *Book) draw(w *bench, glyphs []placed, size float64, ink *int) (drawing,
 		if err != nil {
 			return drawing{}, err
 		}
-		box := bounds(outlines)
+		pictures, err := w.pictures(glyphs, size)
+		if err != nil {
+			return drawing{}, err
+		}
+		box := bounds(outlines).Union(around(pictures))
 		if box.Dx()*box.Dy() > *ink {
 			return drawing{}, errInk
 		}
 		d = rasterise(outlines, box)
+		if d.mask.Picture, err = paint(pictures, box); err != nil {
+			return drawing{}, err
+		}
 		b.masks.put(key, d)
 	}
 	if *ink -= len(d.mask.Pix); *ink < 0 {

@@ -13,26 +13,26 @@ type paragraph struct {
 
 // shape makes a paragraph of text, whose words are spans.
 func (c *chooser) shape(text []rune, spans []span, lang language.Language) (*paragraph, error) {
-	choices, missing, err := c.choose(text)
+	ch, err := c.choose(text)
 	if err != nil {
 		return nil, err
 	}
-	p := &paragraph{text: text, spans: spans, missing: missing}
-	if len(missing) > 0 {
+	p := &paragraph{text: text, spans: spans, missing: ch.missing}
+	if len(ch.missing) > 0 {
 		return p, nil
 	}
 	p.costs = breaks(text, lang, spans)
-	p.clusters, err = c.clusters(text, choices, lang)
+	p.clusters, err = c.clusters(text, ch, lang)
 	return p, err
 }
 
-func (c *chooser) clusters(text []rune, choices []choice, lang language.Language) ([]cluster, error) {
+func (c *chooser) clusters(text []rune, ch chosen, lang language.Language) ([]cluster, error) {
 	var out []cluster
-	for _, r := range runs(choices, levels(text, lang.RightToLeft)) {
+	for _, r := range runs(ch.choices, levels(text, lang.RightToLeft)) {
 		if r.face == nil { // joiners and spaces alone, which nothing draws
 			continue
 		}
-		clusters, err := c.shapeRun(text, r, lang.Tag)
+		clusters, err := c.shapeRun(ch.drawn, r, lang.Tag)
 		if err != nil {
 			return nil, err
 		}

@@ -62,11 +62,11 @@ func (b *Book) Missing(text, lang string) []rune {
 	if err != nil {
 		return unique([]rune(text))
 	}
-	_, missing, err := j.choose(runes)
+	ch, err := j.choose(runes)
 	if err != nil {
 		return unique(runes)
 	}
-	return unique(missing)
+	return unique(ch.missing)
 }
 
 // A job is one text being set.

@@ -145,8 +145,9 @@ func group(glyphs []shaping.Glyph, r run) []cluster {
 			out = append(out, cluster{start: g.TextIndex(), level: r.level})
 		}
 		c := &out[len(out)-1]
-		c.glyphs = append(c.glyphs, glyph{r.face, g.GlyphID, em(g.XOffset), em(g.YOffset), em(g.Advance)})
-		c.advance += em(g.Advance)
+		advance := em(g.Advance) * r.face.scale
+		c.glyphs = append(c.glyphs, glyph{r.face, g.GlyphID, em(g.XOffset), em(g.YOffset) + r.face.lift, advance})
+		c.advance += advance
 	}
 	slices.SortStableFunc(out, func(a, b cluster) int { return cmp.Compare(a.start, b.start) })
 	for i := range out {

@@ -7,6 +7,8 @@
 // is a [GlyphError].
 package typeset
 
+import "image"
+
 // An Align says where the lines of a block stand against each other.
 type Align int
 
@@ -77,4 +79,7 @@ type Word struct {
 type Mask struct {
 	W, H int
 	Pix  []byte
+	// Picture holds the emoji of the word in their own colours, to be laid over
+	// what is drawn through the mask and of its size. It is nil for a word without any.
+	Picture *image.RGBA
 }
