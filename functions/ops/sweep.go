@@ -65,10 +65,7 @@ func (b broom) doubts(ctx context.Context) (int, error) { return b.journal.Clear
 // steps drives on the steps whose lease, or whose letter, is overdue.
 func (b broom) steps(ctx context.Context) (int, error) {
 	orphans, err := b.journal.Expired(ctx, batch)
-	if err != nil {
-		return 0, err
-	}
-	var errs []error
+	errs := []error{err} // of those that cannot be read: the others are driven on
 	for _, o := range orphans {
 		if err := b.drive(ctx, o); err != nil {
 			errs = append(errs, fmt.Errorf("%s of job %s: %w", o.Step.Name, o.Job, err))
@@ -80,10 +77,7 @@ func (b broom) steps(ctx context.Context) (int, error) {
 // jobs looks at the attempts that are due.
 func (b broom) jobs(ctx context.Context) (int, error) {
 	due, err := b.store.Due(ctx, batch)
-	if err != nil {
-		return 0, err
-	}
-	var errs []error
+	errs := []error{err} // of those that cannot be read: the others are looked at
 	for _, ref := range due {
 		if err := stage.Watch(ctx, b.store, b.journal, ref); err != nil {
 			errs = append(errs, fmt.Errorf("job %s: %w", ref.Job, err))

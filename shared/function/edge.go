@@ -65,7 +65,7 @@ func sound(id string) bool {
 	})
 }
 
-// recorder remembers the status. Unwrap lets streams flush through it.
+// recorder remembers the status, 0 while the answer has not begun. Unwrap lets streams flush through it.
 type recorder struct {
 	http.ResponseWriter
 	status int
@@ -74,6 +74,11 @@ type recorder struct {
 func (r *recorder) WriteHeader(status int) {
 	r.status = status
 	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	r.status = r.code() // what is written without a status is sent with 200
+	return r.ResponseWriter.Write(p)
 }
 
 func (r *recorder) code() int {
@@ -87,10 +92,13 @@ func (r *recorder) code() int {
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 // Flush sends what is buffered; event streams need it.
-func (r *recorder) Flush() { _ = http.NewResponseController(r.ResponseWriter).Flush() }
+func (r *recorder) Flush() {
+	r.status = r.code()
+	_ = http.NewResponseController(r.ResponseWriter).Flush()
+}
 
-// recovering answers a panic with a problem. An aborted answer is none: only
-// net/http can cut the connection, so that the client does not take for whole what it got.
+// recovering answers a panic with a problem. Where the answer has begun, nothing more
+// can be said: only net/http can cut the connection, so that the client does not take for whole what it got.
 func (rt *Runtime) recovering(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -100,6 +108,9 @@ func (rt *Runtime) recovering(next http.Handler) http.Handler {
 				panic(p)
 			default:
 				rt.Env.Log.ErrorContext(r.Context(), "panic", "value", fmt.Sprint(p), "stack", string(debug.Stack()), "request", requestID(r.Context()))
+				if rec, ok := w.(*recorder); ok && rec.status != 0 {
+					panic(http.ErrAbortHandler)
+				}
 				fault.Write(w, r, fault.New(fault.Internal, "internal", "Something went wrong on our side."))
 			}
 		}()

@@ -128,20 +128,22 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
-// A client does not take an answer that was broken off for a whole one.
+// A client does not take an answer that was broken off for a whole one, nor what went wrong for a part of it.
 func TestAbort(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(open.Handler(runtime()))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.Start()
 	t.Cleanup(server.Close)
-	res, err := http.Get(server.URL + "/open/cut")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if string(body) != "half" || err == nil {
-		t.Errorf("answer %q, error %v; want half of one", body, err)
+	for _, path := range []string{"/open/cut", "/open/broken"} {
+		res, err := http.Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		if string(body) != "half" || err == nil {
+			t.Errorf("%s: answer %q, error %v; want half of one", path, body, err)
+		}
 	}
 }

@@ -87,6 +87,10 @@ var (
 				_, _ = io.WriteString(w, "half")
 				_ = http.NewResponseController(w).Flush()
 				panic(http.ErrAbortHandler)
+			case "broken":
+				_, _ = io.WriteString(w, "half")
+				_ = http.NewResponseController(w).Flush()
+				panic("secret")
 			}
 			_, err := io.WriteString(w, r.PathValue("id"))
 			return err

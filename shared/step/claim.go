@@ -124,10 +124,10 @@ func (j *Journal) read(tx *firestore.Transaction, ref store.Ref, first Step) (St
 	return st, schema.Read(d, &st)
 }
 
-// classify leaves the protocol's own errors and makes the rest ones to retry.
+// classify leaves the protocol's own errors and our mistakes, and makes a database that did not answer one to ask again.
 func classify(err error) error {
 	var f *fault.Error
-	if errors.Is(err, ErrDone) || errors.Is(err, ErrObsolete) || errors.Is(err, ErrParked) || errors.Is(err, ErrExhausted) || errors.As(err, &f) {
+	if errors.Is(err, ErrDone) || errors.Is(err, ErrObsolete) || errors.Is(err, ErrParked) || errors.Is(err, ErrExhausted) || errors.As(err, &f) || !store.Unanswered(err) {
 		return err
 	}
 	return fault.Wrap(err, fault.Unavailable, "step.store", "The journal did not answer.")

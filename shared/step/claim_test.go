@@ -3,9 +3,11 @@ package step_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
+	"cloud.google.com/go/firestore"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/fault"
@@ -261,4 +263,21 @@ func TestOrphans(t *testing.T) {
 		t.Errorf("%d orphans, %v", len(got), err)
 	}
 	b.claim("running")
+}
+
+// A step of a newer schema is named, and does not hold the others up.
+func TestOrphansLeaveOutWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	b.claim("readable")
+	b.claim("newer")
+	b.Clock.Advance(lease + time.Second)
+	doc := b.Job(b.ref).Collection("steps").Doc("newer")
+	if _, err := doc.Update(t.Context(), []firestore.Update{{Path: "schema", Value: 99}}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Expired(t.Context(), 10)
+	if len(got) != 1 || got[0].Step.Key != "readable" || err == nil || !strings.Contains(err.Error(), "newer of job j") {
+		t.Errorf("orphans %+v, %v", got, err)
+	}
 }

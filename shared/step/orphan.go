@@ -2,6 +2,7 @@ package step
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,8 +18,10 @@ var never = time.Unix(0, 0)
 
 // Expired returns the steps of all jobs that somebody should have got on with by
 // now: whose lease has run out, or whose letter is overdue, with the job they belong to, at most limit.
+// Those it cannot read are left out and named in the error, which so comes beside the others.
 func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
 	var orphans []Orphan
+	var unread []error
 	for _, state := range []State{Running, Produced, Waiting, Pending} {
 		if len(orphans) == limit {
 			break
@@ -31,12 +34,13 @@ func (j *Journal) Expired(ctx context.Context, limit int) ([]Orphan, error) {
 		for _, d := range docs {
 			o := Orphan{Job: d.Ref.Parent.Parent.ID, Tenant: d.Ref.Parent.Parent.Parent.Parent.ID}
 			if err := schema.Read(d, &o.Step); err != nil {
-				return nil, err
+				unread = append(unread, fmt.Errorf("step: %s of job %s: %w", d.Ref.ID, o.Job, err))
+				continue
 			}
 			orphans = append(orphans, o)
 		}
 	}
-	return orphans, nil
+	return orphans, errors.Join(unread...)
 }
 
 // An Orphan is a step whose worker has gone, or whose letter never came.
@@ -88,34 +92,43 @@ func (j *Journal) TakeOver(ctx context.Context) error {
 }
 
 // ClearDoubts settles, at their estimate, calls that may have been billed and
-// that nobody has cleared up in time. It returns how many steps it dealt with.
+// that nobody has cleared up in time. It returns how many steps it dealt with; one that
+// cannot be cleared up does not hold the others up.
 func (j *Journal) ClearDoubts(ctx context.Context, limit int) (int, error) {
 	docs, err := j.s.Client().CollectionGroup("steps").Where("doubt_until", "<=", j.s.Now()).
 		OrderBy("doubt_until", firestore.Asc).Limit(limit).Documents(ctx).GetAll()
 	if err != nil {
 		return 0, fmt.Errorf("step: doubts: %w", err)
 	}
-	for i, d := range docs {
-		ref := store.Ref{Job: d.Ref.Parent.Parent.ID, Tenant: d.Ref.Parent.Parent.Parent.Parent.ID}
-		err := j.s.Update(ctx, ref, func(u *store.Unit) error {
-			var st Step
-			if found, err := u.Read(d.Ref, &st); err != nil || !found {
-				return err
-			}
-			for i := range st.Calls {
-				if c := &st.Calls[i]; c.State == Doubtful {
-					if err := settle(u, c); err != nil {
-						return err
-					}
+	cleared := 0
+	var errs []error
+	for _, d := range docs {
+		if err := j.clearDoubt(ctx, d.Ref); err != nil {
+			errs = append(errs, fmt.Errorf("step: clear up %s: %w", d.Ref.ID, err))
+			continue
+		}
+		cleared++
+	}
+	return cleared, errors.Join(errs...)
+}
+
+// clearDoubt settles the doubtful calls of one step.
+func (j *Journal) clearDoubt(ctx context.Context, doc *firestore.DocumentRef) error {
+	ref := store.Ref{Job: doc.Parent.Parent.ID, Tenant: doc.Parent.Parent.Parent.Parent.ID}
+	return j.s.Update(ctx, ref, func(u *store.Unit) error {
+		var st Step
+		if found, err := u.Read(doc, &st); err != nil || !found {
+			return err
+		}
+		for i := range st.Calls {
+			if c := &st.Calls[i]; c.State == Doubtful {
+				if err := settle(u, c); err != nil {
+					return err
 				}
 			}
-			st.Doubt = time.Time{}
-			u.Put(d.Ref, st)
-			return nil
-		})
-		if err != nil {
-			return i, fmt.Errorf("step: clear up %s: %w", d.Ref.ID, err)
 		}
-	}
-	return len(docs), nil
+		st.Doubt = time.Time{}
+		u.Put(doc, st)
+		return nil
+	})
 }

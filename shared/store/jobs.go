@@ -72,7 +72,7 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 	if err != nil {
 		return job.Job{}, unavailable("store: submit", err)
 	}
-	return j, unavailable("store: submit", outbox.Post(ctx, s.poster, note))
+	return j, unposted("store: submit", outbox.Post(ctx, s.poster, note))
 }
 
 type replayed string // id of what was made first

@@ -119,14 +119,35 @@ func short(id string) string {
 	return strings.ToValidUTF8(id, "")
 }
 
-// unavailable turns a failing database into a fault that may be tried again; faults pass.
+// unavailable turns a database that did not answer into a fault that may be tried
+// again. Faults pass, and what is wrong with ourselves stays what it is.
 func unavailable(doing string, err error) error {
 	var f *fault.Error
-	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, ErrReplayed) {
+	switch {
+	case err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, ErrReplayed):
 		return err
+	case !Unanswered(err):
+		return fmt.Errorf("%s: %w", doing, err)
 	}
 	return fault.Wrap(fmt.Errorf("%s: %w", doing, err), fault.Unavailable, "store.unavailable", "The database did not answer.").
 		WithHint("Try again in a moment.")
+}
+
+// unposted is the fault of a change that is stored and whose letters are not sent on yet: the sweeper sends them.
+func unposted(doing string, err error) error {
+	var f *fault.Error
+	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fault.Wrap(fmt.Errorf("%s: %w", doing, err), fault.Unavailable, "store.unavailable", "What was stored could not be sent on.").
+		WithHint("Try again in a moment.")
+}
+
+// Unanswered reports whether an error is the database's, or of the way to it, and
+// none of what was done with its answer.
+func Unanswered(err error) bool {
+	_, spoken := status.FromError(err)
+	return spoken || errors.Is(err, context.DeadlineExceeded)
 }
 
 // Ping reads a document that need not exist: it shows that the database answers.

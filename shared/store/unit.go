@@ -67,7 +67,7 @@ func (s *Store) Touch(ctx context.Context, ref Ref, do func(*Unit) error) error 
 		return unavailable("store: update job", err)
 	}
 	failpoint.Hit("committed", string(state))
-	return unavailable("store: update job", outbox.Post(ctx, s.poster, note))
+	return unposted("store: update job", outbox.Post(ctx, s.poster, note))
 }
 
 // Load reads the unit's job and attempt, once.

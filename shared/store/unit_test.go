@@ -3,12 +3,16 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"cloud.google.com/go/firestore"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
@@ -239,4 +243,31 @@ func TestProgressOnlyRises(t *testing.T) {
 		}
 		best = v.Progress()
 	}
+}
+
+// What a newer program has written does not hold up what this one can read.
+func TestDueLeavesOutWhatItCannotRead(t *testing.T) {
+	t.Parallel()
+	b := storetest.New(t)
+	ref := b.Submit(t, "old", job.Rendering)
+	newer := b.Submit(t, "newer", job.Rendering)
+	for r, version := range map[store.Ref]int{ref: job.AttemptSchema, newer: 99} {
+		if _, err := b.Attempt(r).Update(t.Context(), []firestore.Update{{Path: "schema", Value: version}, {Path: "due", Value: b.Now()}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	due, err := b.Due(t.Context(), 10)
+	if len(due) != 1 || due[0] != ref || err == nil || !strings.Contains(err.Error(), "job newer") {
+		t.Errorf("due %+v, %v", due, err)
+	}
+}
+
+// A mistake of ours is none of the database's: whoever is told to try again would do so for ever.
+func TestUnavailable(t *testing.T) {
+	t.Parallel()
+	b := storetest.New(t)
+	ref := b.Submit(t, "j", job.Init)
+	wantFault(t, b.Update(t.Context(), ref, func(*store.Unit) error { return errors.New("no such line") }), fault.Internal, "internal")
+	err := b.Update(t.Context(), ref, func(*store.Unit) error { return status.Error(codes.Unavailable, "gone") })
+	wantFault(t, err, fault.Unavailable, "store.unavailable")
 }
