@@ -50,7 +50,7 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 	if err != nil {
 		return nil, nil, err
 	}
-	o := localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe}
+	o := localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe, OwnProcess: true}
 	if err := envconfig.Process(ctx, &o.Vendors); err != nil {
 		return nil, nil, errors.Join(err, closeLog())
 	}

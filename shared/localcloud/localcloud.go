@@ -52,6 +52,9 @@ type Options struct {
 	Lease time.Duration
 	// Vendors are the backends that cost money. Defaults to none: nothing can be bought.
 	Vendors cloud.Vendors
+	// OwnProcess says that the process runs this stack and no other: temporary files then lie in the data
+	// folder, and what a killed process left there is removed. Defaults to the system's folder, which nobody empties.
+	OwnProcess bool
 	// Meter, where set, counts what Google would bill for.
 	Meter *meter.Meter
 }
@@ -143,6 +146,11 @@ func (s *Stack) open() error {
 	}
 	s.db = db
 	s.closers = append(s.closers, db.Close)
+	if s.o.OwnProcess {
+		if err := s.scratch(); err != nil {
+			return err
+		}
+	}
 	if s.Identity, err = identity.Open(filepath.Join(s.o.Dir, "identity"), Project, time.Now); err != nil {
 		return err
 	}
