@@ -119,6 +119,9 @@ func entriesOf(group []beat, list int) int {
 // together reports whether next joins the lines of a shot.
 func (b *board) together(group []beat, next beat, room, most float64) bool {
 	length, last := speechOf(group), group[len(group)-1]
+	if next.unit.course > 0 || last.unit.course > 0 {
+		return next.unit.course == last.unit.course
+	}
 	if list := next.unit.list; list > 0 && list == last.unit.list {
 		fits := next.unit.dated || length+next.seconds+linePause <= longList
 		return fits && entriesOf(group, list) < b.quota[list]
@@ -167,9 +170,9 @@ func speechOf(beats []beat) float64 {
 func (b *board) add(group []beat, i, n int) {
 	var s manifest.Scene
 	switch {
-	case i == n-1 && (n > 1 && !b.signed || group[len(group)-1].line.Role == Call):
+	case i == n-1 && group[0].unit.course == 0 && (n > 1 && !b.signed || group[len(group)-1].line.Role == Call):
 		s = b.closing(group)
-	case i == 0:
+	case i == 0 && group[0].unit.course == 0:
 		s = b.title(group)
 	default:
 		s = b.scene(group)

@@ -42,6 +42,7 @@ func (d FastTrackAgent) Direct(ctx context.Context, in In) (manifest.Manifest, e
 
 func direct(in In, icons Icons) (manifest.Manifest, error) {
 	w := &writer{in: in, doc: in.document()}
+	w.present = w.presentYear()
 	units := w.gather()
 	w.weigh(units)
 	chosen, rate := w.choose(units)

@@ -41,6 +41,9 @@ func (b *board) keyFact() string {
 	order := []prose.Kind{prose.URL, prose.Phone, prose.Email, prose.Date, prose.Price, prose.Clock}
 	for _, s := range b.shots {
 		for _, bt := range s.beats {
+			if bt.unit.course > 0 {
+				continue // one figure of many is not what it is about
+			}
 			for _, f := range bt.read.Facts {
 				r := slices.Index(order, f.Kind)
 				if r < 0 || r >= rank {

@@ -27,6 +27,8 @@ type unit struct {
 	ordered bool
 	dated   bool // the list is one of moments
 	place   int  // in the list, from 0
+	// course numbers the units that are shown together as one course of time, 0 for none.
+	course int
 	// section is the heading it stands under.
 	section string
 	// opens is true for the first of a paragraph.
@@ -41,6 +43,8 @@ type writer struct {
 	notes []string
 	title string // once it is known
 	rate  float64
+	// present is the year the brief is of, 0 where it does not say.
+	present int
 }
 
 // note adds a remark for the person who approves.
@@ -76,7 +80,7 @@ func (w *writer) gather() []unit {
 		}
 	}
 	lists := len(w.doc.Sentences)
-	return w.ensure(places(numbered(w.dated(sequence(w.announced(units), lists), 2*lists))))
+	return w.courses(w.ensure(places(numbered(w.dated(sequence(w.announced(units), lists), 2*lists)))))
 }
 
 // read reads a text as a sentence of its own. The figures of an address or a share

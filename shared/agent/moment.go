@@ -20,12 +20,9 @@ func (b *board) moments(texts []string) ([]prose.Moment, bool) {
 		if !ok {
 			return nil, false
 		}
-		if n := len(out); n > 0 && (m.When == out[n-1].When || m.Year > 0 && m.Year < out[n-1].Year) {
-			return nil, false
-		}
 		out = append(out, m)
 	}
-	return out, true
+	return out, inOrder(out)
 }
 
 // timeline shows moments on an axis; years that each have one figure of a kind
@@ -35,21 +32,26 @@ func (b *board) timeline(texts []string, heading string) (manifest.Scene, bool) 
 	if !ok {
 		return manifest.Scene{}, false
 	}
-	if chart, label, ok := b.course(moments); ok {
+	if chart, label, ok := b.line(moments); ok {
 		if heading == "" {
 			heading = label
 		}
 		return manifest.Scene{Kind: manifest.Chart, Heading: heading, Chart: &chart}, heading != ""
 	}
+	return b.axis(moments, heading), true
+}
+
+// axis puts moments on a line of time.
+func (b *board) axis(moments []prose.Moment, heading string) manifest.Scene {
 	s := manifest.Scene{Kind: manifest.Timeline, Heading: heading}
 	for _, m := range moments {
 		s.Items = append(s.Items, manifest.Item{Title: m.When, Body: m.What})
 	}
-	return s, true
+	return s
 }
 
-// course makes a line of a figure over years, with what it counts.
-func (b *board) course(moments []prose.Moment) (chart manifest.Series, label string, ok bool) {
+// line makes a line of a figure over years, with what it counts.
+func (b *board) line(moments []prose.Moment) (chart manifest.Series, label string, ok bool) {
 	chart.Kind = "line"
 	if len(moments) < 3 {
 		return chart, "", false
@@ -70,7 +72,7 @@ func (b *board) course(moments []prose.Moment) (chart manifest.Series, label str
 		}
 		if i == 0 {
 			chart.Unit = figure.Unit
-			label = prose.Capital(prose.Label(read, *figure, b.doc.Lang), b.doc.Lang)
+			label = b.standing(prose.Subject(prose.Label(read, *figure, b.doc.Lang), b.doc.Lang), m.What, b.plain().Years)
 		} else if len(prose.Keywords(entryLabel(m.What, *figure), b.doc.Lang)) > 2 {
 			return chart, "", false // more is told than a figure
 		}
@@ -89,12 +91,26 @@ func (w *writer) dated(units []unit, lists int) []unit {
 		for i+n < len(units) && n < mostMoments && w.momentous(units[i+n]) {
 			n++
 		}
-		for k := i; n > 2 && k < i+n; k++ {
+		for k := i; (n > 2 || n == 2 && w.years(units[i:i+n])) && k < i+n; k++ {
 			units[k].list, units[k].dated = lists+1+i, true
 		}
 		i += max(n-1, 0)
 	}
 	return units
+}
+
+// years reports whether every one of units tells what was in a year: two of them make
+// a line of time, where two days are only two days.
+func (w *writer) years(units []unit) bool {
+	last := 0
+	for _, u := range units {
+		m, ok := prose.ReadMoment(u.text, w.doc.Lang)
+		if !ok || m.Year <= last {
+			return false
+		}
+		last = m.Year
+	}
+	return true
 }
 
 // momentous reports whether a sentence of its own tells a moment.

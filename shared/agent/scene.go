@@ -90,7 +90,7 @@ func closes(s prose.Sentence, c prose.Fact, lang language.Language) bool {
 
 // scene chooses what the lines of one shot are shown as, the most telling form first.
 func (b *board) scene(group []beat) manifest.Scene {
-	for _, form := range []func([]beat) (manifest.Scene, bool){b.entries, b.contact, b.compare, b.portion, b.enumeration, b.question, b.quotation, b.figure} {
+	for _, form := range []func([]beat) (manifest.Scene, bool){b.course, b.entries, b.contact, b.compare, b.portion, b.enumeration, b.question, b.quotation, b.figure} {
 		if s, ok := form(group); ok {
 			return s
 		}

@@ -45,12 +45,63 @@ func ReadMoment(text string, lang language.Language) (Moment, bool) {
 	what = g.trim(strings.TrimLeft(what, ":：–—- "))
 	if !g.lang.Spaced {
 		what = strings.TrimPrefix(what, g.Function.prefixOf(what, false))
+		for _, ending := range []string{"です。", "です", "でした", "は", "が"} {
+			what = strings.TrimSuffix(what, ending)
+		}
 	}
 	m := Moment{When: Capital(text[at[0]:at[1]], lang), What: Capital(what, lang)}
 	if y := yearForm.FindString(m.When); y != "" && len(g.split(m.When)) <= 2 && yearOnly(m.When) {
 		m.Year, _ = strconv.Atoi(y)
 	}
 	return m, g.weight(what) > 0 && uniseg.GraphemeClusterCount(what) <= longMoment
+}
+
+// Moments returns the moments a sentence tells one after the other, two or more:
+// "In 2019 we opened our first house, in 2023 the second." It is false for any other sentence.
+func Moments(text string, lang language.Language) ([]Moment, bool) {
+	g := of(lang)
+	spans := g.times(text)
+	if len(spans) < 2 {
+		return nil, false
+	}
+	var out []Moment
+	from := 0
+	for i := range spans {
+		to := len(text)
+		if i+1 < len(spans) {
+			if to = cutBetween(text, spans[i], spans[i+1], lang); to == 0 {
+				return nil, false
+			}
+		}
+		m, ok := ReadMoment(g.joined(text[from:to]), lang)
+		if !ok || slices.ContainsFunc(Cuts(m.What, lang), func(c Cut) bool { return c.Strength >= Comma }) {
+			return nil, false
+		}
+		out = append(out, m)
+		from = to
+	}
+	return out, true
+}
+
+// cutBetween returns the best place to cut a text between two times, 0 where
+// there is none good enough for both sides to stand alone.
+func cutBetween(text string, a, b [2]int, lang language.Language) int {
+	at, best := 0, Phrase
+	for _, c := range Cuts(text, lang) {
+		if c.At >= a[1] && c.At <= b[0] && c.Strength > best {
+			at, best = c.At, c.Strength
+		}
+	}
+	return at
+}
+
+// joined is a part of a sentence without the "and" it opens with.
+func (g *grammar) joined(part string) string {
+	part = strings.TrimSpace(part)
+	if list := g.split(part); len(list) > 1 && g.And.has(list[0].text) {
+		return strings.TrimSpace(part[list[0].end:])
+	}
+	return part
 }
 
 // Hours returns the opening hours a text gives and the days they are of, "" where

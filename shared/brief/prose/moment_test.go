@@ -71,3 +71,43 @@ func TestHours(t *testing.T) {
 		}
 	}
 }
+
+// A sentence may tell moments one after the other; what it says of other times is none.
+func TestMoments(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		lang, text string
+		want       []prose.Moment
+	}{
+		{"en", "In 2019 we opened our first house in Porto, in 2023 the second in Gdansk.", []prose.Moment{{When: "2019", What: "We opened our first house in Porto", Year: 2019}, {When: "2023", What: "The second in Gdansk", Year: 2023}}},
+		{"en", "Doors open on Friday at 19:00, and the concert starts on Saturday at 20:00.", []prose.Moment{{When: "Friday at 19:00", What: "Doors open"}, {When: "Saturday at 20:00", What: "The concert starts"}}},
+		{"fr", "En 1998 naît l'atelier, en 2015 la boutique.", []prose.Moment{{When: "1998", What: "Naît l'atelier", Year: 1998}, {When: "2015", What: "La boutique", Year: 2015}}},
+		{"es", "En 1998 nace el taller y en 2015 abre la tienda.", []prose.Moment{{When: "1998", What: "Nace el taller", Year: 1998}, {When: "2015", What: "Abre la tienda", Year: 2015}}},
+		{"pt", "Em 1998 nasce a oficina, em 2015 abre a loja.", []prose.Moment{{When: "1998", What: "Nasce a oficina", Year: 1998}, {When: "2015", What: "Abre a loja", Year: 2015}}},
+		{"it", "Nel 1998 nasce la bottega, nel 2015 apre il negozio.", []prose.Moment{{When: "1998", What: "Nasce la bottega", Year: 1998}, {When: "2015", What: "Apre il negozio", Year: 2015}}},
+		{"de", "2021 ging der Windpark ans Netz, 2024 folgte der Batteriespeicher.", []prose.Moment{{When: "2021", What: "Ging der Windpark ans Netz", Year: 2021}, {When: "2024", What: "Folgte der Batteriespeicher", Year: 2024}}},
+		{"nl", "In 1998 opende de werkplaats, in 2015 de winkel.", []prose.Moment{{When: "1998", What: "Opende de werkplaats", Year: 1998}, {When: "2015", What: "De winkel", Year: 2015}}},
+		{"pl", "W 1998 roku powstał warsztat, a w 2015 roku sklep.", []prose.Moment{{When: "1998", What: "Powstał warsztat", Year: 1998}, {When: "2015", What: "Sklep", Year: 2015}}},
+		{"tr", "1998 yılında atölye açıldı, 2015 yılında mağaza.", []prose.Moment{{When: "1998", What: "Atölye açıldı", Year: 1998}, {When: "2015", What: "Mağaza", Year: 2015}}},
+		{"ru", "В 2018 году фонд открылся в Твери, в 2023 году появился филиал в Казани.", []prose.Moment{{When: "2018", What: "Фонд открылся в Твери", Year: 2018}, {When: "2023", What: "Появился филиал в Казани", Year: 2023}}},
+		{"ar", "بُني القصر عام 1898، وصار متحفاً عام 1954.", []prose.Moment{{When: "1898", What: "بُني القصر", Year: 1898}, {When: "1954", What: "وصار متحفاً", Year: 1954}}},
+		{"he", "בשנת 1998 נפתחה הסדנה, בשנת 2015 החנות.", []prose.Moment{{When: "1998", What: "נפתחה הסדנה", Year: 1998}, {When: "2015", What: "החנות", Year: 2015}}},
+		{"hi", "1998 में कार्यशाला खुली, 2015 में दुकान।", []prose.Moment{{When: "1998", What: "कार्यशाला खुली", Year: 1998}, {When: "2015", What: "दुकान", Year: 2015}}},
+		{"ja", "10月3日は子どもコンサート、10月4日は市民オーケストラの演奏会です。", []prose.Moment{{When: "10月3日", What: "子どもコンサート"}, {When: "10月4日", What: "市民オーケストラの演奏会"}}},
+		{"zh", "1998年工坊成立，2015年商店开业。", []prose.Moment{{When: "1998年", What: "工坊成立", Year: 1998}, {When: "2015年", What: "商店开业", Year: 2015}}},
+		{"ko", "1998년에 공방이 문을 열고, 2015년에 가게가 생겼습니다.", []prose.Moment{{When: "1998년", What: "공방이 문을 열고", Year: 1998}, {When: "2015년", What: "가게가 생겼습니다", Year: 2015}}},
+		{"th", "วันเสาร์เวลา 10.00 น. เวิร์กช็อป วันอาทิตย์เวลา 18.00 น. คอนเสิร์ต", nil},
+		{"en", "Open from Monday to Friday.", nil},
+		{"ja", "会場は港ホール、開場は17時30分、開演は18時です。", nil},
+		{"en", "The house of 1950 was sold in 1998.", nil},
+	} {
+		lang, err := language.Find(tt.lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := prose.Moments(tt.text, lang)
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
+		}
+	}
+}

@@ -120,6 +120,9 @@ func symbolAfter(s string, at int, list symbols) int {
 		if isLetters(u) && !cjkEnd(u) && len(rest) > len(u) && (unicode.In(next, unicode.Latin, unicode.Cyrillic) || unicode.IsDigit(next)) {
 			continue
 		}
+		if after := []rune(rest[len(u):]); len(after) > 1 && (after[0] == '\'' || after[0] == '’') && unicode.IsLetter(after[1]) {
+			continue // "980 l'an dernier": an article and no litre
+		}
 		return len(s) - len(rest) + len(u)
 	}
 	return 0
