@@ -27,6 +27,7 @@ var kinds = []Kind{
 	{Name: "experience", Path: "tenants/*/experience/*", Version: 1},
 	{Name: "platform budget", Path: "control/budgets/shards/*", Version: 1},
 	{Name: "outbox", Path: "outbox/*", Version: 1},
+	{Name: "limit", Path: "limits/*", Version: 1},
 	{Name: "control", Path: "control/*", Version: 1},
 }
 
