@@ -1,7 +1,6 @@
 package media
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,18 +23,33 @@ func (t Tools) Probe(ctx context.Context, path string) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	var out bytes.Buffer
+	var out description
 	args := append([]string{"-hide_banner", "-loglevel", "error"}, jail(kind)...)
 	args = append(args, "-show_format", "-show_streams", "-of", "json", local(path))
 	if err := t.exec(ctx, t.FFprobe, "ffprobe", "probe", args, nil, &out, nil); err != nil {
 		return Info{}, err
 	}
-	info, err := parseProbe(out.Bytes())
+	info, err := parseProbe(out.json)
 	if err != nil {
 		return Info{}, err
 	}
 	info.Kind = kind
 	return info, info.structure(path)
+}
+
+// A description is what ffprobe says of a file, and no more than it has to say: a
+// file's tags can be as large as the file.
+type description struct{ json []byte }
+
+// maxDescription is a hundred times what a film with sixty-four streams takes.
+const maxDescription = 8 << 20
+
+func (d *description) Write(p []byte) (int, error) {
+	if len(d.json)+len(p) > maxDescription {
+		return 0, errors.New("the file describes itself at too great a length")
+	}
+	d.json = append(d.json, p...)
+	return len(p), nil
 }
 
 // structure adds the file's size and boxes.

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/media"
@@ -77,6 +79,10 @@ func TestCheckUpload(t *testing.T) {
 	}
 	nested := bytes.Repeat([]byte("\x00\x00\x00\x00moov"), 20) // each holds the next
 	secret := write(t, "secret.txt", []byte("password"))
+	tags := ";FFMETADATA1\n"
+	for i := range 10 {
+		tags += fmt.Sprintf("note%d=%s\n", i, strings.Repeat("word ", 200_000))
+	}
 	for name, tt := range map[string]struct {
 		path string
 		use  media.Use
@@ -104,6 +110,7 @@ func TestCheckUpload(t *testing.T) {
 		"codec":          {lavfi("a.mkv", "testsrc2=s=96x64:r=30:d=0.2", "-c:v", "ffv1"), media.Footage, "asset.codec"},
 		"sound as film":  {lavfi("a.mkv", "sine=d=0.3", "-c:a", "aac"), media.Footage, "asset.codec"},
 		"too long":       {lavfi("a.mkv", "color=s=96x64:r=1:d=301", "-c:v", "libx264", "-preset", "ultrafast"), media.Footage, "asset.duration"},
+		"talks a lot":    {produce(t, "a.mkv", "-i", film, "-f", "ffmetadata", "-i", write(t, "tags.txt", []byte(tags)), "-map_metadata", "1", "-c", "copy"), media.Footage, "asset.unreadable"},
 		"streams":        {produce(t, "a.mkv", append([]string{"-i", film}, bytesOf("-map 0:v", 9)...)...), media.Footage, "asset.streams"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,7 +1,9 @@
 package quality
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/caption"
@@ -50,7 +52,8 @@ func checkCueTimes(l *ledger, in Input, m film) {
 	}
 	l.number(short, shortest, missShort)
 	l.number(long, longest, missLong)
-	over := in.Cues[len(in.Cues)-1].End - int(m.length().Milliseconds())
+	last := slices.MaxFunc(in.Cues, func(a, b caption.Cue) int { return cmp.Compare(a.End, b.End) })
+	over := last.End - int(m.length().Milliseconds())
 	l.number(l.rule("caption.end"), max(0, float64(over)-1), misses{})
 }
 

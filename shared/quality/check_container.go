@@ -2,6 +2,7 @@ package quality
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -75,13 +76,25 @@ func checkTiming(l *ledger, in Input, m film) {
 		late := float64(m.info.Audio.Start-m.info.Video.Start) / float64(time.Millisecond)
 		l.number(l.rule("timing.av_start"), late, misses{at: []float64{0}})
 	}
+	if apart, slack, ok := m.apart(fps(in, m)); ok {
+		l.number(l.rule("timing.av_end").atMost(slack), apart, misses{})
+	}
+}
+
+// apart is how much longer picture or sound lasts than the other, and how much it may,
+// in milliseconds. Where no index says, as in a fragmented file, the decoders do, who
+// also count the encoder's delay.
+func (m film) apart(fps float64) (apart, slack float64, ok bool) {
+	const priming = 45 // ms: 2,112 samples, the most an AAC encoder puts first
+	if m.info.Video == nil || m.info.Audio == nil {
+		return 0, 0, false
+	}
 	video, okV := m.presented("vide")
 	audio, okA := m.presented("soun")
-	if !okV || !okA {
-		return
+	if okV && okA {
+		return float64((video - audio).Abs()) / float64(time.Millisecond), 1000 / fps, true
 	}
-	apart := float64((video - audio).Abs()) / float64(time.Millisecond)
-	l.number(l.rule("timing.av_end").atMost(1000/fps(in, m)), apart, misses{})
+	return math.Round(1000 * math.Abs(m.picture.seconds-m.sound.seconds)), 1000/fps + priming, true
 }
 
 // fps is the frame rate asked for, else the file's own within reason, else that of every film.

@@ -90,3 +90,24 @@ func TestMotionIsNoFlash(t *testing.T) {
 		t.Errorf("%d flashes a second in moving stripes", got.general)
 	}
 }
+
+// TestNegatives turns a chequered picture into its negative: as much brightens as darkens, and all of it flashes.
+func TestNegatives(t *testing.T) {
+	t.Parallel()
+	const w, h, square = 36, 64, 6
+	for frames, want := range map[int]int{3: 5, 5: 3, 60: 0} {
+		c := newFlashCounter(w, h, 30)
+		for n := range 90 {
+			frame := make([]byte, w*h*3)
+			for i := range frame {
+				if x, y := i/3%w, i/3/w; (x/square+y/square+n/frames)%2 == 0 {
+					frame[i] = 255
+				}
+			}
+			c.add(frame)
+		}
+		if got := c.result(); got.general != want {
+			t.Errorf("negatives every %d frames: %d flashes a second, want %d", frames, got.general, want)
+		}
+	}
+}

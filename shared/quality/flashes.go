@@ -14,6 +14,7 @@ type window struct {
 	net        [together]int // cells that changed up in the last frames, less those that changed down
 	last       int8          // direction of the last change that counted
 	changes    []int         // frames of those changes, directions alternating
+	jumps      []int         // frames at which half of the cells changed at once, whichever way
 }
 
 // newSeries lays windows over the grid, overlapping by half.
@@ -39,13 +40,18 @@ func (s *series) frame() {
 // enter counts the cells that changed, and notes a change of the window when a
 // quarter of it changed the same way within a few frames. What changes the other
 // way meanwhile is taken off: running digits and moving shapes brighten one
-// place as they darken another, which is motion and no flash.
+// place as they darken another, which is motion and no flash. A pattern that turns
+// into its negative cancels out too, but motion never changes half of the cells in one frame.
 func (w *window) enter(mark []int8, stride, n int) {
-	net := 0
+	net, gross := 0, 0
 	for y := w.y; y < w.y+w.h; y++ {
 		for _, m := range mark[y*stride+w.x : y*stride+w.x+w.w] {
 			net += int(m)
+			gross += int(m * m)
 		}
+	}
+	if 2*gross > w.w*w.h {
+		w.jumps = append(w.jumps, n)
 	}
 	w.net[n%together] = net
 	sum := 0
@@ -73,15 +79,25 @@ func (w *window) note(direction int8, n int) {
 // window shows within so many frames, and the frames of those changes.
 func (s *series) most(frames int) (flashes int, at []int) {
 	for _, w := range s.windows {
-		start := 0
-		for end := range w.changes {
-			for w.changes[end]-w.changes[start] >= frames {
-				start++
-			}
-			if n := (end - start + 1) / 2; n > flashes {
-				flashes, at = n, w.changes[start:end+1]
+		for _, changes := range [][]int{w.changes, w.jumps} {
+			if n, of := densest(changes, frames); n > flashes {
+				flashes, at = n, of
 			}
 		}
 	}
 	return flashes, at
+}
+
+// densest is the most pairs of changes within so many frames, and those changes.
+func densest(changes []int, frames int) (pairs int, at []int) {
+	start := 0
+	for end := range changes {
+		for changes[end]-changes[start] >= frames {
+			start++
+		}
+		if n := (end - start + 1) / 2; n > pairs {
+			pairs, at = n, changes[start:end+1]
+		}
+	}
+	return pairs, at
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,8 +91,11 @@ func (r Rule) matches(text string) bool {
 	return text == r.Is
 }
 
-// holds says whether a measure is within the range.
+// holds says whether a measure is within the range. What is no number is within none.
 func (r Rule) holds(v float64) bool {
+	if math.IsNaN(v) {
+		return false
+	}
 	if r.Min != nil && v < *r.Min {
 		return false
 	}

@@ -48,9 +48,13 @@ func mediaHeader(_ *File, t *Track, p *payload) {
 	t.Language = string([]byte{0x60 + byte(code>>10&31), 0x60 + byte(code>>5&31), 0x60 + byte(code&31)})
 }
 
+// maxEdits bounds the edits that are kept of a track: a film has one or two, and
+// who counts them wants to know whether there are more.
+const maxEdits = 1000
+
 func editList(_ *File, t *Track, p *payload) {
 	wide := p.full() == 1
-	for n := p.u32(); n > 0 && !p.short; n-- {
+	for n := p.u32(); n > 0 && !p.short && len(t.Edits) < maxEdits; n-- {
 		var e Edit
 		if wide {
 			e.Duration, e.MediaTime = p.u64(), int64(p.u64())

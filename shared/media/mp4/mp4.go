@@ -52,6 +52,7 @@ type Track struct {
 	// Delay is when the first sample is shown, in the media clock: pictures that are decoded
 	// out of order are shown a frame or two late, and an edit list takes that back.
 	Delay int64
+	// Edits are the first thousand of the edit list.
 	Edits []Edit
 	// Codec is the type of the sample entry ("avc1"); Config is its decoder configuration (avcC),
 	// nil for other codecs. Streams can be joined without coding anew only where it is the same.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,19 @@ func TestReadEdits(t *testing.T) {
 	want := []mp4.Edit{{Duration: 1000, MediaTime: -1, Rate: 1}, {Duration: 2000, MediaTime: 1024, Rate: 2}}
 	if diff := cmp.Diff(want, f.Tracks[0].Edits); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// An edit list as long as its file is not kept whole.
+func TestReadKeepsFewEdits(t *testing.T) {
+	t.Parallel()
+	const edits = 300_000
+	list := binary.BigEndian.AppendUint32(make([]byte, 4), edits)
+	list = append(list, make([]byte, 12*edits)...)
+	raw := slices.Concat(ftyp, atom("moov", atom("trak", atom("edts", bytes.Repeat(atom("elst", list), 2)))))
+	f, err := mp4.Read(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil || len(f.Tracks) != 1 || len(f.Tracks[0].Edits) > 1000 {
+		t.Errorf("%d tracks, %d edits, %v", len(f.Tracks), len(f.Tracks[0].Edits), err)
 	}
 }
 
