@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 
 	"github.com/aiprod/aiprod/shared/language"
-	"github.com/aiprod/aiprod/shared/studio/typeset/quantity"
+	"github.com/aiprod/aiprod/shared/language/direction"
 )
 
 // Marks that give a line its direction and are not seen.
@@ -30,8 +30,8 @@ func WebVTT(cues []Cue, lang language.Language) []byte {
 	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	for _, c := range cues {
 		fmt.Fprintf(&b, "\n%s --> %s\n", stamp(c.Start, '.'), stamp(c.End, '.'))
-		for _, l := range c.Lines {
-			line := isolate(text(l, lang), lang)
+		for i, l := range c.Lines {
+			line := isolate(c.Lead(i, lang)+text(l, lang), lang)
 			// A player takes a line's direction from its first letter.
 			if right, ok := strong(line); ok && right != lang.RightToLeft {
 				line = mark(lang) + line
@@ -53,8 +53,8 @@ func SubRip(cues []Cue, lang language.Language) []byte {
 			b.WriteByte('\n')
 		}
 		fmt.Fprintf(&b, "%d\n%s --> %s\n", i+1, stamp(c.Start, ','), stamp(c.End, ','))
-		for _, l := range c.Lines {
-			b.WriteString(part.Replace(embrace(isolate(text(l, lang), lang), lang)) + "\n")
+		for n, l := range c.Lines {
+			b.WriteString(part.Replace(embrace(isolate(c.Lead(n, lang)+text(l, lang), lang), lang)) + "\n")
 		}
 	}
 	return b.Bytes()
@@ -66,17 +66,15 @@ func stamp(ms int, point rune) string {
 	return fmt.Sprintf("%02d:%02d:%02d%c%03d", ms/3_600_000, ms/60_000%60, ms/1000%60, point, ms%1000)
 }
 
-// isolate puts marks around telephone numbers and the like in a right-to-left
-// line, whose groups would change places; the picture has them in the same order.
+// isolate puts marks around what runs against its line, such as a brand's line or a
+// telephone number; the picture has it in the same order.
 func isolate(line string, lang language.Language) string {
-	if !lang.RightToLeft {
-		return line
-	}
 	runes := []rune(line)
+	mark := string(direction.Mark(lang.RightToLeft))
 	var b strings.Builder
 	at := 0
-	for _, s := range quantity.FromLeft(runes) {
-		b.WriteString(string(runes[at:s[0]]) + leftToRight + string(runes[s[0]:s[1]]) + leftToRight)
+	for _, s := range direction.Against(runes, lang.RightToLeft) {
+		b.WriteString(string(runes[at:s[0]]) + mark + string(runes[s[0]:s[1]]) + mark)
 		at = s[1]
 	}
 	return b.String() + string(runes[at:])

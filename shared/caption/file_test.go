@@ -53,6 +53,42 @@ func TestSubRip(t *testing.T) {
 	}
 }
 
+// The full stop of a sentence stands at the end its letters end at, unless it is
+// that of a sentence which began above in the language of the film.
+func TestFullStopsOfForeignSentences(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, lang string
+		lines      []string
+		vtt, srt   string
+	}{
+		{"a brand's line", "ar", []string{"Ride light."},
+			"\u200f\u200eRide light.\u200e", "\u202b\u200eRide light.\u200e\u202c"},
+		{"over two lines", "he", []string{"Ride light", "and smile!"},
+			"\u200fRide light\n\u200f\u200eand smile!\u200e", "\u202bRide light\u202c\n\u202b\u200eand smile!\u200e\u202c"},
+		{"after a sentence", "he", []string{"הגיע הזמן.", "Ride light."},
+			"הגיע הזמן.\n\u200f\u200eRide light.\u200e", "\u202bהגיע הזמן.\u202c\n\u202b\u200eRide light.\u200e\u202c"},
+		{"the end of a sentence", "he", []string{"נסו את", "Fold It."},
+			"נסו את\n\u200fFold It.", "נסו את\n\u202b\u200fFold It.\u202c"},
+		{"a name with a sign", "ar", []string{"شاهد Disney+ اليوم"},
+			"شاهد \u200eDisney+\u200e اليوم", "\u202bشاهد \u200eDisney+\u200e اليوم\u202c"},
+		{"a Hebrew sentence in an English film", "en", []string{"שלום עולם."},
+			"\u200e\u200fשלום עולם.\u200f", "\u200fשלום עולם.\u200f"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			cues := []Cue{cueOf(0, 1000, tt.lines...)}
+			if diff := cmp.Diff("WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n"+tt.vtt+"\n", string(WebVTT(cues, find(t, tt.lang)))); diff != "" {
+				t.Errorf("WebVTT (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff("1\n00:00:00,000 --> 00:00:01,000\n"+tt.srt+"\n", string(SubRip(cues, find(t, tt.lang)))); diff != "" {
+				t.Errorf("SubRip (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestParseWebVTT(t *testing.T) {
 	t.Parallel()
 	const file = "\ufeffWEBVTT - a title\r\n\r\nNOTE\r\na remark\r\n\r\nSTYLE\n::cue {}\n\nintro\n00:01.000 --> 00:02.500 align:start\n" +

@@ -27,6 +27,9 @@ var mixed = []struct{ tag, line string }{
 	{"he", "שוקל 9.8 קילו בלבד"},
 	{"ar", "اتصل على 971 4 123 4567 الآن"},
 	{"he", "חייגו 03 123 4567 עכשיו"},
+	{"ar", "Ride light. جربها الآن."},
+	{"he", "הגיע הזמן. Ride 9.8 kg. לכולם"},
+	{"en", "We say שלום עולם to all"},
 }
 
 // TestOrderIsTheSameEverywhere holds that words stand from left to right in the

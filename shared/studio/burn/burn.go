@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
 	"github.com/aiprod/aiprod/shared/studio/motion"
 	"github.com/aiprod/aiprod/shared/studio/raster"
@@ -89,10 +90,17 @@ func set(c *canvas.Canvas, cue caption.Cue) ([]*typeset.Block, float64, error) {
 }
 
 func setLines(c *canvas.Canvas, cue caption.Cue, size float64) (blocks []*typeset.Block, widest float64, err error) {
-	for _, line := range cue.Lines {
+	lang, err := language.Find(c.Lang)
+	if err != nil {
+		return nil, 0, err
+	}
+	for n, line := range cue.Lines {
 		texts, glued := make([]string, len(line)), make([]bool, len(line))
 		for i, w := range line {
 			texts[i], glued[i] = w.Text, w.Glued
+		}
+		if len(line) > 0 {
+			texts[0] = cue.Lead(n, lang) + texts[0]
 		}
 		b, err := c.Book.SetWords(texts, glued, c.Lang, typeset.Style{Role: "caption", Size: size}, 0, typeset.Center)
 		if err != nil {

@@ -1,8 +1,6 @@
 package scene
 
 import (
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/aiprod/aiprod/shared/studio/canvas"
@@ -34,27 +32,12 @@ func (s *stage) pledge(r canvas.Rect, align typeset.Align, logo, share float64) 
 		role, size = "heading", 0.062
 	}
 	f := s.text(role, size, r.W, s.left(r, col, more)-s.px(0.05), align)
-	k, err := s.verbatim(s.in.Heading, f)
+	k, err := s.Fit(s.in.Heading, f)
 	if err != nil {
 		return err
 	}
 	col = append(col, layer{s.px(0.05), k.Height, func(y float64) { s.Write(k, x(r, k.Width, align), y, s.from+0.3) }})
 	return append(col, more...).within(r, share)
-}
-
-// verbatim sets a line that may be in another language than the film: in a script
-// of the right, the full stop of a line of the left stays at its end.
-func (s *stage) verbatim(text string, f canvas.Fit) (*canvas.Copy, error) {
-	const fromLeft = "\u200e"
-	ours := func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }
-	if !s.RTL || strings.ContainsFunc(text, ours) {
-		return s.Fit(text, f)
-	}
-	k, err := s.Fit(text+fromLeft, f)
-	if err == nil {
-		k.Text = text
-	}
-	return k, err
 }
 
 // smallPrint is the lines after the first, beneath a rule.
@@ -69,7 +52,7 @@ func (s *stage) smallPrint(r canvas.Rect, align typeset.Align) (column, error) {
 			continue
 		}
 		from := s.from + 0.9 + 0.4*float64(i)
-		k, err := s.verbatim(it.Title, s.text("body", 0.04, r.W, room, align))
+		k, err := s.Fit(it.Title, s.text("body", 0.04, r.W, room, align))
 		if err != nil {
 			return nil, err
 		}

@@ -306,3 +306,29 @@ func TestLinesDoNotTouch(t *testing.T) {
 		})
 	}
 }
+
+// The full stop of a Latin sentence in a text from the right stands at the end of
+// the sentence; that of a sentence which only ends in a Latin name stands after it from the right.
+func TestFullStopStandsWhereItsSentenceEnds(t *testing.T) {
+	t.Parallel()
+	last := func(text, lang string) *Mask {
+		b, err := book(t).Set(text, lang, Style{Role: "caption", Size: 40}, 0, Start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := b.Lines[0].Words
+		return words[len(words)-1].Mask
+	}
+	want := last("Fold It.", "en")
+	for lang, sentence := range map[string]string{"ar": "الدراجة جاهزة.", "he": "האופניים כאן."} {
+		if !cmp.Equal(want, last("Fold It.", lang)) || !cmp.Equal(want, last(sentence+" Fold It.", lang)) {
+			t.Errorf("%s: the full stop of a Latin sentence is not at its end", lang)
+		}
+		if cmp.Equal(want, last("\u200FFold It.", lang)) || cmp.Equal(want, last(strings.TrimSuffix(sentence, ".")+" Fold It.", lang)) {
+			t.Errorf("%s: the full stop after a Latin name is that of the name", lang)
+		}
+	}
+	if !cmp.Equal(last("שלום.", "he"), last("Hello. שלום.", "en")) {
+		t.Error("the full stop of a Hebrew sentence in English text is not at its end")
+	}
+}

@@ -12,7 +12,7 @@ import (
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
 
-	"github.com/aiprod/aiprod/shared/studio/typeset/quantity"
+	"github.com/aiprod/aiprod/shared/language/direction"
 )
 
 // refSize is the size text is shaped at, in px. Nothing is hinted, so every other
@@ -45,27 +45,23 @@ type run struct {
 }
 
 // levels returns the embedding level of every rune of one paragraph whose
-// direction is the language's, whatever its first letter is. In a script of the
-// right, telephone numbers and the like stand between marks, or their groups
-// would change places.
+// direction is the language's, whatever its first letter is. What runs against it
+// stands between marks, or its full stop or its groups would change places.
 func levels(text []rune, rtl bool) []bidi.Level {
-	const fromLeft, fromRight = '\u200E', '\u200F'
-	marked, origin := []rune{fromLeft}, []int{-1}
+	against := direction.Mark(rtl)
+	marked, origin := []rune{direction.Mark(!rtl)}, []int{-1}
 	bounds := map[int]bool{}
-	if rtl {
-		marked[0] = fromRight
-		for _, s := range quantity.FromLeft(text) {
-			bounds[s[0]], bounds[s[1]] = true, true
-		}
+	for _, s := range direction.Against(text, rtl) {
+		bounds[s[0]], bounds[s[1]] = true, true
 	}
 	for i, r := range text {
 		if bounds[i] {
-			marked, origin = append(marked, fromLeft), append(origin, -1)
+			marked, origin = append(marked, against), append(origin, -1)
 		}
 		marked, origin = append(marked, r), append(origin, i)
 	}
 	if bounds[len(text)] {
-		marked, origin = append(marked, fromLeft), append(origin, -1)
+		marked, origin = append(marked, against), append(origin, -1)
 	}
 	var p bidi.Paragraph
 	runs := p.Segment(marked, bidi.Neutral)

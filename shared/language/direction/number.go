@@ -1,15 +1,15 @@
-package quantity
+package direction
 
 import "unicode"
 
 // fewest is how many digits a telephone number has at least, written in groups.
 const fewest = 7
 
-// FromLeft returns the stretches of text, as rune indices, that are read from the
+// numbers returns the stretches of text, as rune indices, that are read from the
 // left in a script of the right although Unicode's algorithm would part them:
 // numbers in groups with hyphens or spaces, as telephone numbers and dates are
 // written. A range of two short numbers is none.
-func FromLeft(text []rune) [][2]int {
+func numbers(text []rune) [][2]int {
 	var out [][2]int
 	for i := 0; i < len(text); i++ {
 		if !starts(text, i) {
