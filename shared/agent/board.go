@@ -72,9 +72,14 @@ func (b *board) group(beats []beat) [][]beat {
 	}
 	b.share(beats)
 	var out [][]beat
+	tail := b.tail(beats)
 	for i, next := range beats {
 		last := len(out) - 1
-		if i > 0 && b.together(out[last], next, room, most) && !(i == len(beats)-1 && next.line.Role == Call) {
+		if i > tail {
+			out[last] = append(out[last], next)
+			continue
+		}
+		if i > 0 && i != tail && b.together(out[last], next, room, most) && !(i == len(beats)-1 && next.line.Role == Call) {
 			out[last] = append(out[last], next)
 			continue
 		}

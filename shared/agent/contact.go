@@ -89,12 +89,27 @@ func (b *board) gathered(beats []beat) []manifest.Item {
 	return rows
 }
 
-// contact shows lines that mostly say where, when and how as rows with an icon each.
-func (b *board) contact(group []beat) (manifest.Scene, bool) {
-	rows := b.gathered(group)
-	if len(rows) < 2 {
-		return manifest.Scene{}, false
+// tail returns where the last lines of a film start that each say little but where,
+// when and how: they are told on one card, the end. It is the number of lines where
+// no two do, or they take too long.
+func (b *board) tail(beats []beat) int {
+	at, seconds := len(beats), 0.0
+	for i := len(beats) - 1; i > 0 && b.mostlyContact(beats[i:i+1]); i-- {
+		if seconds += beats[i].seconds + linePause; seconds > longDates {
+			break
+		}
+		at = i
 	}
+	if len(beats)-at < 2 {
+		return len(beats)
+	}
+	return at
+}
+
+// mostlyContact reports whether lines say where, when or how somebody is to be
+// reached, and little else.
+func (b *board) mostlyContact(group []beat) bool {
+	rows := b.gathered(group)
 	left := ""
 	for _, bt := range group {
 		left += " " + bt.read.Text
@@ -102,7 +117,16 @@ func (b *board) contact(group []beat) (manifest.Scene, bool) {
 	for _, it := range rows {
 		left = replaceFold(replaceFold(left, it.Title), it.Body)
 	}
-	if len(prose.Keywords(left, b.doc.Lang)) > 4*len(group) {
+	return len(rows) > 0 && len(prose.Keywords(left, b.doc.Lang)) <= 4*len(group)
+}
+
+// contact shows lines that mostly say where, when and how as rows with an icon each.
+func (b *board) contact(group []beat) (manifest.Scene, bool) {
+	rows := b.gathered(group)
+	if len(rows) < 2 {
+		return manifest.Scene{}, false
+	}
+	if !b.mostlyContact(group) {
 		return manifest.Scene{}, false
 	}
 	s := manifest.Scene{Kind: manifest.Contact, Items: rows, Heading: b.host(group)}
@@ -124,6 +148,21 @@ func (b *board) host(group []beat) string {
 	return prose.Capital(strings.TrimSpace(name), b.doc.Lang)
 }
 
+// reads reports whether a scene of the film shows a text.
+func (b *board) reads(text string) bool {
+	return slices.ContainsFunc(b.shots, func(s shot) bool {
+		c := s.scene
+		parts := []string{c.Heading, c.Body}
+		for _, it := range c.Items {
+			parts = append(parts, it.Title, it.Body)
+		}
+		if c.Figure != nil {
+			parts = append(parts, c.Figure.Text)
+		}
+		return strings.Contains(strings.ToLower(strings.Join(parts, "\n")), strings.ToLower(text))
+	})
+}
+
 // replaceFold takes a string out of a text, whatever the case of its first letter.
 func replaceFold(text, s string) string {
 	if at := strings.Index(strings.ToLower(text), strings.ToLower(s)); at >= 0 && at+len(s) <= len(text) {
@@ -140,11 +179,12 @@ func (b *board) farewell(s manifest.Scene, group []beat) manifest.Scene {
 	}
 	var all []beat
 	for _, sh := range b.shots {
-		if sh.scene.Kind != manifest.Contact { // those have been shown so
-			all = append(all, sh.beats...)
-		}
+		all = append(all, sh.beats...)
 	}
-	rows := b.gathered(append(slices.Clone(group), all...))
+	own := b.gathered(group)
+	rows := slices.DeleteFunc(b.gathered(append(slices.Clone(group), all...)), func(it manifest.Item) bool {
+		return !slices.Contains(own, it) && b.reads(it.Title) // what has been shown is not shown again
+	})
 	if len(rows) < 2 {
 		return s
 	}
@@ -153,6 +193,9 @@ func (b *board) farewell(s manifest.Scene, group []beat) manifest.Scene {
 		if strings.Contains(strings.ToLower(out.Heading), strings.ToLower(it.Title)) {
 			out.Heading = "" // it only leads to what the rows say
 		}
+	}
+	if c := contact(group[len(group)-1].read.Facts); c != nil && out.Heading == "" && !b.strong {
+		out.Heading = b.asking(group[len(group)-1].read, *c)
 	}
 	if host := b.host(group); host != "" {
 		out.Heading = host

@@ -140,8 +140,8 @@ func (b *board) compare(group []beat) (manifest.Scene, bool) {
 				continue
 			}
 			former, present := f.Former.Number, f.Present.Number
-			label := prose.Capital(prose.Label(bt.read, f, b.doc.Lang), b.doc.Lang)
-			s := manifest.Scene{Kind: manifest.Compare, Heading: label, Items: []manifest.Item{
+			label := prose.Subject(prose.Label(bt.read, f, b.doc.Lang), b.doc.Lang)
+			s := manifest.Scene{Kind: manifest.Compare, Heading: b.standing(label, bt.read.Text, ""), Items: []manifest.Item{
 				{Title: former.Text, Number: &former}, {Title: present.Text, Number: &present},
 			}}
 			if s.Heading == "" {
@@ -171,6 +171,9 @@ func (b *board) series(entries []string) (manifest.Series, bool) {
 		}
 		n := f.Number
 		n.Label = prose.Counted(entryLabel(e, f), b.doc.Lang)
+		if f.Start == 0 && prose.Governs(b.doc.Lang) {
+			return chart, false
+		}
 		if f.Unit != chart.Unit || n.Label == "" || n.Value < 0 {
 			return chart, false
 		}

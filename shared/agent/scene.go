@@ -171,6 +171,9 @@ func (b *board) enumeration(group []beat) (manifest.Scene, bool) {
 		}
 		if chart, ok := b.series(list.Items); ok {
 			s.Kind, s.Chart = manifest.Chart, &chart
+			if !strings.ContainsAny(bt.read.Text, ":：") { // what leads to the list is part of its sentence
+				s.Heading = b.standing(prose.Subject(s.Heading, b.doc.Lang), bt.read.Text, b.plain().Parts)
+			}
 			return s, true
 		}
 		if bt.read.Sequence || bt.unit.steps == len(list.Items) {

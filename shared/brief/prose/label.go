@@ -12,7 +12,7 @@ import (
 // else what comes before ("weighs 9.8 kg"). It is empty where nothing near fits.
 func Label(s Sentence, f Fact, lang language.Language) string {
 	g := of(lang)
-	if f.Unit == "" && f.Kind != Clock && f.Kind != Date || f.Kind == Percent || g.counter(f) {
+	if f.Unit == "" && f.Kind != Clock && f.Kind != Date && f.Kind != Change || f.Kind == Percent || g.counter(f) {
 		if after := g.nominal(g.labelAfter(s, f), f); after != "" {
 			return after
 		}

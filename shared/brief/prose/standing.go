@@ -31,8 +31,17 @@ func Standing(label, text string, lang language.Language) bool {
 	return true
 }
 
-// articles may open a heading; other words that say nothing alone may not.
-var articles = strings.Fields("the a an le la les un une el los las una il lo gli i uno o os as um uma der die das ein eine de het een")
+// Governs reports whether a figure decides the form of the noun after it, which is
+// then no name of what it counts: "52 % пластика".
+func Governs(lang language.Language) bool {
+	return slices.Contains([]string{"ru", "pl", "ar"}, lang.Tag)
+}
+
+// articles and words that say whose may open a heading; other words that say
+// nothing alone may not.
+var articles = strings.Fields(`the a an le la les un une el los las una il lo gli i uno o os as um uma der die das ein eine de het een
+	our your their its his her my notre nos votre vos leur leurs son sa ses nuestro nuestra nuestros nuestras su sus nosso nossa nossos nossas seu sua
+	nostro nostra nostri nostre unser unsere ihr ihre onze ons hun nasz nasza nasze nasi наш наша наше наши`)
 
 // dative reports whether a German word is an article that no subject has.
 func (g *grammar) dative(w string) bool {
