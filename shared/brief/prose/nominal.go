@@ -46,6 +46,9 @@ func (g *grammar) noun(label string, moved bool) string {
 		if !verb && !(dropped && (g.Be.has(w) || g.Verbs.has(w))) {
 			break
 		}
+		if dropped && end > 1 && g.weight(label[:list[end-1].start]) == 0 {
+			break // "our costs fell": the noun that looks like a verb
+		}
 		dropped = true
 		end--
 	}
