@@ -56,13 +56,41 @@ func HighShelf(rate int, hz, q, db float64) Biquad {
 
 // Filter returns s through the filters in turn, each channel from rest.
 func Filter(s Sound, chain ...Biquad) Sound {
-	return s.apply(func(c []float32) {
-		for _, q := range chain {
-			for i, x := range c {
-				c[i] = float32(q.Next(float64(x)))
-			}
+	out := s.Clone()
+	for _, q := range chain {
+		if out.R == nil {
+			q.filter(out.L)
+		} else {
+			q.filterBoth(out.L, out.R)
 		}
-	})
+	}
+	return out
+}
+
+// filter is Next for every sample of a channel, from q's state.
+func (q Biquad) filter(c []float32) {
+	z1, z2 := q.z1, q.z2
+	for i, x := range c {
+		v := float64(x)
+		y := q.b0*v + z1
+		z1 = q.b1*v - q.a1*y + z2
+		z2 = q.b2*v - q.a2*y
+		c[i] = float32(y)
+	}
+}
+
+// filterBoth filters two channels, each from q's state. A filter waits for its own
+// last result: two that go along together take the time of one.
+func (q Biquad) filterBoth(l, r []float32) {
+	r = r[:len(l)]
+	z1, z2, w1, w2 := q.z1, q.z2, q.z1, q.z2
+	for i, x := range l {
+		v, w := float64(x), float64(r[i])
+		y, z := q.b0*v+z1, q.b0*w+w1
+		z1, w1 = q.b1*v-q.a1*y+z2, q.b1*w-q.a1*z+w2
+		z2, w2 = q.b2*v-q.a2*y, q.b2*w-q.a2*z
+		l[i], r[i] = float32(y), float32(z)
+	}
 }
 
 // corner returns cos w and alpha for the corner frequency, kept below Nyquist.

@@ -56,20 +56,53 @@ func blockPowers(s Sound) []float64 {
 		return nil
 	}
 	steps := make([]float64, len(s.L)/size)
-	for _, c := range s.Channels() {
-		shelf, highPass := kWeighting(s.Rate)
-		for i := range steps {
-			for _, x := range c[i*size : (i+1)*size] {
-				y := highPass.Next(shelf.Next(float64(x)))
-				steps[i] += y * y
-			}
+	shelf, highPass := kWeighting(s.Rate)
+	left := meter{shelf, highPass}
+	right, other := left, make([]float64, size)
+	for i := range steps {
+		c := s.L[i*size : (i+1)*size]
+		if s.R == nil {
+			steps[i] = left.power(c)
+			continue
 		}
+		steps[i] = powers(&left, &right, c, s.R[i*size:(i+1)*size], other)
 	}
 	blocks := make([]float64, len(steps)-3)
 	for i := range blocks {
 		blocks[i] = (steps[i] + steps[i+1] + steps[i+2] + steps[i+3]) / float64(4*size)
 	}
 	return blocks
+}
+
+// A meter weights one channel.
+type meter struct{ shelf, highPass Biquad }
+
+// power is the sum of the squares of samples, weighted.
+func (m *meter) power(c []float32) (sum float64) {
+	for _, x := range c {
+		y := m.highPass.Next(m.shelf.Next(float64(x)))
+		sum += y * y
+	}
+	return sum
+}
+
+// powers is the power of two channels of one length. A filter waits for its own last
+// result: two that go along together take the time of one. The right squares are
+// kept in other and added after all of the left, which decides the last bit.
+func powers(l, r *meter, left, right []float32, other []float64) (sum float64) {
+	right, other = right[:len(left)], other[:len(left)]
+	a, b := *l, *r // on the stack, for the loop
+	for i, x := range left {
+		y := a.highPass.Next(a.shelf.Next(float64(x)))
+		z := b.highPass.Next(b.shelf.Next(float64(right[i])))
+		sum += y * y
+		other[i] = z * z
+	}
+	*l, *r = a, b
+	for _, p := range other {
+		sum += p
+	}
+	return sum
 }
 
 // kWeighting returns the two filters of BS.1770-4 at any sample rate. The

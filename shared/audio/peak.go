@@ -35,8 +35,8 @@ func TruePeak(s Sound) float64 {
 // an interpolated value is at most the loudest sample times the taps' magnitudes.
 func highest(c []float32, top float32) float32 {
 	const block = 256
-	bound := float32(0)
-	for _, phase := range peakPhases() {
+	bound, phases := float32(0), peakPhases()
+	for _, phase := range phases {
 		bound = max(bound, norm(phase))
 	}
 	padded := pad(c)
@@ -46,7 +46,7 @@ func highest(c []float32, top float32) float32 {
 			continue
 		}
 		for i := from; i < to; i++ {
-			top = max(top, interpolatedPeak(padded[i:i+peakTaps]))
+			top = max(top, interpolatedPeak(padded[i:i+peakTaps], phases))
 		}
 	}
 	return top
@@ -54,12 +54,15 @@ func highest(c []float32, top float32) float32 {
 
 // magnitude is the largest sample of either sign.
 func magnitude(c []float32) float32 {
-	top := float32(0)
+	top := uint32(0)
 	for _, x := range c {
-		top = max(top, x, -x)
+		top = max(top, math.Float32bits(x)&^signBit) // magnitudes rise as their bits do
 	}
-	return top
+	return math.Float32frombits(top)
 }
+
+// signBit is that of a float32.
+const signBit = 1 << 31
 
 // norm is the sum of magnitudes.
 func norm(c []float32) float32 {
@@ -81,22 +84,33 @@ func pad(c []float32) []float32 {
 // signal reaches from that sample up to the next, over all channels: what a
 // limiter that keeps a true-peak ceiling has to follow.
 func TruePeaks(s Sound) []float32 {
-	peaks := make([]float32, len(s.L))
+	peaks, phases := make([]float32, len(s.L)), peakPhases()
 	for _, c := range s.Channels() {
 		padded := pad(c)
 		for i := range c {
-			peaks[i] = max(peaks[i], interpolatedPeak(padded[i:i+peakTaps]))
+			peaks[i] = max(peaks[i], interpolatedPeak(padded[i:i+peakTaps], phases))
 		}
 	}
 	return peaks
 }
 
 // interpolatedPeak is the largest of the four points between the window's two middle samples.
-func interpolatedPeak(window []float32) float32 {
+func interpolatedPeak(window []float32, phases [][]float32) float32 {
 	top := float32(math.Abs(float64(window[peakTaps/2-1])))
-	for _, phase := range peakPhases()[1:] {
-		y := dot(window, phase)
+	w := (*[peakTaps]float32)(window)
+	for _, phase := range phases[1:] {
+		y := peakDot(w, (*[peakTaps]float32)(phase))
 		top = max(top, y, -y)
 	}
 	return top
+}
+
+// peakDot is dot for windows of a length the compiler knows.
+func peakDot(a, b *[peakTaps]float32) float32 {
+	var s0, s1 float32
+	for i := 0; i < peakTaps; i += 2 {
+		s0 += a[i] * b[i]
+		s1 += a[i+1] * b[i+1]
+	}
+	return s0 + s1
 }

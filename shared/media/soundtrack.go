@@ -27,9 +27,8 @@ func (t Tools) Soundtrack(ctx context.Context, s SoundtrackSpec) error {
 	const tries = 4
 	samples := mix.Samples(s.Frames, s.FPS)
 	s.Sound = audio.Fit(s.Sound.Stereo(), samples)
-	sound, loudness := s.Sound, audio.Integrated(s.Sound)
-	ceiling := audio.TruePeak(sound)
-	for range tries {
+	sound, loudness, ceiling := s.Sound, 0.0, 0.0
+	for try := range tries {
 		if err := t.code(ctx, s); err != nil {
 			return err
 		}
@@ -40,6 +39,9 @@ func (t Tools) Soundtrack(ctx context.Context, s SoundtrackSpec) error {
 		over := audio.TruePeak(coded) - DeliveredPeak
 		if over <= 0 {
 			return nil
+		}
+		if try == 0 {
+			loudness, ceiling = audio.Integrated(sound), audio.TruePeak(sound)
 		}
 		ceiling = min(ceiling, 0) - over - 0.1
 		s.Sound = mix.Deliver(sound, loudness, ceiling).Sound

@@ -33,6 +33,10 @@ func Deliver(s audio.Sound, target, ceiling float64) Result {
 		}
 		gain = min(gain+miss, first+maxDrive)
 	}
-	out = Limit(out, ceiling)
-	return Result{Sound: out, Loudness: audio.Integrated(out), TruePeak: audio.TruePeak(out)}
+	peak := audio.TruePeak(out)
+	if peak > ceiling {
+		out = Limit(out, ceiling)
+		now, peak = audio.Integrated(out), audio.TruePeak(out)
+	}
+	return Result{Sound: out, Loudness: now, TruePeak: peak}
 }
