@@ -78,11 +78,11 @@ var fileTrials = map[string]trial{
 		keeps: []string{"picture.flash", "picture.flicker"}},
 	"slow drift": {recipe: recipe{picture: "mandelbrot=s=192x320:r=30:maxiter=50,trim=end_frame=1,loop=89:1,setpts=N/30/TB,crop=108:192:x='n/6':y=20"},
 		keeps: []string{"picture.motion"}},
-	"preview": {recipe: recipe{picture: "testsrc2=s=54x96:r=30:d=3", more: []string{"-profile:v", "main", "-g", "250"}},
+	"preview": {recipe: recipe{picture: "testsrc2=s=36x64:r=30:d=3", more: []string{"-profile:v", "main", "-g", "250"}},
 		change: func(in *quality.Input) {
 			in.Preview = true
 			b := &in.Boxes[0]
-			b.X, b.Y, b.W, b.H, b.Size = b.X/2, b.Y/2, b.W/2, b.H/2, b.Size/2
+			b.X, b.Y, b.W, b.H, b.Size = b.X/3, b.Y/3, b.W/3, b.H/3, b.Size/3
 		}, keeps: []string{"video.size"}},
 }
 

@@ -31,7 +31,7 @@ func checkVideo(l *ledger, in Input, m film) {
 }
 
 // checkSize compares with what the profile takes, else with the format asked
-// for. A preview is half as large, give or take the pixel that makes its sides even.
+// for. A preview is a third as large, give or take the pixels that make its sides even.
 func checkSize(l *ledger, in Input, w, h int) {
 	l.text(l.rule("video.shape"), shape(w, h))
 	l.number(l.rule("video.short_side"), float64(min(w, h)), misses{})
@@ -46,8 +46,8 @@ func checkSize(l *ledger, in Input, w, h int) {
 	r.Is = fmt.Sprintf("%dx%d", in.Format.Width, in.Format.Height)
 	ok := w == in.Format.Width && h == in.Format.Height
 	if in.Preview {
-		r.Is = fmt.Sprintf("half of %s", r.Is)
-		ok = near(2*w, in.Format.Width) && near(2*h, in.Format.Height)
+		r.Is = fmt.Sprintf("a third of %s", r.Is)
+		ok = near(3*w, in.Format.Width) && near(3*h, in.Format.Height)
 	}
 	l.enter(r, ok, fmt.Sprintf("%dx%d", w, h), misses{})
 }
@@ -62,7 +62,7 @@ func shape(w, h int) string {
 	return fmt.Sprintf("%.3g:1", float64(w)/float64(max(h, 1)))
 }
 
-func near(a, b int) bool { return a-b <= 2 && b-a <= 2 }
+func near(a, b int) bool { return a-b <= 5 && b-a <= 5 }
 
 // checkRate judges frames in time.
 func checkRate(l *ledger, in Input, m film) {

@@ -23,7 +23,7 @@ type Input struct {
 	File string
 	// Profile is what the film is for. Defaults to this platform's own delivery.
 	Profile Profile
-	// Format is the picture asked for; previews are half its size. A zero width leaves size and rate unjudged.
+	// Format is the picture asked for; previews are a third of its size. A zero width leaves size and rate unjudged.
 	Format manifest.Format
 	// Want is the running time asked for, 0 for any.
 	Want time.Duration

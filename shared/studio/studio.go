@@ -47,7 +47,7 @@ type Shot struct {
 	Seed uint64
 	// Assets are the local files of the user's images and clips, by asset id.
 	Assets map[string]string
-	// Preview renders at half size with a fast encoder.
+	// Preview renders at a third of the size with a fast encoder.
 	Preview bool
 	// Label is what the picture says all the time of how it was made; nil for nothing.
 	Label *disclosure.Label `json:",omitempty"`

@@ -90,10 +90,10 @@ func (t *take) layOut(o canvas.Options) (err error) {
 	return err
 }
 
-// scaled returns the shot at the size it is drawn in: half for a preview.
+// scaled returns the shot at the size it is drawn in: a third for a preview.
 func (s Shot) scaled() Shot {
 	if s.Preview {
-		s.Width, s.Height = s.Width/4*2, s.Height/4*2
+		s.Width, s.Height = s.Width/6*2, s.Height/6*2
 	}
 	return s
 }

@@ -16,7 +16,7 @@ import (
 //go:embed usage.json
 var usageData []byte
 
-// preview is the quality of half-size films.
+// preview is the quality of films a third of the size.
 const preview = "preview"
 
 // figures are how much of everything a film takes.

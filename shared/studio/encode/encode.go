@@ -29,14 +29,17 @@ func (s Spec) Settings() []string {
 	gop := fmt.Sprint(max(s.FPS/2, 1))
 	common := []string{
 		"-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p",
-		"-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-bf", "2", "-flags", "+cgop",
-		"-threads", threads,
+		"-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-flags", "+cgop",
 	}
 	if s.Preview {
-		return append(common, "-preset", "ultrafast", "-crf", "24", "-x264-params", "lookahead-threads=1:"+tags)
+		return append(common, draft...)
 	}
-	return append(common, "-preset", "veryfast", "-crf", "20", "-x264-params", lite+":lookahead-threads=1:"+tags)
+	return append(common, "-bf", "2", "-threads", threads, "-preset", "veryfast", "-crf", "20", "-x264-params", lite+":lookahead-threads=1:"+tags)
 }
+
+// draft is for previews, whose encoders are short-lived and run side by side: without
+// threads and frames to look ahead at, starting and ending one costs half.
+var draft = []string{"-bf", "0", "-threads", "1", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", "22", "-x264-params", tags}
 
 // threads is fixed because the number of threads decides the bytes. Three suits two cores.
 const threads = "3"
@@ -94,6 +97,7 @@ func Start(ctx context.Context, s Spec, out string) (*Clip, error) {
 	if c.WriteCloser, err = c.cmd.StdinPipe(); err != nil {
 		return nil, c.abandon(err)
 	}
+	widen(c.WriteCloser)
 	if err := c.cmd.Start(); err != nil {
 		return nil, c.abandon(err)
 	}
