@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -41,11 +42,14 @@ func takeAsset(ctx context.Context, env *cloud.Env, o function.Object) error {
 		return err
 	}
 	a, err := s.Asset(ctx, tenant, id)
-	if err != nil || a == nil || a.Ready {
+	if err != nil || a == nil {
 		return err
 	}
+	if a.Ready { // sent once more by the same link: what was looked at stays
+		return env.Blobs.Delete(ctx, cloud.Uploads, o.Name)
+	}
 	var refused *media.Refusal
-	err = look(ctx, env, o.Name, tenant, a)
+	err = look(ctx, env, o, tenant, a)
 	if errors.As(err, &refused) {
 		a.Refused, err = refused.Message, nil
 	}
@@ -62,7 +66,14 @@ func takeAsset(ctx context.Context, env *cloud.Env, o function.Object) error {
 }
 
 // look probes the file and keeps it by content. A file that cannot be used is a *media.Refusal.
-func look(ctx context.Context, env *cloud.Env, name, tenant string, a *store.Asset) error {
+// What is kept is what was looked at: the object may be another one by then.
+func look(ctx context.Context, env *cloud.Env, o function.Object, tenant string, a *store.Asset) error {
+	limit, _ := media.Limits(uses[a.Role])
+	if size, err := strconv.ParseInt(o.Size, 10, 64); err == nil { // else it is judged when it is here
+		if err := limit.Fits(size); err != nil {
+			return err
+		}
+	}
 	t, err := tools()
 	if err != nil {
 		return missingTool(err)
@@ -73,21 +84,35 @@ func look(ctx context.Context, env *cloud.Env, name, tenant string, a *store.Ass
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	file := filepath.Join(dir, "upload")
-	if a.SHA256, a.Size, err = fetch(ctx, env, cloud.Uploads, name, file); err != nil {
+	if a.SHA256, a.Size, err = fetch(ctx, env, cloud.Uploads, o.Name, file); err != nil {
 		return err
 	}
 	info, err := t.CheckUpload(ctx, file, uses[a.Role])
 	if err != nil {
 		return err
 	}
-	kind := types[info.Kind]
-	a.Type, a.Kind, a.Ready, a.Refused = kind[0], string(uses[a.Role]), true, ""
+	describe(a, info)
+	a.Object = stage.ArtefactName(tenant, "assets", a.SHA256, types[info.Kind][1])
+	return put(ctx, env, a.Object, a.Type, file)
+}
+
+// describe notes what an upload turned out to be.
+func describe(a *store.Asset, info media.Info) {
+	a.Type, a.Kind, a.Ready, a.Refused = types[info.Kind][0], string(uses[a.Role]), true, ""
 	if info.Video != nil {
 		a.Width, a.Height = info.Video.Width, info.Video.Height
 	}
 	a.Seconds = info.Duration.Seconds()
-	a.Object = stage.ArtefactName(tenant, "assets", a.SHA256, kind[1])
-	return env.Blobs.Copy(ctx, cloud.Uploads, name, cloud.Work, a.Object)
+}
+
+// put copies a file of this machine to the work bucket.
+func put(ctx context.Context, env *cloud.Env, name, contentType, file string) error {
+	src, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("asset: %w", err)
+	}
+	defer func() { _ = src.Close() }()
+	return env.Blobs.Put(ctx, cloud.Work, name, contentType, src)
 }
 
 // fetch copies a file of a bucket to this machine and hashes it on the way.

@@ -103,14 +103,22 @@ func (t Tools) CheckUpload(ctx context.Context, path string, use Use) (Info, err
 	return info, limit.streams(info, use)
 }
 
+// Fits refuses a file of so many bytes, which need not be here yet, with a *Refusal.
+func (l Limit) Fits(size int64) error {
+	if size > l.MaxBytes {
+		return refuse("bytes", "the file has %d MB; the limit is %d MB", size/1_000_000, l.MaxBytes/1_000_000)
+	}
+	return nil
+}
+
 // file checks size and kind before anything parses the file.
 func (l Limit) file(path string) (Kind, error) {
 	st, err := os.Stat(path)
 	if err != nil {
 		return "", fmt.Errorf("media: %w", err)
 	}
-	if st.Size() > l.MaxBytes {
-		return "", refuse("bytes", "the file has %d MB; the limit is %d MB", st.Size()/1_000_000, l.MaxBytes/1_000_000)
+	if err := l.Fits(st.Size()); err != nil {
+		return "", err
 	}
 	kind, err := sniffFile(path)
 	if errors.Is(err, ErrUnknownKind) || err == nil && !slices.Contains(l.Kinds, kind) {
