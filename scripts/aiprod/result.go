@@ -14,14 +14,8 @@ import (
 
 	"github.com/aiprod/aiprod/functions/api/jobs"
 	"github.com/aiprod/aiprod/shared/disclosure"
+	"github.com/aiprod/aiprod/shared/job"
 )
-
-// beside is what each delivered file is called next to the film.
-var beside = map[string]string{
-	"video.mp4": ".mp4", "captions.vtt": ".vtt", "captions.srt": ".srt", "poster.jpg": ".jpg",
-	"manifest.json": ".manifest.json", "qa.json": ".qa.json", "qa.html": ".qa.html", "costs.json": ".costs.json",
-	"provenance.json": ".provenance.json",
-}
 
 // saveAll fetches every file of the result.
 func saveAll(ctx context.Context, api *client, j jobs.Job, out string) error {
@@ -30,7 +24,7 @@ func saveAll(ctx context.Context, api *client, j jobs.Job, out string) error {
 	}
 	base := strings.TrimSuffix(out, filepath.Ext(out))
 	for _, f := range j.Result.Files {
-		file := base + endingOf(f.Name)
+		file := base + job.Ending(f.Name)
 		if f.Name == disclosure.VideoName {
 			file = out
 		}
@@ -39,14 +33,6 @@ func saveAll(ctx context.Context, api *client, j jobs.Job, out string) error {
 		}
 	}
 	return nil
-}
-
-// endingOf is what a delivered file's name ends with next to the film.
-func endingOf(name string) string {
-	if ending, ok := beside[name]; ok {
-		return ending
-	}
-	return "." + name
 }
 
 // summary is the last thing a user sees.

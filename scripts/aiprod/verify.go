@@ -11,6 +11,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/disclosure/xmp"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
 )
 
@@ -75,9 +76,9 @@ func unsigned(video string) string {
 // beside returns the path of the sidecar, and how the files beside it are called: as they
 // were delivered, or by the film's name as make saves them.
 func (c *verifyCommand) beside() (sidecar string, name func(delivered string) string) {
-	ending := beside[disclosure.Name]
+	ending := job.Ending(disclosure.Name)
 	plain := func(dir string) func(string) string { return func(f string) string { return filepath.Join(dir, f) } }
-	ours := func(base string) func(string) string { return func(f string) string { return base + endingOf(f) } }
+	ours := func(base string) func(string) string { return func(f string) string { return base + job.Ending(f) } }
 	base := strings.TrimSuffix(c.Video, filepath.Ext(c.Video))
 	switch p := c.Provenance; {
 	case strings.HasSuffix(p, ending):

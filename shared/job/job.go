@@ -162,12 +162,6 @@ func (a *Attempt) Answered(now time.Time) {
 	a.Awaiting = false
 }
 
-// maxRerenders is how often the supervisor may send shots back within an attempt.
-const maxRerenders = 3
-
-// MayRerender reports whether the supervisor may send shots back once more.
-func (a Attempt) MayRerender() bool { return a.Rerenders < maxRerenders }
-
 // Rejected is the code of a failure that is a person's decision about the finished film.
 const Rejected = "approval.rejected"
 
@@ -188,24 +182,6 @@ type Failure struct {
 type Provider struct {
 	Name string `firestore:"name" json:"name"`
 	Code string `firestore:"code" json:"code"`
-}
-
-// A Result is what a delivered attempt made.
-type Result struct {
-	// Name is what the files are called, without their endings.
-	Name    string  `firestore:"name" json:"name"`
-	Seconds float64 `firestore:"seconds" json:"duration_sec"`
-	Score   float64 `firestore:"score" json:"score" doc:"The judge's score, 0 to 1"`
-	Files   []File  `firestore:"files" json:"files"`
-}
-
-// A File is one delivered file.
-type File struct {
-	Name   string `firestore:"name" json:"name" example:"video.mp4"`
-	Type   string `firestore:"type" json:"type" example:"video/mp4"`
-	Size   int64  `firestore:"size" json:"size" doc:"Bytes"`
-	SHA256 string `firestore:"sha256" json:"sha256"`
-	Object string `firestore:"object" json:"-"` // name in the delivery bucket
 }
 
 // A Move is one transition, kept as history.

@@ -47,9 +47,6 @@ type Colour struct {
 	Primaries, Transfer, Matrix, Range string
 }
 
-// BT709 is the colour of every film: high definition, limited range.
-var BT709 = Colour{Primaries: "bt709", Transfer: "bt709", Matrix: "bt709", Range: "tv"}
-
 // An Audio is a stream of sound.
 type Audio struct {
 	Codec, Profile string // "aac", "LC"

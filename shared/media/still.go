@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -24,31 +23,6 @@ func (t Tools) Poster(ctx context.Context, video string, at time.Duration, out s
 		return err
 	}
 	return written(out, at)
-}
-
-// Frames writes the pictures shown at times as PNG files into dir and returns
-// their paths, in order.
-func (t Tools) Frames(ctx context.Context, video string, times []time.Duration, dir string) ([]string, error) {
-	in, err := Input(video, "")
-	if err != nil {
-		return nil, err
-	}
-	var inputs, outputs, paths []string
-	for i, at := range times {
-		path := filepath.Join(dir, fmt.Sprintf("frame%03d.png", i))
-		inputs = append(append(inputs, "-ss", clock(at)), in...)
-		outputs = append(outputs, "-map", fmt.Sprintf("%d:v:0", i), "-frames:v", "1", "-c:v", "png", "-f", "image2pipe", local(path))
-		paths = append(paths, path)
-	}
-	if err := t.Run(ctx, Run{Op: "frames", Args: append(inputs, outputs...)}); err != nil {
-		return nil, err
-	}
-	for i, path := range paths {
-		if err := written(path, times[i]); err != nil {
-			return nil, err
-		}
-	}
-	return paths, nil
 }
 
 // timecode is a strip below each picture of a contact sheet with the time it is shown at.

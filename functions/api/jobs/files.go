@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"net/http"
-	"path"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -40,7 +39,7 @@ func file(w http.ResponseWriter, r *http.Request, env *cloud.Env) error {
 	}
 	url, err := env.Signer.Sign(r.Context(), cloud.Link{
 		Bucket: cloud.Delivery, Object: f.Object, Method: http.MethodGet, For: linkLife,
-		Filename: v.Attempt.Result.Name + path.Ext(f.Name),
+		Filename: v.Attempt.Result.Name + job.Ending(f.Name),
 	})
 	if err != nil {
 		return err
