@@ -1,8 +1,6 @@
 package agent
 
 import (
-	"unicode"
-
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/language"
@@ -16,22 +14,9 @@ const (
 )
 
 // speechSeconds is about how long the language's voice takes to say text at
-// its own speed: its graphemes, and what figures and signs add when read out
-// ("148" is three characters and some two dozen sounds).
+// its own speed.
 func speechSeconds(text string, lang language.Language) float64 {
-	n := float64(uniseg.GraphemeClusterCount(text))
-	alphabetic := lang.CharsPerSecond > 9
-	for _, r := range text {
-		switch {
-		case unicode.IsDigit(r) && alphabetic:
-			n += 4
-		case unicode.IsDigit(r):
-			n++
-		case alphabetic && (r == '%' || r == '€' || r == '$' || r == '£' || r == '&' || r == '@' || r == '+' || r == '°'):
-			n += 5
-		}
-	}
-	return n / lang.CharsPerSecond
+	return lang.Seconds(text, uniseg.GraphemeClusterCount(text))
 }
 
 // lineLimit is the most graphemes a line may have: what is said in about seven

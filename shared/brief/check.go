@@ -77,10 +77,11 @@ func (c *check) captionLang(tag string, lang language.Language) language.Languag
 	return lang
 }
 
-func (c *check) seconds(given *int, p preset.Preset) int {
-	limit := c.choices.Duration
+// seconds is the length given, or the one the words of the brief need.
+func (c *check) seconds(given *int, out Resolved) int {
+	limit, p := c.choices.Duration, out.Preset
 	if given == nil {
-		return min(limit.Default, p.MaxSeconds)
+		return c.length(out, p.MaxSeconds)
 	}
 	if *given < limit.Min || *given > p.MaxSeconds {
 		what := "must be from %d to %d seconds"

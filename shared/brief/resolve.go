@@ -22,8 +22,10 @@ type Resolved struct {
 	Detected    bool              `json:"detected,omitempty"`
 	CaptionLang language.Language `json:"caption_lang"`
 	Seconds     int               `json:"duration_sec"`
-	Aspect      Aspect            `json:"aspect"`
-	Assets      []Asset           `json:"assets,omitempty"`
+	// Fitted is true where the request gives no length and Seconds is what its words need.
+	Fitted bool    `json:"fitted,omitempty"`
+	Aspect Aspect  `json:"aspect"`
+	Assets []Asset `json:"assets,omitempty"`
 	// Brand is the id of the kit asked for, NoBrand for none, empty for the tenant's default.
 	Brand string `json:"brand,omitempty"`
 	// Voice, Music and Style are empty where the agents choose. Captions is burned or files.
@@ -58,7 +60,6 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	out.Fast = out.Preset.Mode == "fast" || out.Priority == "high"
 	out.Lang, out.Detected = c.lang(r.Lang, out.Content)
 	out.CaptionLang = c.captionLang(r.CaptionLang, out.Lang)
-	out.Seconds = c.seconds(r.DurationSec, out.Preset)
 	out.Aspect = c.aspect(r.Aspect, out.Preset)
 	out.Assets = c.assets(r.Assets)
 	out.Brand = c.brand(r.Brand)
@@ -71,9 +72,11 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	out.Label = c.oneOf("/label", r.Label, "", c.choices.Labels)
 	out.Fallback = c.oneOf("/fallback", r.Fallback, "", c.choices.Fallbacks)
 	c.spoken(out.Fallback, out.Lang)
-	out.CeilingMicros = c.ceiling(r.MaxCostUSD, out.Preset.Ceiling(out.Seconds))
 	out.MustInclude = c.phrases("/must_include", r.MustInclude)
 	out.MustNotInclude = c.phrases("/must_not_include", r.MustNotInclude)
+	out.Fitted = r.DurationSec == nil
+	out.Seconds = c.seconds(r.DurationSec, out)
+	out.CeilingMicros = c.ceiling(r.MaxCostUSD, out.Preset.Ceiling(out.Seconds))
 	c.contradictions(out)
 	c.unlabelled(out)
 	c.fits(out)

@@ -14,13 +14,15 @@ type Job struct {
 	// Request is the request as it was accepted, as JSON.
 	Request string `firestore:"request"`
 	// Brand is the brand kit as it was taken, as JSON; empty for none.
-	Brand    string            `firestore:"brand,omitempty"`
-	Preset   string            `firestore:"preset"`
-	Lang     string            `firestore:"lang"`
-	Aspect   string            `firestore:"aspect"`
-	Seconds  int               `firestore:"seconds"`
-	Priority string            `firestore:"priority"`
-	Title    string            `firestore:"title,omitempty"`
+	Brand    string `firestore:"brand,omitempty"`
+	Preset   string `firestore:"preset"`
+	Lang     string `firestore:"lang"`
+	Aspect   string `firestore:"aspect"`
+	Seconds  int    `firestore:"seconds"`
+	Priority string `firestore:"priority"`
+	Title    string `firestore:"title,omitempty"`
+	// Warnings are what the user was told when the job was accepted.
+	Warnings []string          `firestore:"warnings,omitempty"`
 	Metadata map[string]string `firestore:"metadata,omitempty"`
 	Created  time.Time         `firestore:"created"`
 	Updated  time.Time         `firestore:"updated"`

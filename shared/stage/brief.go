@@ -34,11 +34,16 @@ func Brief(j job.Job) (brief.Resolved, error) {
 		return b, unmakeable(problems)
 	}
 	kit, err := Kit(j)
-	if err != nil || kit == nil {
+	if err != nil {
 		return b, err
 	}
-	if b, problems = kit.Follow(b); len(problems) > 0 {
-		return b, unmakeable(problems)
+	if kit != nil {
+		if b, problems = kit.Follow(b); len(problems) > 0 {
+			return b, unmakeable(problems)
+		}
+	}
+	if b.Fitted && j.Seconds > 0 {
+		b.Seconds = j.Seconds // what was promised, whatever the voices are measured at since
 	}
 	return b, nil
 }

@@ -57,7 +57,7 @@ func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput
 	if err := owned(ctx, s, who.Tenant, resolved.Assets); err != nil {
 		return nil, err
 	}
-	kit, err := branded(ctx, s, who.Tenant, resolved)
+	kit, resolved, err := branded(ctx, s, who.Tenant, resolved)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.
 	j := job.Job{
 		Schema: job.Schema, ID: uuid.NewString(), Tenant: who.Tenant, Owner: who.UID, Request: string(raw),
 		Preset: b.Preset.Name, Lang: b.Lang.Tag, Aspect: b.Aspect.Name, Seconds: b.Seconds, Priority: b.Priority,
-		Metadata: b.Metadata, Created: now, Updated: now, Expires: now.Add(retention), Attempt: 1, State: job.Init,
+		Warnings: b.Warnings(), Metadata: b.Metadata, Created: now, Updated: now, Expires: now.Add(retention), Attempt: 1, State: job.Init,
 	}
 	a := job.Attempt{
 		Schema: job.AttemptSchema, Number: 1, State: job.Init, Created: now, Updated: now, Since: now,

@@ -24,7 +24,9 @@ type Job struct {
 	Aspect   string     `json:"aspect"`
 	Seconds  int        `json:"duration_sec" doc:"Length asked for"`
 	// Revision is the newest of the manifest; approve with If-Match of it.
-	Revision  int               `json:"revision,omitempty" doc:"Newest revision of the manifest"`
+	Revision int `json:"revision,omitempty" doc:"Newest revision of the manifest"`
+	// Warnings are for the one who asked: nothing has failed.
+	Warnings  []string          `json:"warnings,omitempty" doc:"What the brief asks for and will not look its best"`
 	Cost      Cost              `json:"cost"`
 	Failure   *job.Failure      `json:"failure,omitempty"`
 	Result    *Result           `json:"result,omitempty"`
@@ -83,7 +85,7 @@ func view(env *cloud.Env, v store.View) Job {
 		ID: j.ID, Status: a.State.Status(a.Awaiting), State: a.State, Stage: stageOf(v), Shots: parts(v), Progress: v.Progress(),
 		Attempt: a.Number, Title: j.Title, Preset: j.Preset, Lang: j.Lang, Aspect: j.Aspect, Seconds: j.Seconds,
 		Revision: j.Newest(a), Cost: Cost{Ceiling: a.CeilingMicros, Estimated: a.EstimateMicros, Reserved: a.HeldMicros, Actual: a.SpentMicros},
-		Failure: a.Failure, Metadata: j.Metadata, CreatedAt: j.Created, UpdatedAt: a.Updated, ExpiresAt: j.Expires,
+		Warnings: j.Warnings, Failure: a.Failure, Metadata: j.Metadata, CreatedAt: j.Created, UpdatedAt: a.Updated, ExpiresAt: j.Expires,
 		Links: links(env, j.ID),
 	}
 	if r := a.Result; r != nil {
