@@ -19,6 +19,8 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/limit"
+	limitstore "github.com/aiprod/aiprod/shared/limit/firestore"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/step"
@@ -42,6 +44,8 @@ type Env struct {
 	Post outbox.Poster
 	// Signer makes links that work for a while without credentials.
 	Signer Signer
+	// Limiter says how often callers may call. Defaults to one that counts in Firestore.
+	Limiter *limit.Limiter
 
 	firestore func() (*firestore.Client, error)
 	pubsub    func() (*pubsub.Client, error)
@@ -76,6 +80,7 @@ func New(c Config, log *slog.Logger) *Env {
 		return cloudtasks.NewClient(ctx, dial(c.Endpoints.Tasks)...)
 	})
 	e.Post = poster{e}
+	e.Limiter = limit.New(limitstore.New(e.firestore), func() time.Time { return e.Now() })
 	e.publisher = sync.OnceValues(e.newPublisher)
 	e.runway = sync.OnceValues(e.newRunway)
 	e.sealKey = sync.OnceValues(func() (ed25519.PrivateKey, error) { return readSealKey(c.ProvenanceKey) })

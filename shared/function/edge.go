@@ -1,6 +1,7 @@
 package function
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -40,7 +41,7 @@ func Caller(ctx context.Context) identity.Principal {
 
 // edge is what every request of a client passes, outermost first.
 func (rt *Runtime) edge(r Route, next http.Handler) http.Handler {
-	return rt.identify(rt.recovering(headers(limitBody(rt.authorise(r, unmatched(next))))))
+	return rt.identify(rt.recovering(headers(rt.share(limitBody(rt.authorise(r, unmatched(next)))))))
 }
 
 // identify gives the request its id: the client's own where it is sound.
@@ -149,14 +150,19 @@ func limitBody(next http.Handler) http.Handler {
 	})
 }
 
-// authorise lets through who has the route's role.
+// authorise lets through who has the route's role and has not called too often.
+// Whoever is refused is counted as well, so that nobody tries tokens without end.
 func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {
-	if route.Role == Public {
-		return next
-	}
+	gate := rt.gate(route)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		who, err := rt.caller(r, route.Role)
-		if err != nil {
+		var who identity.Principal
+		var refused error
+		if route.Role != Public {
+			who, refused = rt.caller(r, route.Role)
+		}
+		done, err := gate.pass(w, r, who, refused)
+		defer done()
+		if err = cmp.Or(err, refused); err != nil {
 			fault.Write(w, r, err)
 			return
 		}

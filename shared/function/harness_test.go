@@ -10,12 +10,14 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/limit"
 )
 
 // answerKey is where a test's context carries what the declared event functions answer.
@@ -70,6 +72,8 @@ var (
 			}
 			return out, nil
 		})
+	lenient = function.HTTP(function.Route{Name: "lenient", Method: "POST", Path: "/lenient", Role: identity.Producer, Lenient: true, Summary: "Lenient", Tag: "test"},
+		func(context.Context, *cloud.Env, *echoInput) (*echoOutput, error) { return &echoOutput{}, nil })
 	paged = function.HTTP(function.Route{Name: "paged", Program: function.Media, Method: "POST", Path: "/paged", Role: identity.Viewer, Summary: "Paged", Tag: "test"},
 		func(_ context.Context, _ *cloud.Env, in *echoInput) (*pagedOutput, error) {
 			if in.Body.Text == "conflict" {
@@ -130,7 +134,7 @@ func (platform) VerifyPush(_ context.Context, token, audience string) error {
 
 func runtime() *function.Runtime {
 	env := cloud.New(cloud.Config{Project: "demo", FunctionURL: "http://run/{name}"}, slog.New(slog.DiscardHandler))
-	env.Verifier, env.Pushes = users{}, platform{}
+	env.Verifier, env.Pushes, env.Limiter = users{}, platform{}, limit.New(limit.NewMemory(time.Now), time.Now)
 	return function.NewRuntime(env)
 }
 

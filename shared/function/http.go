@@ -29,6 +29,9 @@ type Route struct {
 	Role identity.Role `json:"role"`
 	// PerMinute is the rate limit per caller. Defaults to 60.
 	PerMinute int `json:"per_minute"`
+	// Lenient routes neither spend nor create though their method says so: they are counted as reads are, and work
+	// while calls cannot be counted.
+	Lenient bool `json:"lenient,omitempty"`
 	// Idempotent routes honour Idempotency-Key.
 	Idempotent  bool   `json:"idempotent,omitempty"`
 	Summary     string `json:"summary"`
@@ -88,7 +91,7 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 	}
 	return declare(&Function{
 		Name: r.Name, Program: r.Program, Kind: OnHTTP, Route: &r,
-		document: func(api huma.API) { register(api, nil); documentPage[O](api, r) },
+		document: func(api huma.API) { register(api, nil); documentPage[O](api, r); documentLimit(api, r) },
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
 			register(humago.New(mux, paged[O](config())), rt.Env)
@@ -103,7 +106,7 @@ func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, 
 	r = r.withDefaults()
 	return declare(&Function{
 		Name: r.Name, Program: r.Program, Kind: OnStream, Route: &r,
-		document: func(api huma.API) { api.OpenAPI().AddOperation(doc.operation(api, r)) },
+		document: func(api huma.API) { api.OpenAPI().AddOperation(doc.operation(api, r)); documentLimit(api, r) },
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
 			mux.HandleFunc(r.Method+" "+r.Path, func(w http.ResponseWriter, q *http.Request) {

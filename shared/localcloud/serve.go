@@ -68,6 +68,14 @@ func (s *Stack) routes() http.Handler {
 }
 
 func route(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+	if method, ok := function.Preflight(r); ok { // is answered by the function it asks about
+		call := r.Clone(r.Context())
+		call.Method = method
+		if h, pattern := mux.Handler(call); pattern != "" {
+			h.ServeHTTP(w, r)
+			return
+		}
+	}
 	if _, pattern := mux.Handler(r); pattern == "" {
 		fault.Write(w, r, function.NoRoute(mux, w, r))
 		return

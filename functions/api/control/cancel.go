@@ -12,7 +12,7 @@ import (
 
 // Cancel stops a job. Work under way ends at its next look at the job; what was made is kept.
 var _ = function.HTTP(function.Route{
-	Name: "control-cancel", Method: "POST", Path: "/job/{id}/cancel", Tag: "Control", Role: identity.Producer,
+	Name: "control-cancel", Method: "POST", Path: "/job/{id}/cancel", Tag: "Control", Role: identity.Producer, Lenient: true,
 	Summary: "Cancel a job", Description: "Canceling a canceled job changes nothing.", Errors: []int{404, 409},
 }, cancel)
 

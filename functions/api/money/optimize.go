@@ -14,7 +14,7 @@ import (
 
 // Optimize plans a film four ways.
 var _ = function.HTTP(function.Route{
-	Name: "financial-optimize", Method: "POST", Path: "/financial/optimize", Tag: "Money", Role: identity.Producer, PerMinute: 20,
+	Name: "financial-optimize", Method: "POST", Path: "/financial/optimize", Tag: "Money", Role: identity.Producer, PerMinute: 20, Lenient: true,
 	Summary: "Plan a film under a budget", Errors: []int{400, 402, 413, 422},
 	Description: "Four plans under max_cost_usd, or the preset's ceiling: cheapest, fastest, best and balanced, the asked strategy's first. " +
 		"Each says which backend makes each part, why, and why the others do not. Nothing is bought and nothing stored.",

@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function/serve"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/limit"
 )
 
 // programEnv makes this binary the program under test.
@@ -25,6 +26,7 @@ func TestMain(m *testing.M) {
 	case "whole":
 		serve.Main(func(_ context.Context, env *cloud.Env) error {
 			env.Config.PublicURL = "http://set-by-an-option"
+			env.Limiter = limit.New(limit.NewMemory(env.Now), env.Now)
 			return nil
 		})
 	case "lame":

@@ -1,0 +1,51 @@
+package function
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// documentLimit tells the document what every answer of a route says of its limit.
+func documentLimit(api huma.API, r Route) {
+	components := api.OpenAPI().Components
+	if components.Headers == nil {
+		components.Headers = limitHeaders()
+	}
+	item := api.OpenAPI().Paths[r.Path]
+	for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+		if op == nil || op.OperationID != r.Name {
+			continue
+		}
+		for status, res := range op.Responses {
+			if res.Headers == nil {
+				res.Headers = map[string]*huma.Header{}
+			}
+			for _, name := range []string{"RateLimit", "RateLimit-Policy"} {
+				res.Headers[name] = &huma.Header{Ref: "#/components/headers/" + name}
+			}
+			if status == "429" || status == "503" {
+				res.Headers["Retry-After"] = &huma.Header{Ref: "#/components/headers/Retry-After"}
+			}
+			if status == "429" {
+				res.Description = fmt.Sprintf("Too many calls: this route takes %d a minute from each caller.", r.PerMinute)
+			}
+		}
+	}
+}
+
+// limitHeaders are the headers about limits; both RateLimit ones are structured
+// fields of draft-ietf-httpapi-ratelimit-headers-10.
+func limitHeaders() map[string]*huma.Header {
+	text := func(description, example string) *huma.Header {
+		return &huma.Header{Description: description, Schema: &huma.Schema{Type: huma.TypeString}, Example: example}
+	}
+	return map[string]*huma.Header{
+		"RateLimit":        text("How you stand with this route: its name, calls left (r), seconds until all are there again (t)", `"jobs-submit";r=29;t=2`),
+		"RateLimit-Policy": text("The route's limit: its name, calls (q) in so many seconds (w)", `"jobs-submit";q=30;w=`+strconv.Itoa(int(rateWindow.Seconds()))),
+		"Retry-After": {
+			Description: "Seconds after which the same call makes sense again", Schema: &huma.Schema{Type: huma.TypeInteger}, Example: 2,
+		},
+	}
+}
