@@ -120,6 +120,27 @@ func (b *board) mostlyContact(group []beat) bool {
 	return len(rows) > 0 && len(prose.Keywords(left, b.doc.Lang)) <= 4*len(group)
 }
 
+// hours shows opening hours that are more than one span, all of them: one alone
+// would say that the rest of the day is closed.
+func (b *board) hours(group []beat) (manifest.Scene, bool) {
+	if len(group) != 1 {
+		return manifest.Scene{}, false
+	}
+	days, hours, ok := prose.Hours(group[0].read.Text, b.doc.Lang)
+	spans := 0
+	for _, f := range group[0].read.Facts {
+		if f.Kind == prose.Clock || f.Kind == prose.Span {
+			spans++
+		}
+	}
+	if !ok || spans < 2 || b.forbidden(hours) || b.forbidden(days) {
+		return manifest.Scene{}, false
+	}
+	s := manifest.Scene{Kind: manifest.Statement, Heading: hours, Body: prose.Capital(days, b.doc.Lang), Icon: hoursIcon}
+	s.Kicker = b.kicker(group[0], s.Heading+s.Body)
+	return s, true
+}
+
 // contact shows lines that mostly say where, when and how as rows with an icon each.
 func (b *board) contact(group []beat) (manifest.Scene, bool) {
 	rows := b.gathered(group)

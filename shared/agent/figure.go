@@ -11,6 +11,9 @@ import (
 
 // figure shows the one number of a line large, or several of them side by side.
 func (b *board) figure(group []beat) (manifest.Scene, bool) {
+	if s, ok := b.hours(group); ok {
+		return s, true
+	}
 	var items []manifest.Item
 	var best *manifest.Number
 	var of beat

@@ -17,11 +17,13 @@ type extra struct {
 }
 
 // Lengths shots are planned for, in seconds: what they should be on average, and
-// what they may be where there is nothing more to show.
+// what they may be where there is nothing new to show, and where nothing is left but
+// to hold or to say a thing twice.
 const (
 	idealShot = 5.4
 	idealFast = 5.8
 	longShot  = 8.4
+	holdShot  = 12.0
 )
 
 // fill adds silent shots until shots are as long as they should be: figures,
@@ -45,11 +47,13 @@ func (b *board) fill(total float64) {
 	}
 	chosen := b.spread(b.extras(), wanted)
 	least := int(math.Ceil(total/longShot)) - len(b.shots)
+	chosen = append(chosen, b.spread(b.keyFacts(), least-len(chosen), chosen...)...)
 	for _, e := range b.reviews() {
 		if len(chosen) < least {
 			chosen = append(chosen, e)
 		}
 	}
+	least = int(math.Ceil(total/holdShot)) - len(b.shots)
 	for round := 0; len(chosen) < least; round++ {
 		chosen = append(chosen, b.again(round))
 	}
@@ -96,6 +100,8 @@ func told(s manifest.Scene) bool {
 		return true
 	case manifest.Figure:
 		return s.Figure.Label != "" && s.Heading == ""
+	case manifest.Statement:
+		return s.Icon == hoursIcon
 	}
 	return false
 }
@@ -103,9 +109,13 @@ func told(s manifest.Scene) bool {
 // figuresOf shows each figure of a line alone.
 func (b *board) figuresOf(after int, bt beat) []extra {
 	var out []extra
+	dated := slices.ContainsFunc(bt.read.Facts, func(f prose.Fact) bool { return f.Kind == prose.Date })
 	for _, f := range bt.read.Facts {
 		if (tells(f) || f.Kind == prose.Change) && !counted(bt.read, f) {
 			n := b.number(bt.read, f)
+			if f.Kind == prose.Clock && dated && n.Label == "" {
+				continue // the hour of a day that has a shot
+			}
 			s := manifest.Scene{Kind: manifest.Figure, Figure: &n, Kicker: b.kicker(bt, n.Text+" "+n.Label)}
 			if n.Label == "" && f.Counts() {
 				s.Heading = b.around(bt.read, n)
@@ -160,6 +170,10 @@ func (b *board) recap() (manifest.Scene, bool) {
 		switch sh.scene.Kind {
 		case manifest.Timeline, manifest.Contact, manifest.Chart, manifest.Question:
 			continue // their figures say nothing alone
+		case manifest.Price, manifest.List:
+			if len(sh.scene.Items) > 1 {
+				continue // they have just stood so
+			}
 		}
 		for _, bt := range sh.beats {
 			for _, f := range bt.read.Facts {
@@ -175,16 +189,19 @@ func (b *board) recap() (manifest.Scene, bool) {
 }
 
 // spread takes up to n of pool, best first, few after the same shot, and none
-// that shows what another shot shows.
-func (b *board) spread(pool []extra, n int) []extra {
+// that shows what another shot, or one of had, shows.
+func (b *board) spread(pool []extra, n int, had ...extra) []extra {
 	var out []extra
 	shown := map[string]bool{}
+	for _, e := range had {
+		shown[seen(e.scene)] = true
+	}
 	for _, s := range b.shots {
 		shown[seen(s.scene)], shown[strings.ToLower(s.scene.Heading)] = true, true
 	}
 	for limit := 1; limit <= 4; limit++ {
 		for _, e := range pool {
-			if len(out) == n || shown[seen(e.scene)] || count(out, e.after) >= limit || b.echoes(e) {
+			if len(out) >= n || shown[seen(e.scene)] || count(out, e.after) >= limit || b.echoes(e) {
 				continue
 			}
 			shown[seen(e.scene)] = true
@@ -196,10 +213,16 @@ func (b *board) spread(pool []extra, n int) []extra {
 
 // echoes reports whether e only repeats words of the shot it would follow.
 func (b *board) echoes(e extra) bool {
-	if e.after < 0 || e.scene.Kind != manifest.Statement {
+	if e.after < 0 {
 		return false
 	}
 	before := b.shots[e.after].scene
+	if e.scene.Figure != nil && e.scene.Kind == manifest.Figure {
+		return slices.ContainsFunc(before.Items, func(it manifest.Item) bool { return it.Title == e.scene.Figure.Text })
+	}
+	if e.scene.Kind != manifest.Statement {
+		return false
+	}
 	if overlap(e.scene.Heading, before.Heading) || overlap(e.scene.Heading, before.Body) && before.Body != "" {
 		return true
 	}
@@ -231,43 +254,6 @@ func count(list []extra, after int) int {
 		}
 	}
 	return n
-}
-
-// reviews lists what shots in words alone have said, three or so at a time, after
-// the last of them: a film that has time to spare looks back in another form.
-func (b *board) reviews() []extra {
-	var out []extra
-	var items []manifest.Item
-	for i, s := range b.shots[:max(0, len(b.shots)-1)] {
-		if h := s.scene.Heading; h != "" && len(s.scene.Items) == 0 && !slices.ContainsFunc(items, func(it manifest.Item) bool { return overlap(it.Title, h) }) {
-			items = append(items, manifest.Item{Title: h})
-		}
-		if len(items) == 3 {
-			out = append(out, extra{i, manifest.Scene{Kind: manifest.List, Kicker: b.topic, Items: items}})
-			items = nil
-		}
-	}
-	return out
-}
-
-// again shows a point of the script once more in another form, away from where
-// it was said; round counts how often that was needed.
-func (b *board) again(round int) extra {
-	n := len(b.shots)
-	from := b.shots[round%n]
-	text := from.scene.Heading
-	if text == "" && len(from.beats) > 0 {
-		text = b.headline(from.beats[0])
-	}
-	if text == "" {
-		text = b.shots[n-1].scene.Heading
-	}
-	kinds := []string{manifest.Statement, manifest.Title}
-	at := (round + max(1, n/2)) % n
-	if at == n-1 && n > 1 {
-		at--
-	}
-	return extra{at, manifest.Scene{Kind: kinds[round%len(kinds)], Heading: text}}
 }
 
 // insert puts the silent shots after the shots they belong to.

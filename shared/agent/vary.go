@@ -20,7 +20,7 @@ func (b *board) vary() {
 				s.scene.Kind = manifest.Portion
 			}
 		}
-		if i > 0 && i < len(b.shots)-1 && s.scene.Kind == b.shots[i-1].scene.Kind {
+		if i > 0 && i < len(b.shots)-1 && s.scene.Kind == b.shots[i-1].scene.Kind && !b.mayFollow(i) {
 			next := ""
 			if i+1 < len(b.shots)-1 {
 				next = b.shots[i+1].scene.Kind
@@ -39,6 +39,12 @@ func (b *board) vary() {
 		}
 		s.scene.Emphasis = b.emphasis(*s)
 	}
+}
+
+// mayFollow reports whether the i-th shot may be of the kind before it: a change
+// keeps its two sides, which no other form sets against each other, but not a third time.
+func (b *board) mayFollow(i int) bool {
+	return b.shots[i].scene.Kind == manifest.Compare && (i < 2 || b.shots[i-2].scene.Kind != manifest.Compare)
 }
 
 // layout is the arrangement a film starts a kind with. It depends on the brief

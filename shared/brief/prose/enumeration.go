@@ -38,6 +38,9 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 	if len(e.Items) > 0 && g.Sequence.has(e.Items[0]) { // "first, ..." is no entry
 		e.Items = e.Items[1:]
 	}
+	if len(e.Items) > 0 && g.lang.Spaced && e.Intro == "" && g.weight(e.Items[0]) == 0 { // "until then, ..." is no entry
+		e.Items = e.Items[1:]
+	}
 	if len(e.Items) < 3 || g.bracketed(e.Items) || len(e.Items) > 12 {
 		return e, false
 	}

@@ -104,6 +104,33 @@ func (g *grammar) joined(part string) string {
 	return part
 }
 
+// longOccasion is the most graphemes an occasion may have.
+const longOccasion = 26
+
+// Occasion returns when a sentence says something is, with what little follows in
+// the same clause: "Friday at eight". It is false where it says no time or several, or
+// goes on for long.
+func Occasion(text string, lang language.Language) (string, bool) {
+	g := of(lang)
+	text = g.marks(text)
+	spans := g.times(text)
+	if len(spans) != 1 {
+		return "", false
+	}
+	end := len(text)
+	for _, c := range Cuts(text, lang) {
+		if c.At >= spans[0][1] && c.Strength >= Clause {
+			end = c.At
+			break
+		}
+	}
+	when := g.marks(text[spans[0][0]:end])
+	if uniseg.GraphemeClusterCount(when) > longOccasion {
+		when = text[spans[0][0]:spans[0][1]]
+	}
+	return when, !yearOnly(when) && when != text
+}
+
 // Hours returns the opening hours a text gives and the days they are of, "" where
 // it does not say; it is false where the text gives no hours.
 func Hours(text string, lang language.Language) (days, hours string, ok bool) {

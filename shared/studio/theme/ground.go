@@ -54,6 +54,8 @@ func (l Look) onCard() Look {
 func (l Look) regrounded() Look {
 	l.Vignette *= 0.3
 	l.repair(TextContrast, LargeContrast)
+	const patterned = 1.6 // what lines and dots of the backdrop take from small type in colour
+	l.SmallAccent = Readable(l.SmallAccent, TextContrast*patterned, append([]raster.RGB{l.Background}, l.Mesh...)...)
 	if l.Light {
 		l.Shadow = 0
 	}
