@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/disclosure/xmp"
@@ -74,11 +76,22 @@ func (p *post) make(ctx context.Context) (take.Mastered, error) {
 	if err := p.gather(ctx); err != nil {
 		return take.Mastered{}, err
 	}
-	sound, err := p.soundtrack(ctx)
+	clips, err := p.clips(ctx)
 	if err != nil {
 		return take.Mastered{}, err
 	}
-	return p.master(ctx, sound)
+	poster := filepath.Join(p.dir, "poster.jpg")
+	var sound soundtrack
+	group, gctx := errgroup.WithContext(ctx) // the sound keeps one core busy, the pictures the other
+	group.Go(func() (err error) {
+		sound, err = p.soundtrack(gctx)
+		return err
+	})
+	group.Go(func() error { return p.tools.Poster(gctx, clips[0], p.posterAt(), poster) })
+	if err := group.Wait(); err != nil {
+		return take.Mastered{}, err
+	}
+	return p.master(ctx, clips, sound, poster)
 }
 
 // gather sorts the takes of this attempt by the stage that made them.
@@ -105,8 +118,8 @@ func newest(steps []step.Step) step.Step {
 	return best
 }
 
-// master makes the film and its poster, and keeps them with the film's sound.
-func (p *post) master(ctx context.Context, sound soundtrack) (take.Mastered, error) {
+// master makes the film, and keeps it with its poster and its sound.
+func (p *post) master(ctx context.Context, clips []string, sound soundtrack, poster string) (take.Mastered, error) {
 	texts, err := p.texts()
 	if err != nil {
 		return take.Mastered{}, err
@@ -119,8 +132,11 @@ func (p *post) master(ctx context.Context, sound soundtrack) (take.Mastered, err
 	if err != nil {
 		return made, err
 	}
-	video, poster, err := p.join(ctx, sound.file, marking)
+	video, err := p.join(ctx, clips, sound.file, marking)
 	if err != nil {
+		return made, err
+	}
+	if err := mark(video, poster, marking); err != nil {
 		return made, err
 	}
 	files := []stage.File{{Path: video, Kind: "masters", Type: "video/mp4"}, {Path: poster, Kind: "posters", Type: "image/jpeg"}}
@@ -138,27 +154,18 @@ func (p *post) master(ctx context.Context, sound soundtrack) (take.Mastered, err
 	return made, nil
 }
 
-// join joins the clips and the sound to the film, takes its poster, and marks both.
-func (p *post) join(ctx context.Context, sound string, marking xmp.Marking) (video, poster string, err error) {
-	clips, err := p.clips(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	video, poster = filepath.Join(p.dir, "master.mp4"), filepath.Join(p.dir, "poster.jpg")
+// join joins the clips and the sound to the film.
+func (p *post) join(ctx context.Context, clips []string, sound string, marking xmp.Marking) (video string, err error) {
+	video = filepath.Join(p.dir, "master.mp4")
 	cut := p.timing.Cut
-	if _, err := p.tools.Master(ctx, media.MasterSpec{
+	_, err = p.tools.Master(ctx, media.MasterSpec{
 		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Soundtrack: sound, Title: p.film.Title, Comment: marking.Comment(),
 		Lang: p.film.Lang, Out: video,
-	}); err != nil {
-		return "", "", err
-	}
-	if err := p.tools.Poster(ctx, video, p.posterAt(), poster); err != nil {
-		return "", "", err
-	}
-	return video, poster, mark(video, poster, marking)
+	})
+	return video, err
 }
 
-// posterAt is late in the first shot, when its text stands.
+// posterAt is late in the first shot, when its text stands: the same in its clip as in the film.
 func (p *post) posterAt() time.Duration {
 	first := p.timing.Cut.Shots[0]
 	return timeline.At(first.Frames*3/4, p.timing.Cut.FPS)

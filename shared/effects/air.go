@@ -12,7 +12,8 @@ func whoosh(b *booth) {
 	}
 	var body, air sweep
 	b.fill(func(t, share float64) (float64, float64) {
-		near := math.Exp(-math.Pow((share-peak)/0.19, 2)) // how near the thing is
+		away := (share - peak) / 0.19
+		near := math.Exp(-away * away) // how near the thing is
 		x := b.noise()
 		_, band, _ := body.next(x, 260+top*near, 0.9)
 		_, breath, _ := air.next(b.noise(), 5200, 0.7)

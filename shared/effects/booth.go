@@ -65,8 +65,14 @@ func decay(t, attack, constant float64) float64 {
 
 // pan places a mono sample between left (-1) and right (1) at equal power.
 func pan(x, place float64) (left, right float64) {
+	l, r := sides(place)
+	return x * l, x * r
+}
+
+// sides are the factors of pan, for what stays in its place.
+func sides(place float64) (left, right float64) {
 	angle := (place + 1) * math.Pi / 4
-	return x * math.Cos(angle), x * math.Sin(angle)
+	return math.Cos(angle), math.Sin(angle)
 }
 
 // glide moves from one frequency to another, evenly to the ear.

@@ -21,21 +21,22 @@ func impact(b *booth) {
 // pop is a short sine that rises, as a bubble does.
 func pop(b *booth) {
 	from := b.vary(340, 0.12)
-	place := 0.2 * b.noise()
+	left, right := sides(0.2 * b.noise())
 	var tone oscillator
-	b.fill(func(t, share float64) (float64, float64) {
-		return pan(tone.next(glide(from, 2.6*from, min(1, t/0.06)))*decay(t, 0.004, 0.022), place)
+	b.fill(func(t, _ float64) (float64, float64) {
+		x := tone.next(glide(from, 2.6*from, min(1, t/0.06))) * decay(t, 0.004, 0.022)
+		return x * left, x * right
 	})
 }
 
 // tick is a click that rings for a hundredth of a second.
 func tick(b *booth) {
 	hz := b.vary(2300, 0.08)
-	place := 0.15 * b.noise()
+	left, right := sides(0.15 * b.noise())
 	var wood, plate oscillator
 	b.fill(func(t, _ float64) (float64, float64) {
 		x := wood.next(hz)*decay(t, 0.0015, 0.006) + 0.4*plate.next(2.71*hz)*decay(t, 0.0015, 0.003)
-		return pan(x, place)
+		return x * left, x * right
 	})
 }
 
@@ -58,14 +59,14 @@ func shimmer(b *booth) {
 	for i, ratio := range []float64{1, 9.0 / 8, 3.0 / 2, 5.0 / 3, 2, 9.0 / 4} {
 		begin := 0.055*float64(i) + 0.01*b.dice.Float64()
 		loud := 1 / (1 + 0.35*float64(i))
-		place := 0.7 * math.Cos(2.4*float64(i))
+		left, right := sides(0.7 * math.Cos(2.4*float64(i)))
 		var bell, glint oscillator
 		b.fill(func(t, _ float64) (float64, float64) {
 			x := bell.next(base*ratio)*decay(t-begin, 0.006, 0.42) + 0.25*glint.next(2.756*base*ratio)*decay(t-begin, 0.004, 0.09)
 			if t < begin {
 				x = 0
 			}
-			return pan(x*loud, place)
+			return x * loud * left, x * loud * right
 		})
 	}
 }

@@ -126,13 +126,20 @@ func lay(placed []Placed, n int) (audio.Sound, error) {
 		if p.Sound.Len() == 0 {
 			continue
 		}
-		s, err := audio.Resample(p.Sound, audio.Rate)
-		if err != nil {
-			return audio.Sound{}, fmt.Errorf("mix: sound %d: %w", i, err)
+		s := p.Sound
+		if s.Rate != audio.Rate {
+			var err error
+			if s, err = audio.Resample(s, audio.Rate); err != nil {
+				return audio.Sound{}, fmt.Errorf("mix: sound %d: %w", i, err)
+			}
 		}
-		s = audio.Fade(s.Stereo(), 0.004, 0.008) // no click where a take starts or stops mid-wave
+		s = audio.Fade(s, 0.004, 0.008) // no click where a take starts or stops mid-wave
+		right := s.R
+		if right == nil {
+			right = s.L
+		}
 		add(out.L, s.L, sampleAt(p.At))
-		add(out.R, s.R, sampleAt(p.At))
+		add(out.R, right, sampleAt(p.At))
 	}
 	return out, nil
 }
