@@ -17,8 +17,10 @@ import (
 )
 
 type benchCommand struct {
-	Runs int  `default:"3" help:"How often each figure is taken."`
-	JSON bool `help:"Print the figures as JSON; the last line is an object of their medians."`
+	Runs int    `default:"3" help:"How often each figure is taken."`
+	JSON bool   `help:"Print the figures as JSON; the last line is an object of their medians."`
+	Long bool   `help:"Measure films of 30 to 300 s instead: how time and memory grow with length."`
+	Keep string `type:"path" placeholder:"FOLDER" help:"Leave the films and what they were made with here."`
 }
 
 // A figure is one thing measured, with the bar it is held to. Lower is better.
@@ -60,12 +62,15 @@ func (b *bench) add(key, name, unit string, bar, value float64) {
 // Run measures what users feel and prints it beside its bar. Quiet machines give
 // quiet figures: nothing else should run.
 func (c *benchCommand) Run(ctx context.Context) error {
-	dir, err := os.MkdirTemp("", "aiprod-bench-")
+	dir, clear, err := c.folder()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
+	defer clear()
 	b := &bench{dir: dir, runs: c.Runs, figures: map[string]figure{}}
+	if c.Long {
+		return b.long(ctx)
+	}
 	for _, measure := range []func(context.Context) error{b.films, b.previews, b.render, b.edits, b.ready, b.programs} {
 		if err := measure(ctx); err != nil {
 			return err
@@ -80,6 +85,15 @@ func (c *benchCommand) Run(ctx context.Context) error {
 	cost := b.film.job.Cost
 	fmt.Printf("a film was expected to cost %s and has cost %s\n", money.Dollars(cost.Estimated), money.Dollars(cost.Actual))
 	return nil
+}
+
+// folder is where films are made, and what clears it away.
+func (c *benchCommand) folder() (dir string, clear func(), err error) {
+	if c.Keep != "" {
+		return c.Keep, func() {}, os.MkdirAll(c.Keep, 0o755)
+	}
+	dir, err = os.MkdirTemp("", "aiprod-bench-")
+	return dir, func() { _ = os.RemoveAll(dir) }, err
 }
 
 // json prints all values, then the medians of those that others compare.
