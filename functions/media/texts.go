@@ -22,7 +22,8 @@ func (p *post) texts() ([]quality.Box, error) {
 		for _, b := range d.Boxes {
 			all = append(all, quality.Box{
 				Text: b.Text, Role: b.Role, X: b.X, Y: b.Y, W: b.W, H: b.H, Size: b.Size, Contrast: b.Contrast,
-				Start: int(timeline.At(s.Start+b.From, fps).Milliseconds()), End: int(timeline.At(s.Start+b.To, fps).Milliseconds()),
+				// A cue that goes on over a cut is another box in each shot: what is wrong with it is wrong there.
+				Start: int(timeline.At(s.Start+max(b.From, 0), fps).Milliseconds()), End: int(timeline.At(s.Start+b.To, fps).Milliseconds()),
 			})
 		}
 	}

@@ -178,11 +178,16 @@ func within(words []timeline.Word, start, end int) []timeline.Word {
 	return in
 }
 
+// glimpse is the shortest time, in milliseconds, that a cue is drawn on the other side
+// of a cut: what is seen for less is a flash that nobody reads.
+const glimpse = 200
+
 // shown are the cues that are seen in a span, on its clock.
 func shown(cues []caption.Cue, start, end int) []caption.Cue {
 	var in []caption.Cue
 	for _, c := range cues {
-		if c.End <= start || c.Start >= end {
+		seen := min(c.End, end) - max(c.Start, start)
+		if seen <= 0 || seen < glimpse && seen < c.End-c.Start {
 			continue
 		}
 		moved := caption.Cue{Start: c.Start - start, End: c.End - start}

@@ -104,7 +104,7 @@ func (c *Canvas) Note(b *typeset.Block, text string, at Rect, from, to float64) 
 	c.use(b)
 	box := &Box{
 		Text: text, Role: "caption", Rect: at, Size: b.Size, parts: []part{{at, c.Look.Text}},
-		From: c.frame(from), To: min(c.frame(to), c.frame(c.Length)), settled: min(from+0.1, c.Length-1/float64(c.FPS)),
+		From: c.frame(from), To: min(c.frame(to), c.frame(c.Length)), settled: min(max(from, 0)+0.1, to-1/float64(c.FPS), c.Length-1/float64(c.FPS)),
 	}
 	c.boxes = append(c.boxes, box)
 	c.Add(box.measure)
