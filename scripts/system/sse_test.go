@@ -2,15 +2,24 @@ package system
 
 import (
 	"bufio"
+	"encoding/json"
 	"io"
 	"iter"
 	"strings"
 )
 
-// An event is one server-sent event.
+// An event is one server-sent event, and the message it carries.
 type event struct {
 	kind, id string
-	data     []byte
+	message  message
+	data     []byte // the message's
+}
+
+// A message is one of a job's stream, over either transport.
+type message struct {
+	Type string          `json:"type"`
+	Seq  int             `json:"seq"`
+	Data json.RawMessage `json:"data"`
 }
 
 // events reads a stream of server-sent events until it ends.
@@ -27,7 +36,10 @@ func events(r io.Reader) iter.Seq[event] {
 			case "id":
 				e.id = value
 			case "data":
-				e.data = []byte(value)
+				if json.Unmarshal([]byte(value), &e.message) != nil {
+					return // the stream broke within a message
+				}
+				e.data = e.message.Data
 			case "":
 				if e.kind != "" && !yield(e) {
 					return

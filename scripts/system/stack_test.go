@@ -145,12 +145,11 @@ func (w *world) settle(id string) jobs.Job {
 		res := w.do("GET", "/job/"+id+"/events", nil, nil)
 		for e := range events(res.Body) {
 			var j jobs.Job
-			if e.kind == "snapshot" || e.kind == "progress" {
-				if err := json.Unmarshal(e.data, &j); err != nil {
-					w.t.Fatal(err)
-				}
-			} else { // something has happened, which need not change the progress
-				w.read(w.do("GET", "/job/"+id, nil, nil), http.StatusOK, &j)
+			if e.kind != "snapshot" && e.kind != "progress" {
+				continue // the job as it is then follows
+			}
+			if err := json.Unmarshal(e.data, &j); err != nil {
+				w.t.Fatal(err)
 			}
 			if j.State.Final() || j.Status == job.AwaitingApproval {
 				return j

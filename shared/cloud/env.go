@@ -13,6 +13,7 @@ import (
 
 	cloudtasks "cloud.google.com/go/cloudtasks/apiv2"
 	"cloud.google.com/go/firestore"
+	firestoreapi "cloud.google.com/go/firestore/apiv1"
 	"cloud.google.com/go/pubsub/v2"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
@@ -21,6 +22,8 @@ import (
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/limit"
 	limitstore "github.com/aiprod/aiprod/shared/limit/firestore"
+	"github.com/aiprod/aiprod/shared/live"
+	"github.com/aiprod/aiprod/shared/live/watch"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/step"
@@ -52,6 +55,7 @@ type Env struct {
 	tasks     func() (*cloudtasks.Client, error)
 	store     func() (*store.Store, error)
 	publisher func() (*pubsub.Publisher, error)
+	live      func() (*live.Hub, error)
 	runway    func() (*runway.Client, error)
 	sealKey   func() (ed25519.PrivateKey, error)
 }
@@ -91,7 +95,22 @@ func New(c Config, log *slog.Logger) *Env {
 		}
 		return store.New(fs, e.Post, e.Now), nil
 	})
+	e.live = sync.OnceValues(e.newLive)
 	return e
+}
+
+// newLive makes the hub, with a client of its own: only the bare one carries many watches on a stream.
+func (e *Env) newLive() (*live.Hub, error) {
+	s, err := e.store()
+	if err != nil {
+		return nil, err
+	}
+	client, err := firestoreapi.NewClient(context.Background(), dial(e.Config.Endpoints.Firestore)...)
+	if err != nil {
+		return nil, err
+	}
+	database := "projects/" + e.Config.Project + "/databases/" + e.Config.Database
+	return live.New(s, watch.New(s, client, database, e.Log), e.Log), nil
 }
 
 // dial returns the options that reach a local endpoint, none for Google's own.
@@ -107,6 +126,9 @@ func dial(endpoint string) []option.ClientOption {
 
 // Store returns the job store.
 func (e *Env) Store() (*store.Store, error) { return e.store() }
+
+// Live returns what tells readers of the jobs they watch.
+func (e *Env) Live() (*live.Hub, error) { return e.live() }
 
 // Journal returns the step journal.
 func (e *Env) Journal() (*step.Journal, error) {

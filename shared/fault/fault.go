@@ -28,6 +28,7 @@ const (
 	TooLarge
 	UnsupportedType
 	Invalid
+	UpgradeRequired
 	PreconditionRequired
 	Limited
 	Unavailable

@@ -34,6 +34,7 @@ var table = map[Kind]row{
 	TooLarge:             {http.StatusRequestEntityTooLarge, "Too large", Ack},
 	UnsupportedType:      {http.StatusUnsupportedMediaType, "Unsupported media type", Ack},
 	Invalid:              {http.StatusUnprocessableEntity, "Invalid fields", Ack},
+	UpgradeRequired:      {http.StatusUpgradeRequired, "Upgrade required", Ack},
 	PreconditionRequired: {http.StatusPreconditionRequired, "Precondition required", Ack},
 	Limited:              {http.StatusTooManyRequests, "Too many requests", Retry},
 	Unavailable:          {http.StatusServiceUnavailable, "Temporarily unavailable", Retry},

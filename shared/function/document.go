@@ -1,14 +1,18 @@
 package function
 
 import (
+	"maps"
 	"net/http"
 	"path"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/aiprod/aiprod/shared/fault"
 )
 
 // config is the API's identity, the same for one function and for the document of all.
@@ -50,6 +54,22 @@ type Answer struct {
 	Description string
 	// Params are the names of path wildcards and query parameters, with what they are.
 	Path, Query, Header map[string]string
+	// Messages are what a live route carries; nil for others.
+	Messages *Messages
+}
+
+// check refuses parameters that the answer does not have.
+func (a Answer) check(r *http.Request) error {
+	var unknown []fault.Field
+	for _, name := range slices.Sorted(maps.Keys(r.URL.Query())) {
+		if _, ok := a.Query[name]; !ok {
+			unknown = append(unknown, fault.Field{Pointer: "query/" + name, Code: "unknown_parameter", Detail: "is not a parameter of this route; remove it"})
+		}
+	}
+	if unknown == nil {
+		return nil
+	}
+	return fault.New(fault.Invalid, "request.invalid", "The request has "+plural(len(unknown), "field")+" to mend.").WithFields(unknown...)
 }
 
 func (a Answer) operation(api huma.API, r Route) *huma.Operation {
@@ -58,9 +78,12 @@ func (a Answer) operation(api huma.API, r Route) *huma.Operation {
 	if a.Type != "" {
 		ok.Content = map[string]*huma.MediaType{a.Type: {Schema: &huma.Schema{Type: huma.TypeString}}}
 	}
+	if a.Messages != nil {
+		ok.Content = a.Messages.content(api, a.Type)
+	}
 	op.Responses = map[string]*huma.Response{strconv.Itoa(r.Status): ok}
 	schema := api.OpenAPI().Components.Schemas.Schema(problemType, true, "Problem")
-	for _, status := range op.Errors {
+	for _, status := range append(op.Errors, http.StatusUnprocessableEntity) { // check answers with the last
 		op.Responses[strconv.Itoa(status)] = &huma.Response{
 			Description: http.StatusText(status),
 			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schema}},

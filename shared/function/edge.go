@@ -21,6 +21,7 @@ type contextKey int
 const (
 	keyRequest contextKey = iota
 	keyCaller
+	keyAgain
 )
 
 // A request is what an answer says of its request.
@@ -192,6 +193,9 @@ func (rt *Runtime) caller(r *http.Request, need identity.Role) (identity.Princip
 }
 
 func bearer(r *http.Request) (string, bool) {
+	if r.Header.Get("Authorization") == "" {
+		return offered(r)
+	}
 	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
 	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "bearer") && strings.TrimSpace(token) != ""
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/aiprod/aiprod/shared/cloud"
-	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/identity"
 )
 
@@ -37,6 +36,8 @@ type Route struct {
 	Summary     string `json:"summary"`
 	Description string `json:"-"`
 	Tag         string `json:"tag"`
+	// Live routes answer until the job or the client ends: see StillAllowed. Their context ends with ErrDraining.
+	Live bool `json:"live,omitempty"`
 	// Status is that of success. Defaults to 200.
 	Status int `json:"status"`
 	// Errors are the statuses of faults the route can answer with, besides those every route can.
@@ -104,20 +105,19 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 // than JSON. Doc describes what it answers, for the document.
 func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, *cloud.Env) error) *Function {
 	r = r.withDefaults()
-	return declare(&Function{
+	f := &Function{
 		Name: r.Name, Program: r.Program, Kind: OnStream, Route: &r,
 		document: func(api huma.API) { api.OpenAPI().AddOperation(doc.operation(api, r)); documentLimit(api, r) },
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
-			mux.HandleFunc(r.Method+" "+r.Path, func(w http.ResponseWriter, q *http.Request) {
-				if err := serve(w, q, rt.Env); err != nil {
-					logHidden(q.Context(), rt.Env, err)
-					fault.Write(w, q, err)
-				}
-			})
+			mux.HandleFunc(r.Method+" "+r.Path, rt.streaming(r, doc, serve))
 			return rt.edge(r, mux)
 		},
-	})
+	}
+	if r.Live {
+		f.Resources = liveResources
+	}
+	return declare(f)
 }
 
 // Handler returns what serves f in rt.

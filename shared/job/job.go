@@ -199,14 +199,17 @@ type Move struct {
 
 // An Event is something that happened to a job, in order, for those who watch it.
 type Event struct {
-	Schema  int       `firestore:"schema" json:"-"`
-	Seq     int       `firestore:"seq" json:"seq"`
-	Type    string    `firestore:"type" json:"type"`
-	Attempt int       `firestore:"attempt" json:"attempt"`
-	State   State     `firestore:"state" json:"state"`
-	Status  Status    `firestore:"status" json:"status"`
-	Stage   string    `firestore:"stage,omitempty" json:"stage,omitempty"`
-	Message string    `firestore:"message,omitempty" json:"message,omitempty"`
-	At      time.Time `firestore:"at" json:"at"`
-	Expires time.Time `firestore:"expire_at" json:"-"`
+	Schema  int    `firestore:"schema" json:"-"`
+	Seq     int    `firestore:"seq" json:"seq"`
+	Type    string `firestore:"type" json:"type"`
+	Attempt int    `firestore:"attempt" json:"attempt"`
+	State   State  `firestore:"state" json:"state"`
+	Status  Status `firestore:"status" json:"status"`
+	Stage   string `firestore:"stage,omitempty" json:"stage,omitempty"`
+	Message string `firestore:"message,omitempty" json:"message,omitempty" doc:"Why; the editor's note of an edit"`
+	// Revision and Author are what an edit made, and who made it; zero for other events.
+	Revision int       `firestore:"revision,omitempty" json:"revision,omitempty" doc:"The revision of the manifest that an edit made"`
+	Author   string    `firestore:"author,omitempty" json:"author,omitempty" doc:"Who made it"`
+	At       time.Time `firestore:"at" json:"at"`
+	Expires  time.Time `firestore:"expire_at" json:"-"`
 }

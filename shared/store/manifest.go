@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -40,7 +41,7 @@ func (u *Unit) Edit(seen int, m *manifest.Manifest, author, note string) error {
 	} else {
 		u.Attempt.Revision = n
 	}
-	u.Event("manifest.changed", note)
+	u.tell(job.Event{Type: "manifest.edited", Message: note, Revision: n, Author: author})
 	return u.revise(n, m, author, note)
 }
 

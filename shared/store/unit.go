@@ -202,17 +202,19 @@ func (u *Unit) record(m job.Move) {
 }
 
 // Event tells those who watch the job.
-func (u *Unit) Event(kind, message string) {
+func (u *Unit) Event(kind, message string) { u.tell(job.Event{Type: kind, Message: message}) }
+
+// tell completes an event and writes it, in the transaction of what it tells of.
+func (u *Unit) tell(e job.Event) {
 	if !u.Newest() {
 		return // what happens to an older attempt is history, not news
 	}
 	u.Job.Events++
 	u.moved = true
 	a := u.Attempt
-	u.Create(u.s.event(u.ref, u.Job.Events), job.Event{
-		Schema: job.Schema, Seq: u.Job.Events, Type: kind, Attempt: a.Number, State: a.State,
-		Status: a.State.Status(a.Awaiting), Message: message, At: u.now, Expires: u.Job.Expires,
-	})
+	e.Schema, e.Seq, e.Attempt, e.State, e.Status = job.Schema, u.Job.Events, a.Number, a.State, a.State.Status(a.Awaiting)
+	e.At, e.Expires = u.now, u.Job.Expires
+	u.Create(u.s.event(u.ref, e.Seq), e)
 }
 
 // eventOf names the event of entering a state.

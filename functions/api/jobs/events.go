@@ -1,212 +1,86 @@
 package jobs
 
 import (
-	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
-	"cloud.google.com/go/firestore"
-
 	"github.com/aiprod/aiprod/shared/cloud"
-	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
-	"github.com/aiprod/aiprod/shared/job"
-	"github.com/aiprod/aiprod/shared/schema"
-	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/live"
 )
 
-// Events streams a job's life: a snapshot first, then every event in order, and
-// progress in between.
+// Events streams a job's life as server-sent events: a snapshot first, then
+// every event in order, and the job whenever it has changed.
 var _ = function.Stream(function.Route{
-	Name: "jobs-events", Method: "GET", Path: "/job/{id}/events", Tag: "Jobs", Role: identity.Viewer,
-	Summary:     "Watch a job",
-	Description: "Server-sent events: `snapshot` and `progress` carry the job, the others what happened. After a drop, Last-Event-ID resumes without a gap. The stream ends with the job.",
+	Name: "jobs-events", Method: "GET", Path: "/job/{id}/events", Tag: "Jobs", Role: identity.Viewer, Live: true,
+	Summary:     "Watch a job by server-sent events",
+	Description: watchDescription + " An event's name is the message's `type`, its id the `seq`, so that an EventSource resumes by itself; let it close on `end`. Comments keep an idle connection open.",
 	Errors:      []int{404, 422},
 }, function.Answer{
-	Type: "text/event-stream", Description: "The job's events",
-	Path:   map[string]string{"id": "The job's id"},
-	Header: map[string]string{"Last-Event-ID": "The id of the last event seen"},
+	Type: "text/event-stream", Description: "The job's messages, each the data of an event",
+	Messages: messages(), Path: map[string]string{"id": "The job's id"},
+	Query:  map[string]string{"last_event_id": "As the header, for clients that cannot set it on their first connection; the header wins"},
+	Header: map[string]string{"Last-Event-ID": "The id of the last event seen: what was missed since comes after the snapshot"},
 }, events)
 
-// heartbeat keeps idle connections open through proxies.
-const heartbeat = 20 * time.Second
-
 func events(w http.ResponseWriter, r *http.Request, env *cloud.Env) error {
-	after, err := lastSeen(r)
+	seen, field := r.Header.Get("Last-Event-ID"), "header/Last-Event-ID"
+	if seen == "" {
+		seen, field = r.URL.Query().Get("last_event_id"), "query/last_event_id"
+	}
+	reader, err := join(r, env, seen, field)
 	if err != nil {
 		return err
 	}
-	s, err := env.Store()
-	if err != nil {
-		return err
-	}
-	at := ref(r.Context(), r.PathValue("id"))
-	v, err := s.View(r.Context(), at)
-	if err != nil {
-		return err
-	}
-	missed, err := since(r.Context(), s, at, after)
-	if err != nil {
-		return err
-	}
-	st := newStream(w, env, s, at)
-	if err := st.send("snapshot", "", view(env, v)); err != nil {
-		return nil //nolint:nilerr // the client has gone: nobody is left to tell
-	}
-	ended, err := st.tell(missed)
-	if err != nil {
-		return nil //nolint:nilerr // the client has gone: nobody is left to tell
-	}
-	st.follow(r.Context(), max(v.Job.Events, after, last(missed)), ended || v.Attempt.State.Final())
+	defer reader.Close()
+	serveEvents(w, r, reader)
 	return nil
 }
 
-// since returns what a client that resumes has missed.
-func since(ctx context.Context, s *store.Store, at store.Ref, after int) ([]job.Event, error) {
-	if after < 0 {
-		return nil, nil
-	}
-	return s.Events(ctx, at, after)
-}
-
-func last(batch []job.Event) int {
-	if len(batch) == 0 {
-		return 0
-	}
-	return batch[len(batch)-1].Seq
-}
-
-// lastSeen is the event to resume after; -1 starts with what comes next.
-func lastSeen(r *http.Request) (int, error) {
-	id := r.Header.Get("Last-Event-ID")
-	if id == "" {
-		return -1, nil
-	}
-	n, err := strconv.Atoi(id)
-	if err != nil || n < 0 {
-		return 0, fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(
-			fault.Field{Pointer: "header/Last-Event-ID", Code: "wrong_type", Detail: "must be the id of an event; leave it out to start afresh"})
-	}
-	return n, nil
-}
-
-// A stream writes server-sent events.
-type stream struct {
-	w     http.ResponseWriter
-	flush *http.ResponseController
-	env   *cloud.Env
-	s     *store.Store
-	ref   store.Ref
-	shown int // progress last sent
-}
-
-func newStream(w http.ResponseWriter, env *cloud.Env, s *store.Store, ref store.Ref) *stream {
+// serveEvents answers with what a reader reads.
+func serveEvents(w http.ResponseWriter, r *http.Request, reader *live.Reader) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
-	return &stream{w: w, flush: http.NewResponseController(w), env: env, s: s, ref: ref, shown: -1}
+	to := &eventLine{w: w, control: http.NewResponseController(w)}
+	defer func() { _ = to.control.SetWriteDeadline(time.Time{}) }() // the connection may serve another request
+	follow(r.Context(), reader, to)
 }
 
-func (st *stream) send(event, id string, data any) error {
-	raw, err := json.Marshal(data)
-	if err != nil {
+// An eventLine writes server-sent events.
+type eventLine struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	seq     int // of the last message
+}
+
+var _ line = (*eventLine)(nil)
+
+func (l *eventLine) send(m live.Message) error {
+	l.seq = m.Seq
+	return l.write("event: %s\nid: %d\ndata: %s\n\n", m.Type, m.Seq, m.JSON)
+}
+
+func (l *eventLine) beat() error { return l.write(": still here\n\n") }
+
+func (l *eventLine) end(e ending) {
+	if m, err := live.Encode("end", l.seq, e.End); err == nil {
+		_ = l.send(m) // the stream ends here whether it is read or not
+	}
+}
+
+// write sends a part at once, or fails where the client does not take it.
+func (l *eventLine) write(format string, args ...any) error {
+	if err := l.control.SetWriteDeadline(time.Now().Add(writeTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return err
 	}
-	if id != "" {
-		id = "id: " + id + "\n"
-	}
-	if _, err := fmt.Fprintf(st.w, "event: %s\n%sdata: %s\n\n", event, id, raw); err != nil {
+	if _, err := fmt.Fprintf(l.w, format, args...); err != nil {
 		return err
 	}
-	return st.flush.Flush()
-}
-
-// follow sends what happens until the job has ended or the client has gone.
-func (st *stream) follow(ctx context.Context, after int, ended bool) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	news := make(chan []job.Event)
-	go st.listen(ctx, after, news)
-	beat := time.NewTicker(heartbeat)
-	defer beat.Stop()
-	look := time.NewTicker(time.Second) // live progress is written at most that often
-	defer look.Stop()
-	for !ended {
-		var err error
-		select {
-		case <-ctx.Done():
-			return
-		case batch, ok := <-news:
-			if !ok {
-				return
-			}
-			ended, err = st.tell(batch)
-		case <-look.C:
-			err = st.progress(ctx)
-		case <-beat.C:
-			if _, err = fmt.Fprint(st.w, ": still here\n\n"); err == nil {
-				err = st.flush.Flush()
-			}
-		}
-		if err != nil {
-			return
-		}
-	}
-	if v, err := st.s.View(ctx, st.ref); err == nil {
-		_ = st.send("snapshot", "", view(st.env, v)) // the stream ends here whether it is read or not
-	}
-}
-
-func (st *stream) tell(batch []job.Event) (ended bool, err error) {
-	for _, e := range batch {
-		if err := st.send(e.Type, strconv.Itoa(e.Seq), e); err != nil {
-			return false, err
-		}
-		ended = e.State.Final()
-	}
-	return ended, nil
-}
-
-// progress sends the job when it has come further.
-func (st *stream) progress(ctx context.Context) error {
-	v, err := st.s.View(ctx, st.ref)
-	if err != nil || v.Progress() == st.shown {
-		return ctx.Err()
-	}
-	st.shown = v.Progress()
-	return st.send("progress", "", view(st.env, v))
-}
-
-// listen passes on new events in order and ends when the listening does.
-func (st *stream) listen(ctx context.Context, after int, news chan<- []job.Event) {
-	defer close(news)
-	snaps := st.s.EventsQuery(st.ref, after).Snapshots(ctx)
-	defer snaps.Stop()
-	for {
-		snap, err := snaps.Next()
-		if err != nil {
-			return
-		}
-		var batch []job.Event
-		for _, c := range snap.Changes {
-			var e job.Event
-			if c.Kind == firestore.DocumentAdded && schema.Read(c.Doc, &e) == nil {
-				batch = append(batch, e)
-			}
-		}
-		if len(batch) == 0 {
-			continue
-		}
-		select {
-		case news <- batch:
-		case <-ctx.Done():
-			return
-		}
-	}
+	return l.control.Flush()
 }
