@@ -81,15 +81,20 @@ func Render(s Spec) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	s.Music = audio.Sound{} // laid; of a long film it is a hundred megabytes
 	effects, err := lay(s.Effects, n)
 	if err != nil {
 		return Result{}, err
 	}
-	voice = level(voice, audio.Integrated(voice), reference)
-	music = level(music, audio.Integrated(music), reference+musicLevel)
-	effects = level(effects, loudest(effects), reference+effectsLevel)
+	level(voice, audio.Integrated(voice), reference)
+	level(music, audio.Integrated(music), reference+musicLevel)
+	level(effects, loudest(effects), reference+effectsLevel)
 	duck(music, voice)
-	return Deliver(sum(voice, music, effects), Loudness, Ceiling), nil
+	for _, s := range []audio.Sound{music, effects} {
+		add(voice.L, s.L, 0)
+		add(voice.R, s.R, 0)
+	}
+	return Deliver(voice, Loudness, Ceiling), nil
 }
 
 // speech lays the takes and refuses one that would lose sound at the end.
@@ -151,21 +156,18 @@ func add(dst, src []float32, at int) {
 	}
 }
 
-func sum(sounds ...audio.Sound) audio.Sound {
-	out := sounds[0].Clone()
-	for _, s := range sounds[1:] {
-		add(out.L, s.L, 0)
-		add(out.R, s.R, 0)
-	}
-	return out
-}
-
-// level brings a sound that measures now to a wanted loudness; silence stays silent.
-func level(s audio.Sound, now, want float64) audio.Sound {
+// level brings a sound that measures now to a wanted loudness; silence stays
+// silent. It changes s itself: a track of a long film is too large to copy.
+func level(s audio.Sound, now, want float64) {
 	if now <= audio.Quiet {
-		return s
+		return
 	}
-	return audio.Gain(s, min(want-now, maxLift))
+	k := float32(audio.Amplitude(min(want-now, maxLift)))
+	for _, c := range s.Channels() {
+		for i := range c {
+			c[i] *= k
+		}
+	}
 }
 
 // loudest is the highest momentary loudness of s.
