@@ -97,7 +97,7 @@ func (b *board) share(beats []beat) {
 		if list := bt.unit.list; list > 0 {
 			seconds[list] += bt.seconds + linePause
 			count[list]++
-			dated[list] = bt.unit.dated
+			dated[list] = bt.unit.dated || bt.unit.ordered
 		}
 	}
 	for list, n := range count {
@@ -128,7 +128,7 @@ func (b *board) together(group []beat, next beat, room, most float64) bool {
 		return next.unit.course == last.unit.course
 	}
 	if list := next.unit.list; list > 0 && list == last.unit.list {
-		fits := next.unit.dated || length+next.seconds+linePause <= longList
+		fits := next.unit.dated || next.unit.ordered && length+next.seconds+linePause <= longDates || length+next.seconds+linePause <= longList
 		return fits && entriesOf(group, list) < b.quota[list]
 	}
 	if b.answers(group, next) {
@@ -171,11 +171,17 @@ func speechOf(beats []beat) float64 {
 	return sum
 }
 
+// listed reports whether lines are all entries of one list, which shows more than its last.
+func listed(group []beat) bool {
+	list := group[0].unit.list
+	return list > 0 && len(group) > 1 && entriesOf(group, list) == len(group)
+}
+
 // add makes the shot of one group of lines, the i-th of n.
 func (b *board) add(group []beat, i, n int) {
 	var s manifest.Scene
 	switch {
-	case i == n-1 && group[0].unit.course == 0 && (n > 1 && !b.signed || group[len(group)-1].line.Role == Call):
+	case i == n-1 && group[0].unit.course == 0 && !listed(group) && (n > 1 && !b.signed || group[len(group)-1].line.Role == Call):
 		s = b.closing(group)
 	case i == 0 && group[0].unit.course == 0:
 		s = b.title(group)

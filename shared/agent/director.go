@@ -117,6 +117,9 @@ func (w *writer) subject(beats []beat) string {
 	if topic, strong := w.topic(beats); strong {
 		return topic
 	}
+	if name, _, ok := (&board{writer: w}).named(beats[0]); ok {
+		return name
+	}
 	return prose.Headline(beats[0].read.Text, w.doc.Lang)
 }
 

@@ -82,7 +82,7 @@ func (b *board) extras() []extra {
 		}
 	}
 	out := append(figures, lists...)
-	if b.strong {
+	if b.strong && !strings.HasPrefix(strings.ToLower(b.shots[0].scene.Heading), strings.ToLower(b.topic)) {
 		out = append(out, extra{-1, manifest.Scene{Kind: manifest.Title, Heading: b.topic}})
 	}
 	out = append(out, points...)

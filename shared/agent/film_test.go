@@ -76,7 +76,11 @@ func TestSamples(t *testing.T) {
 				t.Error(strings.Join(bad, "\n"))
 			}
 			for _, shot := range m.Shots {
-				if shot.Length > 10 || shot.Length < 2.4 {
+				longest := 10.0
+				if len(shot.Scene.Items) > 1 {
+					longest = 13.5 // each entry that appears is something new
+				}
+				if float64(shot.Length) > longest || shot.Length < 2.4 {
 					t.Errorf("shot %s lasts %.2f s", shot.ID, float64(shot.Length))
 				}
 			}

@@ -71,7 +71,7 @@ func (w *writer) divide(u unit, opens bool) []string {
 // worthCut reports whether a line may end at c, the last having ended at at:
 // both sides take long enough to be shots, and each has something to show.
 func (w *writer) worthCut(u unit, at int, c prose.Cut, opens bool) bool {
-	if at >= c.At || u.course > 0 {
+	if at >= c.At || u.course > 0 || u.list > 0 && u.ordered && c.Strength < prose.Stop { // a step is told whole
 		return false
 	}
 	head, tail := u.text[at:c.At], u.text[c.At:]

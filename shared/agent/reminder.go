@@ -47,7 +47,7 @@ func (b *board) keyFacts() []extra {
 			n := *c.Items[1].Number
 			n.Label = c.Heading
 			add(i, n)
-		case c.Kind == manifest.Chart && c.Chart.Kind != "ring" && len(c.Chart.Points) > 0:
+		case c.Kind == manifest.Chart && c.Chart.Kind != "ring" && len(c.Chart.Points) > 0 && c.Heading != "" && c.Heading != b.plain().Years && c.Heading != b.plain().Parts:
 			n := c.Chart.Points[len(c.Chart.Points)-1]
 			n.Label = joined([]string{c.Heading, n.Label}, 2, b.doc.Lang.Spaced)
 			add(i, n)

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -12,6 +13,7 @@ import (
 
 // most is how many entries a list shows, longKicker the most graphemes of a kicker.
 const (
+	longName   = 44 // graphemes of a name a film opens with
 	most       = 6
 	longKicker = 28
 )
@@ -29,8 +31,30 @@ func (b *board) title(group []beat) manifest.Scene {
 	} else if list, ok := prose.Enumerated(group[0].read.Text, b.doc.Lang); ok && list.Intro != "" {
 		s.Heading, s.Body = prose.Headline(list.Intro, b.doc.Lang), joined(list.Items, 4, b.doc.Lang.Spaced)
 	}
+	if name, rest, ok := b.named(group[0]); ok && s.Body == "" {
+		s.Heading, s.Body = name, rest
+	}
 	s.Kicker = b.kicker(group[0], s.Heading)
 	return s
+}
+
+// named divides an opening line that is a name and what is said of it: "Book festival
+// of Montefiore, 12 to 14 September". It is false for any other.
+func (b *board) named(bt beat) (name, rest string, ok bool) {
+	parts := prose.Clauses(bt.read.Text, b.doc.Lang)
+	if len(parts) != 2 || bt.read.Call || bt.read.Question || uniseg.GraphemeClusterCount(parts[0]) > longName {
+		return "", "", false
+	}
+	dated := b.headline(bt) != parts[0] && slices.ContainsFunc(b.read(parts[1]).Facts, func(f prose.Fact) bool { return f.Kind == prose.Date }) && len(figuresAndDates(b.read(parts[0]).Facts)) == 0
+	if !dated && !(b.strong && strings.HasPrefix(strings.ToLower(parts[0]), strings.ToLower(b.topic))) {
+		return "", "", false
+	}
+	return parts[0], prose.Capital(parts[1], b.doc.Lang), len(prose.Keywords(parts[0], b.doc.Lang)) > 0
+}
+
+// figuresAndDates are the facts that say how many or when.
+func figuresAndDates(facts []prose.Fact) []prose.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f prose.Fact) bool { return !f.Counts() && f.Kind != prose.Date && f.Kind != prose.Clock })
 }
 
 // closing is the scene the film ends with: the call to action, and where to turn.
@@ -150,7 +174,7 @@ func (b *board) entries(group []beat) (manifest.Scene, bool) {
 	for _, t := range texts[:min(len(texts), most)] {
 		s.Items = append(s.Items, b.item(t))
 	}
-	return s, len(s.Items) > 1
+	return s, len(s.Items) > 1 || len(s.Items) == 1 && s.Kind == manifest.Steps && speechOf(group) > longList/2
 }
 
 // enumeration shows a list told in one sentence.

@@ -23,7 +23,7 @@ const (
 	ampleShot  = 8.0  // what a shot takes where there is time to spare
 	silentShot = 3.2  // what a silent shot wants
 	longList   = 9.0  // what a list may take: each entry that appears is something new to see
-	longDates  = 13.5 // what moments may take that are only understood together
+	longDates  = 13.5 // what moments and steps may take, which are only understood together
 )
 
 // pace gives every shot its length: what is spoken over it, the silences at both

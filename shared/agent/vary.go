@@ -30,6 +30,10 @@ func (b *board) vary() {
 				s.scene = before // better two of a kind than the same words twice
 			}
 		}
+	}
+	b.balance()
+	for i := range b.shots {
+		s := &b.shots[i]
 		s.scene.Layout = b.layout(s.scene.Kind) + seen[s.scene.Kind]
 		seen[s.scene.Kind]++
 		if s.scene.Kicker == kicker {
@@ -45,6 +49,24 @@ func (b *board) vary() {
 // keeps its two sides, which no other form sets against each other, but not a third time.
 func (b *board) mayFollow(i int) bool {
 	return b.shots[i].scene.Kind == manifest.Compare && (i < 2 || b.shots[i-2].scene.Kind != manifest.Compare)
+}
+
+// balance sees to it that statements are no more than a third of a film where others
+// could be titles: between two shots of other kinds, in the order of the film.
+func (b *board) balance() {
+	count := 0
+	for _, s := range b.shots {
+		if s.scene.Kind == manifest.Statement {
+			count++
+		}
+	}
+	for i := 1; i < len(b.shots)-1 && count*3 > len(b.shots); i++ {
+		c := &b.shots[i].scene
+		if c.Kind == manifest.Statement && c.Icon == "" && b.shots[i-1].scene.Kind != manifest.Title && b.shots[i+1].scene.Kind != manifest.Title {
+			c.Kind = manifest.Title
+			count--
+		}
+	}
 }
 
 // layout is the arrangement a film starts a kind with. It depends on the brief

@@ -59,6 +59,9 @@ func (g *grammar) labelAfter(s Sentence, f Fact) string {
 	end, content := 0, 0
 	for i, w := range list {
 		functional := g.functional(w.text)
+		if i > 0 && g.lang.RightToLeft && g.opensAnd(w.text) {
+			break // "and costs" goes on with something else
+		}
 		genitive := functional && i > 0 && g.genitive(w.text)
 		if functional && !genitive || content == 3 || i == 0 && strings.TrimSpace(rest[:w.start]) != "" {
 			if i == 0 && g.genitive(w.text) {
