@@ -4,17 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/gob"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/aiprod/aiprod/shared/media"
-	"github.com/aiprod/aiprod/shared/media/mp4"
 )
 
 // GlanceVersion changes whenever a glance of the same clip may come out different.
@@ -134,73 +129,6 @@ func ReadGlance(r io.Reader) (g Glance, err error) {
 		return g, fmt.Errorf("quality: a glance of %d frames on a grid of %dx%d", g.Frames, g.Width, g.Height)
 	}
 	return g, nil
-}
-
-// A sum is that of the coded frames of one clip.
-type sum struct {
-	samples int
-	sum     string
-}
-
-// sums returns the sums of a file's coded frames, cut into clips of so many; all of them where none are told.
-func sums(file string, clips []int) ([]sum, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("quality: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	st, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("quality: %w", err)
-	}
-	samples, err := mp4.Samples(f, st.Size(), "vide")
-	if err != nil {
-		return nil, fmt.Errorf("quality: %w", err)
-	}
-	if clips == nil {
-		clips = []int{len(samples)}
-	}
-	var out []sum
-	for _, n := range clips {
-		if n <= 0 || n > len(samples) {
-			return nil, fmt.Errorf("quality: %d frames are left for a clip of %d", len(samples), n)
-		}
-		h := sha256.New()
-		for _, s := range samples[:n] {
-			coded := make([]byte, s.Size)
-			if _, err := f.ReadAt(coded, s.Offset); err != nil {
-				return nil, fmt.Errorf("quality: %w", err)
-			}
-			if err := writeSlices(h, coded); err != nil {
-				return nil, err
-			}
-		}
-		out, samples = append(out, sum{n, hex.EncodeToString(h.Sum(nil))}), samples[n:]
-	}
-	if len(samples) > 0 {
-		return nil, fmt.Errorf("quality: %d frames belong to no clip", len(samples))
-	}
-	return out, nil
-}
-
-// writeSlices writes the slices of a coded H.264 frame to h, each with its length: what
-// the picture is decoded from. Parameter sets and remarks beside them, which joining repeats, are left out.
-// Source: ISO/IEC 14496-15, 5.3.4.2 (lengths of four bytes); ITU-T H.264, table 7-1 (unit types).
-func writeSlices(h io.Writer, frame []byte) error {
-	const lastSlice = 5 // types 1 to 5 carry slices
-	for len(frame) > 4 {
-		n := int(binary.BigEndian.Uint32(frame))
-		if n <= 0 || n > len(frame)-4 {
-			return fmt.Errorf("quality: a coded unit of %d bytes in a frame of %d", n, len(frame))
-		}
-		if kind := frame[4] & 0x1f; kind >= 1 && kind <= lastSlice {
-			if _, err := h.Write(frame[:4+n]); err != nil {
-				return err
-			}
-		}
-		frame = frame[4+n:]
-	}
-	return nil
 }
 
 func pairs(spans []span) [][2]float64 {
