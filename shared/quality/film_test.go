@@ -93,7 +93,7 @@ func (r recipe) screen(tools media.Tools, dir string) (screening, error) {
 	if err != nil {
 		return screening{}, err
 	}
-	m, err := quality.Measure(ctx, tools, file, nil)
+	m, err := quality.Measure(ctx, tools, file, nil, false)
 	return screening{file, m}, err
 }
 

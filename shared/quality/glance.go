@@ -48,7 +48,7 @@ func Look(ctx context.Context, tools media.Tools, clip string) (Glance, error) {
 	g := Glance{Pace: steady(info.Video.FPS), FrameW: info.Video.Width, FrameH: info.Video.Height}
 	g.Width, g.Height = reduced(info.Video, gridSide)
 	var cells bytes.Buffer
-	p, err := see(ctx, tools, clip, info, &cells)
+	p, err := see(ctx, tools, clip, info, false, &cells)
 	if err != nil {
 		return Glance{}, err
 	}

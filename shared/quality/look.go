@@ -37,12 +37,12 @@ const (
 
 // look decodes the picture once, reduced. Every frame is kept: at ten a second,
 // which would be cheaper by a quarter, a strobe of ten a second is invisible.
-func look(ctx context.Context, tools media.Tools, path string, info media.Info) (picture, error) {
+func look(ctx context.Context, tools media.Tools, path string, info media.Info, preview bool) (picture, error) {
 	w, h := reduced(info.Video, gridSide)
 	pace := steady(info.Video.FPS)
 	counter, still := newFlashCounter(w, h, pace), newStillness(pace)
 	cells := newGrid(w, h, counter.add, still.add)
-	p, err := see(ctx, tools, path, info, cells)
+	p, err := see(ctx, tools, path, info, preview, cells)
 	if err != nil {
 		return picture{}, err
 	}
@@ -52,31 +52,32 @@ func look(ctx context.Context, tools media.Tools, path string, info media.Info) 
 }
 
 // see decodes the picture and writes its frames to cells, on the grid.
-func see(ctx context.Context, tools media.Tools, path string, info media.Info, cells io.Writer) (p picture, err error) {
+func see(ctx context.Context, tools media.Tools, path string, info media.Info, preview bool, cells io.Writer) (p picture, err error) {
 	in, err := media.Input(path, info.Kind)
 	if err != nil {
 		return p, err
 	}
 	log := &lineReader{line: p.read}
-	args := append(logLevels(), append(in, "-map", "0:v:0", "-vf", eye(info.Video, steady(info.Video.FPS)), "-t", decodeTime(info), "-f", "rawvideo", "pipe:1")...)
+	args := append(logLevels(), append(in, "-map", "0:v:0", "-vf", eye(info.Video, steady(info.Video.FPS), preview), "-t", decodeTime(info), "-f", "rawvideo", "pipe:1")...)
 	err = tools.Run(ctx, media.Run{Op: "look", Args: args, Stdout: cells, Log: log})
 	return p, err
 }
 
-// eye is the graph that everything seen is measured in, at a steady pace.
-func eye(v *media.Video, pace float64) string {
+// eye is the graph that everything seen is measured in, at a steady pace. Of a
+// preview flicker is not: that takes a quarter of the time.
+func eye(v *media.Video, pace float64, preview bool) string {
 	w, h := reduced(v, lookSide)
 	gw, gh := reduced(v, gridSide)
-	return strings.Join([]string{
+	graph := []string{
 		fmt.Sprintf("fps=%.6f", pace),
 		fmt.Sprintf("scale=%d:%d:flags=area", w, h),
 		"blackdetect=d=0.1:pix_th=0.10",
 		"freezedetect=n=-60dB:d=0.5",
-		"photosensitivity=bypass=1",
-		"metadata=print:key=lavfi.photosensitivity.badness",
-		fmt.Sprintf("scale=%d:%d:flags=area", gw, gh),
-		"format=rgb24",
-	}, ",")
+	}
+	if !preview {
+		graph = append(graph, "photosensitivity=bypass=1", "metadata=print:key=lavfi.photosensitivity.badness")
+	}
+	return strings.Join(append(graph, fmt.Sprintf("scale=%d:%d:flags=area", gw, gh), "format=rgb24"), ",")
 }
 
 // steady is the pace frames are looked at: the film's own, within reason. A file

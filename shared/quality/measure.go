@@ -20,8 +20,8 @@ type film struct {
 
 // measure reads the file's structure, then looks and listens to it at once:
 // each stream is decoded one time, for every rule there is. The picture is not decoded
-// where it is known to be made of clips that were looked at.
-func measure(ctx context.Context, tools media.Tools, path string, clips []Glance) (film, error) {
+// where it is known to be made of clips that were looked at; what is not asked of a preview is not measured.
+func measure(ctx context.Context, tools media.Tools, path string, clips []Glance, preview bool) (film, error) {
 	info, err := tools.Probe(ctx, path)
 	if err != nil {
 		return film{}, err
@@ -32,7 +32,7 @@ func measure(ctx context.Context, tools media.Tools, path string, clips []Glance
 		group.Go(func() (err error) {
 			var known bool
 			if m.picture, known = joined(path, info, clips); !known {
-				m.picture, err = look(ctx, tools, path, info)
+				m.picture, err = look(ctx, tools, path, info, preview)
 			}
 			return err
 		})

@@ -66,7 +66,7 @@ type Box struct {
 // an error means that the film could not be measured: the file is no media, or
 // a tool failed.
 func Inspect(ctx context.Context, tools media.Tools, in Input) (Report, error) {
-	m, err := measure(ctx, tools, in.File, in.Clips)
+	m, err := measure(ctx, tools, in.File, in.Clips, in.Preview)
 	if err != nil {
 		return Report{}, err
 	}
@@ -89,7 +89,7 @@ func judge(in Input, m film) Report {
 		check(l, in, m)
 	}
 	return Report{
-		Verdict: l.verdict(), Profile: in.Profile.Name, Film: m.short(), Findings: l.findings, MeasuredAt: in.Now,
+		Verdict: l.verdict(), Profile: in.Profile.Name, Film: m.short(), Findings: l.findings, Skipped: l.skipped, MeasuredAt: in.Now,
 		Tools: map[string]string{"ffmpeg": m.version()},
 	}
 }

@@ -40,9 +40,11 @@ type Finding struct {
 type Report struct {
 	Verdict Verdict `json:"verdict"`
 	// Profile is the name of the profile whose limits these are; empty in reports older than profiles.
-	Profile    string            `json:"profile,omitempty"`
-	Film       *Film             `json:"film,omitempty"`
-	Findings   []Finding         `json:"findings"`
+	Profile  string    `json:"profile,omitempty"`
+	Film     *Film     `json:"film,omitempty"`
+	Findings []Finding `json:"findings"`
+	// Skipped are the ids of the rules that were not asked of a preview; they are neither kept nor missed.
+	Skipped    []string          `json:"skipped,omitempty"`
 	MeasuredAt time.Time         `json:"measured_at,omitzero"`
 	Tools      map[string]string `json:"tools"` // name to version
 }
@@ -85,6 +87,7 @@ type ledger struct {
 	preview  bool
 	rules    map[string]Rule // by id, those that are off too
 	findings []Finding
+	skipped  []string // ids
 }
 
 func newLedger(p Profile, preview bool) *ledger {
@@ -116,7 +119,11 @@ func (l *ledger) text(r Rule, v string) {
 
 // enter enters a measure with its verdict.
 func (l *ledger) enter(r Rule, ok bool, measured string, m misses) {
-	if r.Off || l.preview && r.FinalOnly {
+	if r.Off {
+		return
+	}
+	if l.preview && r.FinalOnly {
+		l.skipped = append(l.skipped, r.ID)
 		return
 	}
 	f := Finding{Rule: r.ID, Version: r.Version, Title: r.Title, Severity: r.Severity, Verdict: Passed,
