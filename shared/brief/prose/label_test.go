@@ -4,9 +4,23 @@ import (
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
 )
 
 // TestLabelNames holds that what stands under a figure names it and is no clause that wants its end.
+// The last letter of a word is no particle.
+func TestAChildIsNoParticle(t *testing.T) {
+	t.Parallel()
+	lang, err := language.Find("ja")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := prose.ReadSentence("子ども500円。", lang)
+	if got := prose.Label(s, s.Facts[0], lang); got != "子ども" {
+		t.Errorf("500円 counts %q", got)
+	}
+}
+
 func TestLabelNames(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ tag, text, want string }{

@@ -73,7 +73,7 @@ func (g *grammar) unspacedLabel(s string, before bool) string {
 				s = strings.TrimSuffix(s, g.ending(s))
 			}
 			for _, p := range g.Function {
-				if rest, ok := strings.CutSuffix(s, p); ok && rest != "" && !(g.lang.Tag == "ja" && han(p) && han(rest)) { // 約 is part of 予約
+				if rest, ok := strings.CutSuffix(s, p); ok && rest != "" && !(g.lang.Tag == "ja" && (han(p) && han(rest) || strings.HasSuffix(s, "子ども"))) { // 約 is part of 予約
 					s = strings.TrimSpace(rest)
 					break
 				}
