@@ -54,6 +54,9 @@ func wide(r rune) bool {
 		r >= 0x3000 && r <= 0x303F || r >= 0xFF01 && r <= 0xFF60 || r == 'ー'
 }
 
+// Length returns how long text reads: the measure of all limits here, and of those of a language.
+func Length(text string, lang language.Language) float64 { return length(text, lang) }
+
 // length returns how long text reads, in characters as readers see them. In
 // languages counted by ideographs, narrow characters count half.
 func length(text string, lang language.Language) float64 {

@@ -58,6 +58,9 @@ type Language struct {
 	// Style Guide (SDH) as coded in Subtitle Edit; languages it does not name take the value of their script.
 	CaptionCharsPerSecond float64 `json:"caption_chars_per_second"`
 	CaptionCharsPerLine   int     `json:"caption_chars_per_line"`
+	// TranslatedCharsPerSecond is the limit for captions in another language than is
+	// spoken: nobody hears what they read. Source: as above, for subtitles.
+	TranslatedCharsPerSecond float64 `json:"translated_chars_per_second"`
 	// Voice is the local voice and its grade.
 	Voice Voice `json:"voice"`
 }
@@ -67,6 +70,12 @@ type Voice struct {
 	Engine string `json:"engine"` // flite or espeak
 	Name   string `json:"name"`   // the engine's own name for the voice
 	Grade  Grade  `json:"grade"`
+}
+
+// Translated returns the language with the limits of captions of a film spoken in another one.
+func (l Language) Translated() Language {
+	l.CaptionCharsPerSecond = l.TranslatedCharsPerSecond
+	return l
 }
 
 var table = sync.OnceValue(func() []Language {

@@ -10,6 +10,7 @@ import (
 const (
 	Runway     = "runway"
 	ElevenLabs = "elevenlabs"
+	Chat       = "chat" // any server of the chat completions API
 )
 
 // A State is what became of an accepted call.

@@ -30,8 +30,11 @@ const (
 	PollLimited Fault = "poll_limited" // accepted, and the first poll is answered 429; video only
 	PollDown    Fault = "poll_down"    // accepted, and the first poll is answered 503; video only
 	Expired     Fault = "expired"      // accepted and made, and the first link to it is answered 403; video only
-	Truncated   Fault = "truncated"    // accepted, and the clip is cut short; video only
+	Truncated   Fault = "truncated"    // accepted, and the clip or the model's words are cut short; video and chat only
 	Vanished    Fault = "vanished"     // accepted, and 404 ever after; video only
+	Refusal     Fault = "refusal"      // accepted, and the model declines; chat only
+	Miscounted  Fault = "miscounted"   // accepted, and a line is missing; chat only
+	Rambling    Fault = "rambling"     // accepted, and prose stands where JSON should; chat only
 )
 
 // Faults returns every fault there is, None first. On a call it does not fit, a fault is None.
@@ -39,6 +42,7 @@ func Faults() []Fault {
 	return []Fault{
 		None, Limited, NoKey, NoCredit, NoModel, Down, DownAfter, Hang, HangAfter, Reset, ResetAfter, Slow, Garbled,
 		Policy, Broken, WrongType, Throttled, PollLimited, PollDown, Expired, Truncated, Vanished,
+		Refusal, Miscounted, Rambling,
 	}
 }
 
@@ -73,4 +77,11 @@ func (s *Server) draw() Fault {
 		}
 	}
 	panic(fmt.Sprintf("vendortest: weights %v do not add up", s.o.Faults))
+}
+
+// Mend has all calls go well from now on.
+func (s *Server) Mend() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.o.Script, s.o.Faults = nil, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/chat"
 	"github.com/aiprod/aiprod/shared/provider/elevenlabs"
 	"github.com/aiprod/aiprod/shared/provider/providertest"
 	"github.com/aiprod/aiprod/shared/provider/runway"
@@ -35,6 +36,7 @@ const (
 	lineText   = "Twelve to one."
 	lineUnits  = 7 // half a unit a character
 	lineCost   = lineUnits * 100
+	chatCost   = 28 // a micro-dollar a token
 	retryAfter = 3 * time.Second
 )
 
@@ -47,6 +49,9 @@ func TestFaults(t *testing.T) {
 		vendortest.None:       well,
 		vendortest.Slow:       well,
 		vendortest.Throttled:  well,
+		vendortest.Refusal:    well,
+		vendortest.Miscounted: well,
+		vendortest.Rambling:   well,
 		vendortest.Limited:    {"submit", provider.Busy, "429", retryAfter, -1, "", 0},
 		vendortest.NoKey:      {"submit", provider.Auth, "401", 0, -1, "", 0},
 		vendortest.NoCredit:   {"submit", provider.Auth, "no_credits", 0, -1, "", 0},
@@ -72,6 +77,7 @@ func TestFaults(t *testing.T) {
 	lines := map[vendortest.Fault]outcome{
 		vendortest.None: said, vendortest.Slow: said, vendortest.Throttled: said, vendortest.PollLimited: said,
 		vendortest.PollDown: said, vendortest.Expired: said, vendortest.Truncated: said, vendortest.Vanished: said,
+		vendortest.Refusal: said, vendortest.Miscounted: said, vendortest.Rambling: said,
 		vendortest.Limited:    {"speak", provider.Busy, "system_busy", retryAfter, -1, "", 0},
 		vendortest.NoKey:      {"speak", provider.Auth, "invalid_api_key", 0, -1, "", 0},
 		vendortest.NoCredit:   {"speak", provider.Auth, "quota_exceeded", 0, -1, "", 0},
@@ -87,7 +93,34 @@ func TestFaults(t *testing.T) {
 		vendortest.WrongType:  {"speak", provider.Unknown, "answer_unreadable", 0, -1, vendortest.Succeeded, lineCost},
 		vendortest.Broken:     {"speak", provider.Unknown, "internal_error", 0, -1, vendortest.Failed, 0},
 	}
+	// What a chat makes of a refusal, and of words of no use, is answered and charged for.
+	chatted := outcome{Said: chatCost, State: vendortest.Succeeded, Billed: chatCost}
+	useless := outcome{"lines", "", "", 0, chatCost, vendortest.Succeeded, chatCost}
+	chats := map[vendortest.Fault]outcome{
+		vendortest.None: chatted, vendortest.Slow: chatted, vendortest.Throttled: chatted, vendortest.PollLimited: chatted,
+		vendortest.PollDown: chatted, vendortest.Expired: chatted, vendortest.Vanished: chatted,
+		vendortest.Truncated: useless, vendortest.Miscounted: useless, vendortest.Rambling: useless,
+		vendortest.Refusal:    {"translate", provider.Policy, "refused", 0, chatCost, vendortest.Succeeded, chatCost},
+		vendortest.Limited:    {"translate", provider.Busy, "rate_limit_exceeded", retryAfter, 0, "", 0},
+		vendortest.NoKey:      {"translate", provider.Auth, "invalid_api_key", 0, 0, "", 0},
+		vendortest.NoCredit:   {"translate", provider.Auth, "insufficient_quota", 0, 0, "", 0},
+		vendortest.NoModel:    {"translate", provider.Retired, "404", 0, 0, "", 0},
+		vendortest.Policy:     {"translate", provider.Policy, "content_policy_violation", 0, 0, "", 0},
+		vendortest.Down:       {"translate", provider.Unknown, "503", 0, 0, "", 0},
+		vendortest.DownAfter:  {"translate", provider.Unknown, "503", 0, 0, vendortest.Succeeded, chatCost},
+		vendortest.Hang:       {"translate", provider.Unknown, "no_answer", 0, 0, "", 0},
+		vendortest.HangAfter:  {"translate", provider.Unknown, "no_answer", 0, 0, vendortest.Succeeded, chatCost},
+		vendortest.Reset:      {"translate", provider.Unknown, "no_answer", 0, 0, "", 0},
+		vendortest.ResetAfter: {"translate", provider.Unknown, "no_answer", 0, 0, vendortest.Succeeded, chatCost},
+		vendortest.Garbled:    {"translate", provider.Unknown, "answer_unreadable", 0, 0, vendortest.Succeeded, chatCost},
+		vendortest.WrongType:  {"translate", provider.Unknown, "answer_unreadable", 0, 0, vendortest.Succeeded, chatCost},
+		vendortest.Broken:     {"translate", provider.Unknown, "500", 0, 0, vendortest.Failed, 0},
+	}
 	for _, fault := range vendortest.Faults() {
+		t.Run("chat "+string(fault), func(t *testing.T) {
+			t.Parallel()
+			check(t, chats, fault, translateLine)
+		})
 		t.Run("clip "+string(fault), func(t *testing.T) {
 			t.Parallel()
 			check(t, clips, fault, makeClip)
@@ -192,4 +225,19 @@ func speakLine(ctx context.Context, t *testing.T, b providertest.Bench, got *out
 		return
 	}
 	got.Said = r.Billed
+}
+
+func translateLine(ctx context.Context, t *testing.T, b providertest.Bench, got *outcome) {
+	c, err := chat.New(chat.Options{Key: "key", URL: b.URL + "/v1", HTTP: b.HTTP})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := provider.Passage{Ref: "r", Model: "small-1", Task: "Translate.", From: "English", To: "Spanish", Lines: []provider.Sentence{{Text: lineText}}}
+	made, err := c.Translate(ctx, p)
+	got.Said = made.Input + made.Output
+	if err != nil {
+		got.failed("translate", err)
+	} else if made.Lines == nil {
+		got.At = "lines"
+	}
 }

@@ -29,6 +29,11 @@ type rates struct {
 			Language          bool    `json:"language"`
 		} `json:"models"`
 	} `json:"elevenlabs"`
+	Chat struct {
+		MicrosPerToken int64               `json:"micros_per_token"`
+		Models         []string            `json:"models"`
+		Words          map[string][]string `json:"words"` // by language
+	} `json:"chat"`
 }
 
 var vendors = sync.OnceValue(func() rates {

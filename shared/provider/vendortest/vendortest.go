@@ -38,6 +38,9 @@ type Options struct {
 	Clip func(seconds int, ratio string) ([]byte, error)
 	// Voice makes the MP3 file of a text. Defaults to a tone by ffmpeg, as long as the text takes to say.
 	Voice func(text string) ([]byte, error)
+	// Translate makes the translation of a line of a chat, into a language by its English name.
+	// Defaults to words of that language which say nothing, with all that has to be kept.
+	Translate func(to string, l ChatLine) string
 	// Now is the clock of the book. Defaults to time.Now.
 	Now func() time.Time
 	// Arrived is told of each call that may buy something, when its fate is decided and nothing has
@@ -64,6 +67,7 @@ type Server struct {
 	rng   *rand.Rand
 	book  []*Call
 	tasks map[string]*task
+	chats []ChatRequest
 }
 
 // New returns a server. It does not listen yet.
@@ -76,6 +80,9 @@ func New(o Options) *Server {
 	}
 	if o.Voice == nil {
 		o.Voice = tone
+	}
+	if o.Translate == nil {
+		o.Translate = pretend
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -92,6 +99,7 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("DELETE /v1/tasks/{id}", s.deleteTask)
 	s.mux.HandleFunc("GET /output/{id}/{link}", s.output)
 	s.mux.HandleFunc("POST /v1/text-to-speech/{voice}/with-timestamps", s.speak)
+	s.mux.HandleFunc("POST /v1/chat/completions", s.complete)
 	return s
 }
 

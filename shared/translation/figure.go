@@ -1,0 +1,66 @@
+package translation
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// plain returns text with its digits and signs in their plainest form.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		for _, zero := range "٠۰०๐" {
+			if r >= zero && r < zero+10 {
+				return '0' + r - zero
+			}
+		}
+		if r == '٪' {
+			return '%'
+		}
+		return r
+	}, norm.NFKC.String(text))
+}
+
+// figure matches a number with the marks languages put into it: 4.20, 1,000, 1’000,
+// ١٬٠٠٠, 1 000. NFKC has made every space a plain one.
+var figure = regexp.MustCompile(`\d{1,3}(?:[ ,.'’٬]\d{3})+(?:[.,٫]\d+)?(?:\b|$)|\d+(?:[.,٫'’٬]\d+)*`)
+
+// figures are the numbers of a text as their digits, sorted: how a language groups
+// them and marks the fraction does not count.
+func figures(text string) []string {
+	var out []string
+	for _, m := range figure.FindAllString(plain(text), -1) {
+		out = append(out, strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, m))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// signs are the signs of currencies and percent a text holds.
+func signs(text string) (out []rune) {
+	for _, r := range plain(text) {
+		if (r == '%' || unicode.Is(unicode.Sc, r)) && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// address matches what a viewer could follow: links, hosts, e-mail addresses, handles.
+var address = regexp.MustCompile(`(?i)\b[a-z][a-z+]*://\S+|[^\s@]*@[^\s@]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?`)
+
+// addresses are those of a text, without the punctuation after them.
+func addresses(text string) (out []string) {
+	for _, a := range address.FindAllString(text, -1) {
+		out = append(out, strings.TrimRightFunc(a, func(r rune) bool { return r != '/' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	}
+	return out
+}

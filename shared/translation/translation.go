@@ -1,0 +1,128 @@
+// Package translation has the lines of a film translated for its captions, and
+// takes nothing from a language model that the lines do not hold: figures, signs,
+// names and addresses are compared, length, script and characters are looked at, and
+// what is wrong is asked for once more.
+//
+// It knows no vendor and no job. Whether a translation is good is not judged:
+// there is nobody here who could.
+package translation
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/provider"
+)
+
+// Version is that of the task given to models: translations made by another one are not reused.
+const Version = "captions-1"
+
+//go:embed task.md
+var task string
+
+// A Line is a line to be translated.
+type Line struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	// Longest is the most characters there is time to read, as package caption counts them.
+	Longest int `json:"longest"`
+	// Keep are strings of the text that stay as they are.
+	Keep []string `json:"keep,omitempty"`
+}
+
+// A Request asks for the lines of one film.
+type Request struct {
+	Ref, Model string
+	From, To   language.Language
+	Lines      []Line
+	// Never are strings no caption may hold.
+	Never []string
+}
+
+// A Result is the translations, in the order of the lines, and the tokens all calls have taken.
+type Result struct {
+	Texts         []string
+	Input, Output int64
+}
+
+// An UnusableError tells of a line that a model cannot translate as it has to be.
+type UnusableError struct {
+	Line  string
+	Wrong []string
+}
+
+func (e *UnusableError) Error() string {
+	return fmt.Sprintf("translation: line %s: %s", e.Line, strings.Join(e.Wrong, "; "))
+}
+
+// Calls is how often Make asks at most.
+const Calls = 2
+
+// Tokens is the most that Make can take, read and written: no token is shorter than a byte.
+func (r Request) Tokens() int64 {
+	const frame = 200 // what stands around a line
+	n := len(task)
+	for _, l := range r.Lines {
+		n += 6*len(l.Text) + 2*len(strings.Join(l.Keep, "")) + frame
+	}
+	return int64(Calls * n)
+}
+
+// Make asks for translations, and once more for those that cannot be taken. An
+// error is an [*UnusableError] or the translator's; the tokens of the Result count with either.
+func Make(ctx context.Context, t provider.Translator, r Request) (Result, error) {
+	out := Result{Texts: make([]string, len(r.Lines))}
+	wrong := map[int][]string{}
+	for i := range r.Lines {
+		wrong[i] = nil
+	}
+	for range Calls {
+		if err := r.ask(ctx, t, &out, wrong); err != nil {
+			return out, err
+		}
+		if wrong = r.judge(out.Texts); len(wrong) == 0 {
+			return out, nil
+		}
+	}
+	first := slices.Min(keys(wrong))
+	return out, &UnusableError{r.Lines[first].ID, wrong[first]}
+}
+
+// ask asks for the lines that have something wrong, in one call, and fills in what it gets.
+func (r Request) ask(ctx context.Context, t provider.Translator, out *Result, wrong map[int][]string) error {
+	p := provider.Passage{Ref: r.Ref, Model: r.Model, Task: task, From: r.From.English, To: r.To.English}
+	lines := keys(wrong)
+	slices.Sort(lines)
+	for _, i := range lines {
+		l := r.Lines[i]
+		p.Lines = append(p.Lines, provider.Sentence{Text: l.Text, Longest: l.Longest, Keep: l.Keep, Before: out.Texts[i], Wrong: wrong[i]})
+	}
+	made, err := t.Translate(ctx, p)
+	out.Input, out.Output = out.Input+made.Input, out.Output+made.Output
+	if err != nil {
+		return err
+	}
+	if made.Lines != nil && len(made.Lines) != len(lines) {
+		return errors.New("translation: a translator has returned other lines than it was given")
+	}
+	for k, i := range lines {
+		out.Texts[i] = ""
+		if made.Lines != nil {
+			out.Texts[i] = strings.TrimSpace(made.Lines[k])
+		}
+	}
+	return nil
+}
+
+func keys(wrong map[int][]string) []int {
+	out := make([]int, 0, len(wrong))
+	for i := range wrong {
+		out = append(out, i)
+	}
+	return out
+}
