@@ -1,6 +1,7 @@
 package function
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,15 +43,17 @@ func Stage(s StageSpec, handle func(context.Context, *cloud.Env, job.Message) er
 
 // A TaskSpec declares a function that works off a queue.
 type TaskSpec struct {
-	Stage      job.Stage
-	Queue      string
+	Stage job.Stage
+	Queue string
+	// Program is where it is deployed from. Defaults to Media.
+	Program    Program
 	Concurrent int // tasks at once on a small machine; 0 leaves it to the platform
 }
 
 // Task declares a function triggered by Cloud Tasks.
 func Task(s TaskSpec, handle func(context.Context, *cloud.Env, job.Message) error) *Function {
 	return declare(&Function{
-		Name: string(s.Stage), Program: Media, Kind: OnTask, Trigger: Trigger{Queue: s.Queue, Concurrent: s.Concurrent},
+		Name: string(s.Stage), Program: cmp.Or(s.Program, Media), Kind: OnTask, Trigger: Trigger{Queue: s.Queue, Concurrent: s.Concurrent},
 		handler: func(rt *Runtime) http.Handler {
 			return rt.event(string(s.Stage), func(ctx context.Context, r *http.Request) error {
 				var m job.Message

@@ -19,7 +19,7 @@ type Message struct {
 // A Stage is one function of the pipeline.
 type Stage string
 
-// The stages, in the order of the pipeline. Narrate, Generate, Render, Compose and Effects
+// The stages, in the order of the pipeline. Narrate, Subtitle, Generate, Render, Compose and Effects
 // run as tasks, one step each; the others as messages.
 const (
 	Sanitize    Stage = "sanitize"
@@ -29,6 +29,7 @@ const (
 	Plan        Stage = "plan"
 	Narrate     Stage = "narrate"
 	Conform     Stage = "conform"
+	Subtitle    Stage = "subtitle" // translates what the captions say
 	Compose     Stage = "compose"
 	EffectsMix  Stage = "effects"
 	Generate    Stage = "generate"

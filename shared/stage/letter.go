@@ -15,6 +15,7 @@ import (
 // kind of backend, because its concurrency is the backend's.
 var Queues = map[job.Stage]string{
 	job.Narrate:    "voice-local",
+	job.Subtitle:   "language",
 	job.Generate:   "video-paid",
 	job.Render:     "video-local",
 	job.Compose:    "music-local",

@@ -18,6 +18,25 @@ const produceGrace = 2 * time.Minute
 // one transaction. Where joins is not empty, then has planned that group, and it is gathered. A lease
 // that was lost completes nothing and is no error: whoever has it will.
 func (l *Lease) Complete(ctx context.Context, result any, joins string, then func(*store.Unit) error) error {
+	return l.complete(ctx, result, joins, nil, then)
+}
+
+// Return is Complete for a step whose open call has returned the result itself: the
+// call is settled in the same transaction, at what it has cost in micro-dollars. It
+// is settled too where the job is over meanwhile; the result is then lost.
+func (l *Lease) Return(ctx context.Context, result any, micros int64) error {
+	return l.complete(ctx, result, "", func(u *store.Unit, st *Step) error {
+		c, err := st.openCall()
+		if err != nil {
+			return err
+		}
+		c.Cost, c.Known = micros, true
+		return settle(u, c)
+	}, nil)
+}
+
+// complete ends the step in one transaction: with its money, which pay settles, and with what follows.
+func (l *Lease) complete(ctx context.Context, result any, joins string, pay func(*store.Unit, *Step) error, then func(*store.Unit) error) error {
 	l.stop()
 	raw, err := json.Marshal(result)
 	if err != nil {
@@ -28,8 +47,19 @@ func (l *Lease) Complete(ctx context.Context, result any, joins string, then fun
 		if found, err := u.Read(l.j.doc(l.ref, l.Step.Key), &st); err != nil || !found {
 			return errors.Join(err, errLost)
 		}
-		if st.Lease != l.Step.Lease || st.State == Done || !u.Newest() || u.Attempt.State.Final() {
+		over := !u.Newest() || u.Attempt.State.Final()
+		if st.Lease != l.Step.Lease || st.State == Done || over && pay == nil {
 			return errLost
+		}
+		if pay != nil {
+			if err := pay(u, &st); err != nil {
+				return err
+			}
+		}
+		if over {
+			st.rest(u.Now())
+			u.Put(l.j.doc(l.ref, st.Key), st)
+			return nil
 		}
 		st.State, st.Open, st.Lease, st.Until, st.Result, st.Updated = Done, false, "", time.Time{}, string(raw), u.Now()
 		st.Joins = joins

@@ -1,0 +1,136 @@
+package stage
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/failpoint"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/step"
+)
+
+// An Inquiry is a call of a backend that returns a step's result at once.
+type Inquiry struct {
+	// Line is what is reserved for it: backend, SKU, quantity, price. It may be nothing.
+	Line money.Line
+	// Who is asked, as a person is told: "the translator".
+	Who string
+	// Call makes it, under our name for it, and returns what it has cost in
+	// micro-dollars, where it failed too. An error is a *provider.Error, or a fault that ends the job.
+	Call func(ctx context.Context, ref string) (result any, micros int64, err error)
+}
+
+// askTime is how long an inquiry may take in all.
+const askTime = 270 * time.Second
+
+// Ask runs one planned step whose result a backend returns within a call. Where
+// the call costs nothing, one that was lost is made again; another one may have been billed, and is not.
+func Ask(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.Context, *Work) (Inquiry, error)) error {
+	w, err := open(env, m)
+	if err != nil {
+		return err
+	}
+	return w.run(ctx, step.Step{Key: m.Step, Generation: m.Generation}, func(ctx context.Context) error {
+		if err := w.lost(ctx); err != nil || w.lease.Late {
+			return errors.Join(err, w.lease.Release(ctx))
+		}
+		q, err := plan(ctx, w)
+		if err != nil {
+			return err
+		}
+		if err := w.ask(ctx, q); err != nil {
+			return err
+		}
+		return w.join(ctx, w.Step.Group)
+	})
+}
+
+// lost ends a call whose worker was lost while it was made.
+func (w *Work) lost(ctx context.Context) error {
+	c, open := w.lease.Step.Call()
+	if !open {
+		return nil
+	}
+	return w.unknown(ctx, c.Line, "lost", "a backend")
+}
+
+// unknown ends the open call, of which nobody knows whether it was accepted. Where it
+// may have cost something that is the end of the job, for now.
+func (w *Work) unknown(ctx context.Context, l money.Line, code, who string) error {
+	if l.Micros == 0 {
+		return w.lease.Refund(ctx, code, false)
+	}
+	if err := w.lease.Doubt(ctx, code); err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, "backend.maybe_billed", "Whether "+who+" has accepted a call is not known, and it may have billed it.").
+		WithHint("Retry the job: it asks anew. What was reserved is held until it is cleared up, at most 24 hours.")
+}
+
+func (w *Work) ask(ctx context.Context, q Inquiry) error {
+	c, err := w.lease.Intend(ctx, step.Offer{Line: q.Line, Limit: askTime})
+	if err != nil {
+		return err
+	}
+	after := context.WithoutCancel(ctx) // what a call has cost is booked whatever happens
+	call := ctx
+	if q.Line.Micros > 0 { // cut short, it may have been billed
+		call = after
+	}
+	call, cancel := context.WithTimeout(call, askTime)
+	defer cancel()
+	result, micros, err := q.Call(call, c.Ref(w.Message.Job))
+	failpoint.Hit("answered", string(w.Message.Stage))
+	if err == nil {
+		return w.lease.Return(after, result, micros)
+	}
+	w.Env.Log.WarnContext(ctx, "call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
+	return w.unanswered(after, q, micros, err)
+}
+
+// unanswered ends the open call by what its failure means, and says so.
+func (w *Work) unanswered(ctx context.Context, q Inquiry, micros int64, cause error) error {
+	if f, ok := errors.AsType[*fault.Error](cause); ok {
+		return errors.Join(w.end(ctx, micros, f.Code, true), cause)
+	}
+	class := provider.ClassOf(cause)
+	switch class {
+	case provider.Policy:
+		return errors.Join(w.end(ctx, micros, string(class), true),
+			fault.Wrap(cause, fault.Invalid, "backend.policy", q.Who+" refuses what the brief says.").WithHint("Change what the film says."))
+	case provider.Auth, provider.Caller, provider.Retired:
+		return errors.Join(w.end(ctx, micros, string(class), true),
+			fault.Wrap(cause, fault.Conflict, "backend.refused", q.Who+" does not take our calls: "+string(class)+".").
+				WithHint("Have its address, model and key looked at, then retry the job."))
+	case provider.Unknown:
+		if err := w.unknown(ctx, q.Line, string(class), q.Who); err != nil {
+			return err
+		}
+	default:
+		if err := w.end(ctx, micros, string(class), false); err != nil {
+			return err
+		}
+	}
+	f := fault.Wrap(cause, fault.Unavailable, "backend.unavailable", q.Who+" does not answer.").
+		WithHint("Retry the job later: it goes on where it stopped.")
+	if micros > 0 { // a backend that was paid for a step is not asked again for it
+		f.Kind = fault.Conflict
+	}
+	if e, ok := errors.AsType[*provider.Error](cause); ok {
+		f.RetryAfter = e.After
+	}
+	return f
+}
+
+// end ends the open call at what it has cost.
+func (w *Work) end(ctx context.Context, micros int64, code string, final bool) error {
+	if micros > 0 {
+		return w.lease.Charge(ctx, micros, code)
+	}
+	return w.lease.Refund(ctx, code, final)
+}
