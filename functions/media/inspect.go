@@ -103,7 +103,7 @@ func evidence(ctx context.Context, w *stage.Work, t media.Tools, dir string) (qu
 
 func measured(b brief.Resolved, film *manifest.Manifest, timing take.Timing, texts []quality.Box, file string, now time.Time) quality.Input {
 	return quality.Input{
-		File: file, Format: film.Format, Want: film.Duration.Duration(), Script: film.Script(), Cues: timing.Cues, Lang: b.CaptionLang,
+		File: file, Format: film.Format, Want: film.Duration.Duration(), Script: film.Script(), Captioned: film.Captioned(), Cues: timing.Cues, Lang: b.CaptionLang,
 		Boxes: texts, MustInclude: b.MustInclude, MustNotInclude: b.MustNotInclude, Preview: b.Quality == "preview", Now: now,
 		Narration: timing.Cut.Narration(),
 	}

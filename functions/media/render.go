@@ -67,7 +67,7 @@ func noGlyph(err error, shot int) error {
 func ShotOf(in take.Picture) studio.Shot {
 	return studio.Shot{
 		Width: in.Format.Width, Height: in.Format.Height, FPS: in.Format.FPS, Frames: in.Frames,
-		Scene: in.Scene, Theme: in.Theme, Lang: in.Lang, Cues: in.Cues, Burn: len(in.Cues) > 0, Words: in.Words,
+		Scene: in.Scene, Theme: in.Theme, Lang: in.Lang, CaptionLang: in.CaptionLang, Cues: in.Cues, Burn: len(in.Cues) > 0, Words: in.Words,
 		Transition: in.Enter, Next: in.Leave, Index: in.Index, Count: in.Count, Seed: in.Seed, Preview: in.Preview,
 		Label: in.Label,
 	}

@@ -13,7 +13,7 @@ import (
 // captioned are the captions of the film. A locked line has its own: no caption
 // holds a part of it beside other words.
 func captioned(film *manifest.Manifest, laid cut.Cut, lang language.Language, opt caption.Options) []caption.Cue {
-	runs := spokenRuns(film, laid)
+	runs := spokenRuns(film, laid, lang)
 	between := int((time.Second * caption.GapFrames / time.Duration(opt.FPS)).Milliseconds()) + 1
 	end := opt.End
 	var cues []caption.Cue
@@ -27,11 +27,11 @@ func captioned(film *manifest.Manifest, laid cut.Cut, lang language.Language, op
 }
 
 // spokenRuns are the words of the film, divided before and after each locked line.
-func spokenRuns(film *manifest.Manifest, laid cut.Cut) [][]timeline.Word {
+func spokenRuns(film *manifest.Manifest, laid cut.Cut, lang language.Language) [][]timeline.Word {
 	var runs [][]timeline.Word
 	apart := true
 	for _, t := range laid.Takes {
-		words := timeline.Shift(t.Words, t.Start)
+		words := captionWords(film, t, lang)
 		if len(words) == 0 {
 			continue
 		}
@@ -44,4 +44,15 @@ func spokenRuns(film *manifest.Manifest, laid cut.Cut) [][]timeline.Word {
 		apart = l.Locked
 	}
 	return runs
+}
+
+// captionWords are the words that are shown while a line is spoken: the line's own
+// or, spread over the same time, those of its translation.
+func captionWords(film *manifest.Manifest, t cut.Take, lang language.Language) []timeline.Word {
+	words := timeline.Shift(t.Words, t.Start)
+	l, _ := film.Line(t.Line)
+	if l.Caption == "" || len(words) == 0 {
+		return words
+	}
+	return caption.Spread(l.Caption, words[0].Start, words[len(words)-1].End, lang)
 }

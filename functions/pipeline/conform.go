@@ -40,6 +40,17 @@ func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
+		captioned := false // anew
+		if b.Translated() {
+			var missing take.Subtitles
+			missing, captioned, err = subtitled(ctx, w, b, film, laid)
+			if err != nil {
+				return stage.Finish{}, err
+			}
+			if len(missing.Lines) > 0 {
+				return ordered(ctx, w, missing)
+			}
+		}
 		edit, err := edited(ctx, w, b, film, laid)
 		if err != nil {
 			return stage.Finish{}, err
@@ -47,7 +58,14 @@ func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 		return stage.Finish{
 			Result: edit.Timing,
 			Group:  stage.Takes,
-			Then:   func(u *store.Unit) error { return edit.plan(u, w.Journal) },
+			Then: func(u *store.Unit) error {
+				if captioned {
+					if err := u.Revise(film, "translator", "captions translated"); err != nil {
+						return err
+					}
+				}
+				return edit.plan(u, w.Journal)
+			},
 		}, nil
 	})
 }

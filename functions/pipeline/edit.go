@@ -150,6 +150,9 @@ func (e *edit) picture(i int) take.Picture {
 	}
 	if e.film.Captions.Style == "burned" {
 		p.Cues = shown(e.Cues, start, end)
+		if e.brief.Translated() {
+			p.CaptionLang = e.brief.CaptionLang.Tag
+		}
 	}
 	if a, ok := e.assets[s.Scene.Asset]; ok {
 		p.Asset = &a

@@ -52,7 +52,7 @@ func judge(ctx context.Context, env *cloud.Env, m job.Message) error {
 // judged is the film's words and scenes, beside its brief.
 func judged(b brief.Resolved, film *manifest.Manifest, timing take.Timing) semantic.Input {
 	in := semantic.Input{
-		Brief: b.Words(), Manifest: *film, Lang: b.Lang, Cues: timing.Cues, Length: timeline.At(timing.Cut.Frames, timing.Cut.FPS),
+		Brief: b.Words(), Manifest: *film, Lang: b.Lang, CaptionLang: b.CaptionLang, Cues: timing.Cues, Length: timeline.At(timing.Cut.Frames, timing.Cut.FPS),
 		MustInclude: b.Required(), MustNotInclude: b.MustNotInclude,
 	}
 	in.CallToAction = called(b)

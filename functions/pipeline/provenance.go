@@ -62,6 +62,9 @@ func (p *parcel) statement(ctx context.Context, o origin) (disclosure.Statement,
 		Dates: disclosure.Dates{Requested: disclosure.Date(j.Created), Begun: disclosure.Date(a.Created), Measured: disclosure.Date(o.measured)},
 		Label: o.brief.Labelled(), Shots: o.made.Shots, Music: o.made.Music, Effects: o.made.Effects,
 	}
+	if c := o.film.Captions; c.Model != "" {
+		st.Captions = &disclosure.Translation{Backend: c.Backend, Model: c.Model, From: o.film.Lang, To: o.film.CaptionLang}
+	}
 	var err error
 	if st.Assets, err = p.given(ctx, o.brief.Assets); err != nil {
 		return st, err

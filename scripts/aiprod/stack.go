@@ -54,6 +54,9 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 	if err := envconfig.Process(ctx, &o.Vendors); err != nil {
 		return nil, nil, errors.Join(err, closeLog())
 	}
+	if err := o.Vendors.Validate(); err != nil {
+		return nil, nil, errors.Join(err, closeLog())
+	}
 	s, err := localcloud.Start(ctx, o)
 	if err != nil {
 		return nil, nil, errors.Join(err, closeLog())

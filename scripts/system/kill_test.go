@@ -21,6 +21,9 @@ import (
 // childDir, where set, makes this test binary a stack on a data folder.
 const childDir = "AIPROD_SYSTEM_CHILD"
 
+// childTranslator, where set, is what translates captions for such a stack: its job has some in Spanish.
+const childTranslator = "AIPROD_TRANSLATOR_URL"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
 		child(dir)
@@ -31,7 +34,11 @@ func TestMain(m *testing.M) {
 
 // child runs a stack until it is killed. It prints its address.
 func child(dir string) {
-	s, err := localcloud.Start(context.Background(), localcloud.Options{Dir: dir, Probe: true})
+	o := localcloud.Options{Dir: dir, Probe: true}
+	if url := os.Getenv(childTranslator); url != "" {
+		o.Vendors = cloud.Vendors{TranslatorURL: url, TranslatorModel: model}
+	}
+	s, err := localcloud.Start(context.Background(), o)
 	if err != nil {
 		fmt.Println("failed:", err)
 		os.Exit(1)
@@ -69,12 +76,13 @@ func TestKilledAtAnyPoint(t *testing.T) {
 }
 
 // dieAt runs a stack that is killed at a point of the first job, and returns the job's id.
-func dieAt(t *testing.T, dir, point string) string {
+func dieAt(t *testing.T, dir, point string, env ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), jobTime)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(os.Environ(), childDir+"="+dir, failpoint.Variable+"="+point)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -91,7 +99,11 @@ func dieAt(t *testing.T, dir, point string) string {
 	if !strings.HasPrefix(url, "http") {
 		t.Fatalf("child: %s", url)
 	}
-	id := w.submit(map[string]any{"content": bakery, "preset": "quick_social", "duration_sec": 12}).ID
+	request := map[string]any{"content": bakery, "preset": "quick_social", "duration_sec": 12}
+	if len(env) > 0 {
+		request["caption_lang"] = "es"
+	}
+	id := w.submit(request).ID
 	err = cmd.Wait()
 	if st, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || st.Signal() != syscall.SIGKILL {
 		t.Fatalf("the stack did not die at %s: %v", point, err)

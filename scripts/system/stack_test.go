@@ -15,6 +15,7 @@ import (
 	_ "github.com/aiprod/aiprod/functions/media"
 	_ "github.com/aiprod/aiprod/functions/ops"
 	_ "github.com/aiprod/aiprod/functions/pipeline"
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
@@ -39,7 +40,13 @@ func start(t *testing.T) *world {
 
 func startIn(t *testing.T, dir string) *world {
 	t.Helper()
-	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: dir, Probe: true})
+	return stackIn(t, dir, cloud.Vendors{})
+}
+
+// stackIn starts a stack in a folder that buys from vendors.
+func stackIn(t *testing.T, dir string, v cloud.Vendors) *world {
+	t.Helper()
+	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: dir, Probe: true, Vendors: v})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,9 +72,20 @@ func (c *check) captionLang(tag string, lang language.Language) language.Languag
 	case err != nil:
 		c.add("/caption_lang", Unknown, "must be one of %s", "choose one of them, or leave the field out", strings.Join(language.Tags(), ", "))
 	case found.Tag != lang.Tag:
-		c.add("/caption_lang", NotAvailable, "must be %s, the language of the film: no translator is configured here", "leave the field out, or ask for the film in the language of its captions", lang.Tag)
+		return found.Translated()
 	}
 	return lang
+}
+
+// Translated reports whether the captions are in another language than is spoken.
+func (r Resolved) Translated() bool { return r.CaptionLang.Tag != r.Lang.Tag }
+
+// Untranslated is the problem of captions in another language on an installation where nothing translates.
+func (r Resolved) Untranslated() []Problem {
+	c := &check{}
+	c.add("/caption_lang", NotAvailable, "must be %s, the language of the film: no translator is configured here",
+		"leave the field out, ask for the film in the language of its captions, or have AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL set", r.Lang.Tag)
+	return c.problems
 }
 
 // seconds is the length given, or the one the words of the brief need.

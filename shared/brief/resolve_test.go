@@ -66,8 +66,8 @@ func TestResolveProblems(t *testing.T) {
 		{"too long", Request{Content: strings.Repeat("ab ", 4000)}, map[string]string{"/content": TooLong}},
 		{"longer than the preset", Request{Content: bread, Preset: "quick_social", DurationSec: of(31)}, map[string]string{"/duration_sec": OutOfRange}},
 		{"zero seconds", Request{Content: bread, DurationSec: of(0)}, map[string]string{"/duration_sec": OutOfRange}},
-		{"not built", Request{Content: bread, Brand: strings.Repeat("b", 200), CallbackURL: "https://x.example", CaptionLang: "fr", Voice: "nova", Music: "polka", Style: "acme"},
-			map[string]string{"/brand": TooLong, "/callback_url": NotAvailable, "/caption_lang": NotAvailable, "/voice": NotAvailable, "/music": NotAvailable, "/style": NotAvailable}},
+		{"not built", Request{Content: bread, Brand: strings.Repeat("b", 200), CallbackURL: "https://x.example", Voice: "nova", Music: "polka", Style: "acme"},
+			map[string]string{"/brand": TooLong, "/callback_url": NotAvailable, "/voice": NotAvailable, "/music": NotAvailable, "/style": NotAvailable}},
 		{"assets", Request{Content: bread, Assets: []Asset{{ID: "a", Role: "image"}, {ID: "", Role: "logo"}, {ID: "b", Role: "voice"}, {ID: "c", Role: "hat"}}},
 			map[string]string{"/assets/1/id": Required, "/assets/2/role": NotAvailable, "/assets/3/role": Unknown}},
 		{"phrases", Request{Content: bread, MustInclude: []string{"Six", "\u200b", strings.Repeat("x", 201)}, MustNotInclude: []string{"six"}},
@@ -80,7 +80,6 @@ func TestResolveProblems(t *testing.T) {
 		{"a draft voice where none will do", Request{Content: "図書館カードの作り方を紹介します。", Lang: "ja", Fallback: "forbid"}, map[string]string{"/fallback": NotAvailable}},
 		{"a fair voice will do", Request{Content: "Frisches Brot jeden Morgen.", Lang: "de", Fallback: "forbid"}, map[string]string{}},
 		{"no glyph", Request{Content: "Fresh bread \U00012000 every morning.", MustInclude: []string{"bread", "bread \U00012000"}}, map[string]string{"/content": NoGlyph, "/must_include/1": NoGlyph}},
-		{"captions in a language without a translator", Request{Content: bread, CaptionLang: "fr"}, map[string]string{"/caption_lang": NotAvailable}},
 		{"captions in no language", Request{Content: bread, CaptionLang: "tlh"}, map[string]string{"/caption_lang": Unknown}},
 		{"cost", Request{Content: bread, MaxCostUSD: of(-1.0)}, map[string]string{"/max_cost_usd": OutOfRange}},
 	}

@@ -93,7 +93,7 @@ func (c Config) Validate(service string) error {
 	if c.RateFactor < 0 {
 		errs = append(errs, errors.New("AIPROD_RATE_FACTOR: use 1 or more"))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Vendors.Validate())...)
 }
 
 // A Bucket is one of the four kinds of storage. They are apart so that a trigger cannot fire on its own output.

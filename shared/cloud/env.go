@@ -25,6 +25,7 @@ import (
 	"github.com/aiprod/aiprod/shared/live"
 	"github.com/aiprod/aiprod/shared/live/watch"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/provider/chat"
 	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -57,6 +58,7 @@ type Env struct {
 	publisher func() (*pubsub.Publisher, error)
 	live      func() (*live.Hub, error)
 	runway    func() (*runway.Client, error)
+	chat      func() (*chat.Client, error)
 	sealKey   func() (ed25519.PrivateKey, error)
 }
 
@@ -87,6 +89,7 @@ func New(c Config, log *slog.Logger) *Env {
 	e.Limiter = limit.New(limitstore.New(e.firestore), func() time.Time { return e.Now() })
 	e.publisher = sync.OnceValues(e.newPublisher)
 	e.runway = sync.OnceValues(e.newRunway)
+	e.chat = sync.OnceValues(e.newChat)
 	e.sealKey = sync.OnceValues(func() (ed25519.PrivateKey, error) { return readSealKey(c.ProvenanceKey) })
 	e.store = sync.OnceValues(func() (*store.Store, error) {
 		fs, err := e.firestore()

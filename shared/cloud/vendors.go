@@ -17,6 +17,16 @@ type Vendors struct {
 	RunwayKey string `env:"RUNWAYML_API_SECRET"`
 	// RunwayURL is where Runway's API is. Defaults to Runway's own.
 	RunwayURL string `env:"AIPROD_RUNWAY_URL"`
+	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
+	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: captions are in the language of the film.
+	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL"`
+	// TranslatorModel is the model it is to use. Required with TranslatorURL.
+	TranslatorModel string `env:"AIPROD_TRANSLATOR_MODEL"`
+	// TranslatorKey is its key. Defaults to none, as servers of one's own want it.
+	TranslatorKey string `env:"AIPROD_TRANSLATOR_KEY"`
+	// TranslatorPrice is what it charges for a million tokens, read or written, in US dollars. Defaults to 0: it is
+	// one's own.
+	TranslatorPrice float64 `env:"AIPROD_TRANSLATOR_PRICE"`
 	// Poll is how soon a vendor is asked again how a call stands. Defaults to 5s.
 	Poll time.Duration `env:"AIPROD_POLL, default=5s"`
 	// Timeout is how long a vendor may take to answer. Defaults to what the vendor's own library waits.

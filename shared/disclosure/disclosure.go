@@ -49,13 +49,15 @@ type Statement struct {
 	Revision int   `json:"manifest_revision"`
 	Dates    Dates `json:"dates"`
 	// Label is true where the picture says that it is AI-generated.
-	Label   bool    `json:"visible_label"`
-	Assets  []Asset `json:"assets"`
-	Shots   []Shot  `json:"shots"`
-	Voice   Voice   `json:"voice"`
-	Music   *Take   `json:"music,omitempty"`
-	Effects *Take   `json:"effects,omitempty"`
-	Files   []File  `json:"files"`
+	Label  bool    `json:"visible_label"`
+	Assets []Asset `json:"assets"`
+	Shots  []Shot  `json:"shots"`
+	Voice  Voice   `json:"voice"`
+	// Captions is what has translated the captions; nil where they are in the language spoken.
+	Captions *Translation `json:"captions,omitempty"`
+	Music    *Take        `json:"music,omitempty"`
+	Effects  *Take        `json:"effects,omitempty"`
+	Files    []File       `json:"files"`
 }
 
 // Dates are when a film was asked for, when the attempt that made it began, and when it was measured.
@@ -101,6 +103,14 @@ type Voice struct {
 	Name    string `json:"name"`
 	Lang    string `json:"lang"`
 	Lines   []Take `json:"lines"`
+}
+
+// A Translation is what has translated captions, from a language into another one.
+type Translation struct {
+	Backend string `json:"backend"`
+	Model   string `json:"model"`
+	From    string `json:"from"`
+	To      string `json:"to"`
 }
 
 // A File is one delivered file.

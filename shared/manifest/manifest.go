@@ -7,6 +7,7 @@
 package manifest
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -107,6 +108,11 @@ type Music struct {
 type Caption struct {
 	// Style is burned (on the picture and in files), or files.
 	Style string `json:"style"`
+	// Backend, Model and Task say what has translated them: a vendor, its model, and the version of what it was told.
+	// Empty for captions in the language spoken.
+	Backend string `json:"backend,omitempty"`
+	Model   string `json:"model,omitempty"`
+	Task    string `json:"task,omitempty"`
 }
 
 // A Line is one sentence of the script: spoken, captioned and never repeated.
@@ -116,6 +122,8 @@ type Line struct {
 	Text string `json:"text"`
 	// Spoken is what the synthesiser reads where that differs (numbers, units, abbreviations).
 	Spoken string `json:"spoken,omitempty"`
+	// Caption is Text in the language of the captions, where that is another one; empty for what is shown as it is spoken.
+	Caption string `json:"caption,omitempty"`
 	// Pause is the silence after the line.
 	Pause Seconds `json:"pause_sec,omitempty"`
 	// Role is hook, body or call_to_action.
@@ -312,13 +320,20 @@ func (m *Manifest) Line(id string) (Line, bool) {
 }
 
 // Script returns the spoken text of the film as it is written, lines joined by a space.
-func (m *Manifest) Script() string {
+func (m *Manifest) Script() string { return m.join(func(l Line) string { return l.Text }) }
+
+// Captioned returns what the captions of the film say: the script, or its translation.
+func (m *Manifest) Captioned() string {
+	return m.join(func(l Line) string { return cmp.Or(l.Caption, l.Text) })
+}
+
+func (m *Manifest) join(text func(Line) string) string {
 	var b []byte
 	for i, l := range m.Lines {
 		if i > 0 {
 			b = append(b, ' ')
 		}
-		b = append(b, l.Text...)
+		b = append(b, text(l)...)
 	}
 	return string(b)
 }

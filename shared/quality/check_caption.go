@@ -118,7 +118,7 @@ func (in Input) text(cues ...caption.Cue) string { return caption.Text(cues, in.
 // narration has one.
 func checkFidelity(l *ledger, in Input, _ film) {
 	if in.Script != "" {
-		at, same := wording.Same(in.Script, in.text(in.Cues...))
+		at, same := wording.Same(cmp.Or(in.Captioned, in.Script), in.text(in.Cues...))
 		measured, miss := "identical", misses{}
 		if !same {
 			measured = "different"

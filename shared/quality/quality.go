@@ -29,8 +29,10 @@ type Input struct {
 	Want time.Duration
 	// Script is the spoken text as it is written; Cues are the captions, in the language Lang.
 	Script string
-	Cues   []caption.Cue
-	Lang   language.Language
+	// Captioned is what the captions have to say where that is a translation of the script; empty where it is the script.
+	Captioned string
+	Cues      []caption.Cue
+	Lang      language.Language
 	// Narration are the spans in which somebody speaks, Holds those in which the picture may
 	// stand still: from and to, in milliseconds.
 	Narration, Holds [][2]int

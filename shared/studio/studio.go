@@ -33,6 +33,8 @@ type Shot struct {
 	Theme         manifest.Theme
 	// Lang is the language on screen, a BCP 47 tag.
 	Lang string
+	// CaptionLang is the language of Cues where it is not Lang. Then no word is lit up: none is spoken.
+	CaptionLang string `json:",omitempty"`
 	// Cues are the captions; they are drawn where Burn is set.
 	Cues []caption.Cue
 	Burn bool

@@ -80,7 +80,7 @@ func (t *take) layOut(o canvas.Options) (err error) {
 		return err
 	}
 	if s.Burn {
-		if err := burn.Captions(t.canvas, s.Cues); err != nil {
+		if err := burn.Captions(t.canvas, s.Cues, s.CaptionLang); err != nil {
 			return err
 		}
 	}

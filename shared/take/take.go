@@ -52,6 +52,8 @@ type Picture struct {
 	Scene  manifest.Scene  `json:"scene"`
 	Theme  manifest.Theme  `json:"theme"`
 	Lang   string          `json:"lang"`
+	// CaptionLang is the language of the cues where it is not Lang; empty where it is.
+	CaptionLang string `json:"caption_lang,omitempty"`
 	// Cues and Words are on the shot's clock; cues may start before it and end after it.
 	Cues    []caption.Cue   `json:"cues,omitempty"`
 	Words   []timeline.Word `json:"words,omitempty"`

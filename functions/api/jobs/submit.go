@@ -46,6 +46,9 @@ type SubmitOutput struct {
 
 func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput, error) {
 	resolved, problems := in.Body.Resolve()
+	if resolved.Translated() && !env.Config.Vendors.Translates() {
+		problems = append(problems, resolved.Untranslated()...)
+	}
 	if len(problems) > 0 {
 		return nil, brief.Refuse(problems)
 	}

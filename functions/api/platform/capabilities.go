@@ -27,7 +27,9 @@ type CapabilitiesOutput struct {
 		Choices   brief.Choices   `json:"choices" doc:"Values and limits of the fields of a brief"`
 		Brand     brand.Choices   `json:"brand" doc:"Values and limits of the fields of a brand kit"`
 		Backends  []Backend       `json:"backends"`
-		Profiles  []Profile       `json:"profiles" doc:"What a film can be measured for with POST /qa/technical"`
+		// Translation is what translates captions here.
+		Translation Translation `json:"translation"`
+		Profiles    []Profile   `json:"profiles" doc:"What a film can be measured for with POST /qa/technical"`
 	}
 }
 
@@ -41,7 +43,7 @@ type Language struct {
 	// Voices are the values of voice, the usual one first; all have the grade.
 	Voices   []string `json:"voices" doc:"Values of the field voice, the usual one first"`
 	Captions bool     `json:"captions"`
-	// CaptionLangs are the values of caption_lang: without a translator the language itself.
+	// CaptionLangs are the values of caption_lang, the language itself first: without a translator there is no other.
 	CaptionLangs []string `json:"caption_langs" doc:"Values of the field caption_lang"`
 }
 
@@ -58,6 +60,14 @@ type Backend struct {
 	State string   `json:"state" enum:"ready,unavailable"`
 }
 
+// A Translation is what translates captions: between any two of the languages, or nothing.
+type Translation struct {
+	Configured bool `json:"configured" doc:"Whether caption_lang may differ from lang; each language lists its caption_langs"`
+	// Backend and Model are empty where nothing translates.
+	Backend string `json:"backend,omitempty" example:"chat"`
+	Model   string `json:"model,omitempty"`
+}
+
 // A Profile is a use of a film, with limits of its own.
 type Profile struct {
 	Name  string `json:"name" example:"web"`
@@ -65,7 +75,7 @@ type Profile struct {
 	About string `json:"about"`
 }
 
-func capabilities(context.Context, *cloud.Env, *struct{}) (*CapabilitiesOutput, error) {
+func capabilities(_ context.Context, env *cloud.Env, _ *struct{}) (*CapabilitiesOutput, error) {
 	var out CapabilitiesOutput
 	choices := brief.OfferedChoices()
 	for _, g := range []language.Grade{language.Good, language.Fair, language.Draft} {
@@ -74,14 +84,29 @@ func capabilities(context.Context, *cloud.Env, *struct{}) (*CapabilitiesOutput, 
 	for _, l := range language.All() {
 		out.Body.Languages = append(out.Body.Languages, Language{
 			Tag: l.Tag, Name: l.Name, Script: l.Script, RTL: l.RightToLeft, VoiceGrade: string(l.Voice.Grade), Captions: true,
-			Voices: choices.Voices[l.Tag], CaptionLangs: []string{l.Tag},
+			Voices: choices.Voices[l.Tag], CaptionLangs: captionLangs(l.Tag, env.Config.Vendors.Translates()),
 		})
 	}
 	out.Body.Presets, out.Body.Choices = preset.All(), choices
 	out.Body.Brand = brand.OfferedChoices()
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
+	if t, err := env.Translator(); err == nil {
+		out.Body.Translation = Translation{Configured: true, Backend: t.Backend, Model: t.Model}
+		out.Body.Backends = append(out.Body.Backends, Backend{Name: t.Backend, Makes: []string{"caption translations"}, State: "ready"})
+	}
 	for _, p := range quality.Profiles() {
 		out.Body.Profiles = append(out.Body.Profiles, Profile{p.Name, p.Title, p.About})
 	}
 	return &out, nil
+}
+
+// captionLangs are the languages captions of a film may be in.
+func captionLangs(spoken string, translates bool) []string {
+	langs := []string{spoken}
+	for _, tag := range language.Tags() {
+		if translates && tag != spoken {
+			langs = append(langs, tag)
+		}
+	}
+	return langs
 }

@@ -28,7 +28,9 @@ type Input struct {
 	Brief    string
 	Manifest manifest.Manifest
 	Lang     language.Language
-	Cues     []caption.Cue
+	// CaptionLang is the language of Cues.
+	CaptionLang language.Language
+	Cues        []caption.Cue
 	// Narration are the spans in which somebody speaks, from and to in milliseconds of the
 	// film, which is Length long.
 	Narration [][2]int

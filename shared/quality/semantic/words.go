@@ -63,7 +63,7 @@ func fidelity(in Input) (float64, []string, bool) {
 	if in.script() == "" {
 		return 0, nil, false
 	}
-	if difference, same := wording.Same(in.script(), in.captions()); !same {
+	if difference, same := wording.Same(in.Manifest.Captioned(), in.captions()); !same {
 		return 0, []string{difference}, true
 	}
 	return 1, nil, true
@@ -170,4 +170,4 @@ func (in Input) own() string {
 	return strings.TrimSpace(b.String())
 }
 
-func (in Input) captions() string { return caption.Text(in.Cues, in.Lang) }
+func (in Input) captions() string { return caption.Text(in.Cues, in.CaptionLang) }

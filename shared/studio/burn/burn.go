@@ -4,6 +4,7 @@
 package burn
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -24,10 +25,11 @@ const (
 )
 
 // Captions adds cues to the canvas, in its caption band. They go over everything
-// laid out so far.
-func Captions(c *canvas.Canvas, cues []caption.Cue) error {
+// laid out so far. translated is their language where it is not the canvas's: then no
+// pill shows what is being spoken, for none of these words is.
+func Captions(c *canvas.Canvas, cues []caption.Cue, translated string) error {
 	for _, cue := range cues {
-		if err := add(c, cue); err != nil {
+		if err := add(c, cue, translated); err != nil {
 			return fmt.Errorf("burn: %w", err)
 		}
 	}
@@ -37,6 +39,7 @@ func Captions(c *canvas.Canvas, cues []caption.Cue) error {
 // A shown cue is a cue with its words set in the frame.
 type shown struct {
 	from, to float64
+	still    bool // no word is lit up
 	words    []word
 	ink, on  raster.Colour
 	pill     raster.Ink
@@ -55,13 +58,14 @@ type word struct {
 	line        int
 }
 
-func add(c *canvas.Canvas, cue caption.Cue) error {
-	blocks, size, err := set(c, cue)
+func add(c *canvas.Canvas, cue caption.Cue, translated string) error {
+	blocks, size, err := set(c, cue, cmp.Or(translated, c.Lang))
 	if err != nil || len(blocks) == 0 {
 		return err
 	}
 	s := &shown{
-		from: float64(cue.Start) / 1000, to: float64(cue.End) / 1000,
+		still: translated != "",
+		from:  float64(cue.Start) / 1000, to: float64(cue.End) / 1000,
 		ink: c.Look.Text.Colour(), on: c.Look.OnAccent.Colour(),
 		pill: raster.Ink{Colour: c.Look.Accent.Colour(), Opacity: 1}, radius: size * 0.26,
 	}
@@ -74,11 +78,11 @@ func add(c *canvas.Canvas, cue caption.Cue) error {
 }
 
 // set sets the lines of a cue in one size, the largest in which all fit the band.
-func set(c *canvas.Canvas, cue caption.Cue) ([]*typeset.Block, float64, error) {
+func set(c *canvas.Canvas, cue caption.Cue, lang string) ([]*typeset.Block, float64, error) {
 	room := c.W - 2*max(c.Band.X, c.W-c.Band.Right())
 	size := c.Short * canvas.CaptionSize
 	for {
-		blocks, widest, err := setLines(c, cue, size)
+		blocks, widest, err := setLines(c, cue, lang, size)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -89,8 +93,8 @@ func set(c *canvas.Canvas, cue caption.Cue) ([]*typeset.Block, float64, error) {
 	}
 }
 
-func setLines(c *canvas.Canvas, cue caption.Cue, size float64) (blocks []*typeset.Block, widest float64, err error) {
-	lang, err := language.Find(c.Lang)
+func setLines(c *canvas.Canvas, cue caption.Cue, tag string, size float64) (blocks []*typeset.Block, widest float64, err error) {
+	lang, err := language.Find(tag)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -102,7 +106,7 @@ func setLines(c *canvas.Canvas, cue caption.Cue, size float64) (blocks []*typese
 		if len(line) > 0 {
 			texts[0] = cue.Lead(n, lang) + texts[0]
 		}
-		b, err := c.Book.SetWords(texts, glued, c.Lang, typeset.Style{Role: "caption", Size: size}, 0, typeset.Center)
+		b, err := c.Book.SetWords(texts, glued, tag, typeset.Style{Role: "caption", Size: size}, 0, typeset.Center)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -191,6 +195,9 @@ func covers(pill, word canvas.Rect) bool {
 // turn returns which word is being spoken, -1 before the first, and where the pill is.
 func (s *shown) turn(t float64) (int, canvas.Rect) {
 	now, before := -1, -1
+	if s.still {
+		return -1, canvas.Rect{}
+	}
 	for i, w := range s.words {
 		if w.from <= t && (now < 0 || w.from >= s.words[now].from) {
 			now = i

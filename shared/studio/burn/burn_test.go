@@ -52,7 +52,7 @@ func TestCaptionsStayInTheirBand(t *testing.T) {
 		"de": {"Fahrgastinformationssystem", "Straßenbahnhaltestellenverzeichnis"},
 	} {
 		c := newCanvas(t, lang)
-		if err := Captions(c, []caption.Cue{cue(lines...)}); err != nil {
+		if err := Captions(c, []caption.Cue{cue(lines...)}, ""); err != nil {
 			t.Fatal(err)
 		}
 		boxes := c.Boxes()
@@ -78,7 +78,7 @@ func TestPillFollowsTheVoice(t *testing.T) {
 	t.Parallel()
 	for lang, line := range map[string]string{"en": "one two three", "ar": "واحد اثنان ثلاثة"} {
 		c := newCanvas(t, lang)
-		if err := Captions(c, []caption.Cue{cue(line)}); err != nil {
+		if err := Captions(c, []caption.Cue{cue(line)}, ""); err != nil {
 			t.Fatal(err)
 		}
 		first, last := pillAt(c, 22), pillAt(c, 36)
@@ -110,7 +110,7 @@ func pillAt(c *canvas.Canvas, frame int) float64 {
 func TestCueIsSeenOnlyInItsTime(t *testing.T) {
 	t.Parallel()
 	c := newCanvas(t, "en")
-	if err := Captions(c, []caption.Cue{cue("one two")}); err != nil {
+	if err := Captions(c, []caption.Cue{cue("one two")}, ""); err != nil {
 		t.Fatal(err)
 	}
 	for frame, want := range map[int]bool{5: false, 20: true, 110: false} {
@@ -126,7 +126,7 @@ func TestEmojiKeepTheirColours(t *testing.T) {
 	t.Parallel()
 	for lang, text := range map[string]string{"en": "Up 👩‍🚀 we go", "ar": "إلى 👩‍🚀 القمر", "ja": "宇宙へ 👩‍🚀 どうぞ"} {
 		c := newCanvas(t, lang)
-		if err := Captions(c, []caption.Cue{cue(text)}); err != nil {
+		if err := Captions(c, []caption.Cue{cue(text)}, ""); err != nil {
 			t.Fatal(err)
 		}
 		for _, second := range []float64{0.7, 3} {

@@ -1,0 +1,101 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/take"
+	"github.com/aiprod/aiprod/shared/translation"
+)
+
+// Subtitle has the lines translated that captions in another language need.
+var _ = function.Task(function.TaskSpec{Stage: job.Subtitle, Queue: stage.Queues[job.Subtitle], Program: function.Pipeline, Concurrent: 2}, subtitle)
+
+func subtitle(ctx context.Context, env *cloud.Env, m job.Message) error {
+	return stage.Ask(ctx, env, m, func(_ context.Context, w *stage.Work) (stage.Inquiry, error) {
+		var in take.Subtitles
+		if err := w.Input(&in); err != nil {
+			return stage.Inquiry{}, err
+		}
+		t, err := translator(env)
+		if err != nil {
+			return stage.Inquiry{}, err
+		}
+		r, err := request(in)
+		if err != nil {
+			return stage.Inquiry{}, err
+		}
+		line, err := expected(t, in, r)
+		if err != nil {
+			return stage.Inquiry{}, err
+		}
+		return stage.Inquiry{Line: line, Who: "The translator", Call: func(ctx context.Context, ref string) (any, int64, error) {
+			r.Ref = ref
+			made, err := translation.Make(ctx, t, r)
+			micros, perr := t.Token.Cost(made.Input + made.Output)
+			if err = errors.Join(err, perr); err != nil {
+				return nil, micros, unusable(err)
+			}
+			return subtitles(in, made), micros, nil
+		}}, nil
+	})
+}
+
+// translator is what translates here. It was there when the job was taken.
+func translator(env *cloud.Env) (cloud.Translator, error) {
+	t, err := env.Translator()
+	if errors.Is(err, cloud.ErrNoTranslator) {
+		return t, fault.Wrap(err, fault.Conflict, "captions.no_translator", "There is no translator any more for the captions of this film.").
+			WithHint("Have AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL set and retry the job, or submit it again without caption_lang.")
+	}
+	return t, err
+}
+
+func request(in take.Subtitles) (r translation.Request, err error) {
+	r = translation.Request{Model: in.By.Model, Lines: in.Lines, Never: in.Never}
+	if r.From, err = language.Find(in.By.From); err != nil {
+		return r, fmt.Errorf("subtitle: %w", err)
+	}
+	if r.To, err = language.Find(in.By.To); err != nil {
+		return r, fmt.Errorf("subtitle: %w", err)
+	}
+	return r, nil
+}
+
+// expected is what is reserved: the most tokens a translation may take.
+func expected(t cloud.Translator, in take.Subtitles, r translation.Request) (money.Line, error) {
+	n := r.Tokens()
+	micros, err := t.Token.Cost(n)
+	return money.Line{
+		Stage: string(job.Subtitle), Backend: in.By.Backend + "/" + in.By.Model, SKU: t.Token.SKU, Quantity: n, Unit: t.Token.Unit,
+		Micros: micros, Source: t.Token.Source,
+	}, err
+}
+
+func subtitles(in take.Subtitles, made translation.Result) take.Subtitled {
+	out := take.Subtitled{By: in.By, Input: made.Input, Output: made.Output}
+	for i, l := range in.Lines {
+		out.Lines = append(out.Lines, take.Subtitle{Source: l.Text, Text: made.Texts[i]})
+	}
+	return out
+}
+
+// unusable is the failure of a film whose line cannot be shown as the translator
+// has it: nothing is shown that was not said, nor in the wrong language.
+func unusable(err error) error {
+	bad, ok := errors.AsType[*translation.UnusableError](err)
+	if !ok {
+		return err
+	}
+	return fault.Wrap(err, fault.Conflict, "captions.translation", fmt.Sprintf("The translator cannot translate line %s: %s.", bad.Line, strings.Join(bad.Wrong, "; "))).
+		WithHint("Retry the job, have another model configured, or word the line another way; a longer film gives its captions more time.")
+}

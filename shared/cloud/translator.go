@@ -1,0 +1,66 @@
+package cloud
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/chat"
+)
+
+// A Translator is what translates captions here.
+type Translator struct {
+	provider.Translator
+	// Backend and Model name it in ledgers and manifests.
+	Backend, Model string
+	// Token is the price of the tokens it reads and writes.
+	Token money.Price
+}
+
+// ErrNoTranslator is that of an installation where nothing translates.
+var ErrNoTranslator = errors.New("cloud: no translator is configured: set AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL")
+
+// Translates reports whether captions can be translated.
+func (v Vendors) Translates() bool { return v.TranslatorURL != "" && v.TranslatorModel != "" }
+
+// Translator returns what translates captions; ErrNoTranslator where nothing does.
+func (e *Env) Translator() (Translator, error) {
+	v := e.Config.Vendors
+	if !v.Translates() {
+		return Translator{}, ErrNoTranslator
+	}
+	client, err := e.chat()
+	if err != nil {
+		return Translator{}, fmt.Errorf("cloud: %w", err)
+	}
+	token, err := money.Current().Price("chat.token", e.Now())
+	if err != nil {
+		return Translator{}, fmt.Errorf("cloud: %w", err)
+	}
+	if v.TranslatorPrice > 0 {
+		token.Micros, token.Source = int64(math.Ceil(v.TranslatorPrice*1e6)), "AIPROD_TRANSLATOR_PRICE" // the book's is for a million too
+	}
+	return Translator{Translator: client, Backend: chat.Backend, Model: v.TranslatorModel, Token: token}, nil
+}
+
+func (e *Env) newChat() (*chat.Client, error) {
+	v := e.Config.Vendors
+	return chat.New(chat.Options{URL: v.TranslatorURL, Key: v.TranslatorKey, Timeout: v.Timeout})
+}
+
+// Validate reports what is wrong with the vendors' settings.
+func (v Vendors) Validate() error {
+	var errs []error
+	if (v.TranslatorURL == "") != (v.TranslatorModel == "") {
+		errs = append(errs, errors.New("AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL: set both, or neither"))
+	}
+	if _, err := chat.New(chat.Options{URL: v.TranslatorURL, Key: v.TranslatorKey}); v.TranslatorURL != "" && err != nil {
+		errs = append(errs, fmt.Errorf("AIPROD_TRANSLATOR_URL: %w", err))
+	}
+	if !(v.TranslatorPrice >= 0 && v.TranslatorPrice <= 1000) {
+		errs = append(errs, errors.New("AIPROD_TRANSLATOR_PRICE: set it to US dollars for a million tokens, from 0 to 1000"))
+	}
+	return errors.Join(errs...)
+}
