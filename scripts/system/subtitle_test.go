@@ -124,23 +124,13 @@ func TestTranslatorFails(t *testing.T) {
 		code      string // of the failure; empty where the film is delivered
 		retryable bool
 	}{
-		"busy once":           {once(vendortest.Limited), "", false},
-		"down once":           {once(vendortest.Down), "", false},
-		"reset once":          {once(vendortest.ResetAfter), "", false},
-		"garbled once":        {once(vendortest.Garbled), "", false},
-		"a line missing once": {once(vendortest.Miscounted), "", false},
-		"cut short once":      {once(vendortest.Truncated), "", false},
-		"prose once":          {once(vendortest.Rambling), "", false},
-		"down":                {all(vendortest.Down), "backend.unavailable", true},
-		"busy":                {all(vendortest.Limited), "backend.unavailable", true},
-		"a line missing":      {all(vendortest.Miscounted), "captions.translation", true},
-		"cut short":           {all(vendortest.Truncated), "captions.translation", true},
-		"prose":               {all(vendortest.Rambling), "captions.translation", true},
-		"no key":              {all(vendortest.NoKey), "backend.refused", true},
-		"no credit":           {all(vendortest.NoCredit), "backend.refused", true},
-		"no model":            {all(vendortest.NoModel), "backend.refused", true},
-		"refused":             {all(vendortest.Refusal), "backend.policy", false},
-		"against the rules":   {all(vendortest.Policy), "backend.policy", false},
+		"busy once":      {once(vendortest.Limited), "", false},
+		"garbled once":   {once(vendortest.Garbled), "", false},
+		"cut short once": {once(vendortest.Truncated), "", false},
+		"down":           {all(vendortest.Down), "backend.unavailable", true},
+		"prose":          {all(vendortest.Rambling), "captions.translation", true},
+		"no model":       {all(vendortest.NoModel), "backend.refused", true},
+		"refused":        {all(vendortest.Refusal), "backend.policy", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
