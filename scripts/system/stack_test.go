@@ -127,6 +127,14 @@ func (w *world) read(res *http.Response, status int, dst any) {
 	}
 }
 
+// decode reads a part of an answer.
+func (w *world) decode(raw []byte, dst any) {
+	w.t.Helper()
+	if err := json.Unmarshal(raw, dst); err != nil {
+		w.t.Errorf("%v in %s", err, raw)
+	}
+}
+
 func (w *world) problem(res *http.Response, status int) fault.Problem {
 	w.t.Helper()
 	if got := res.Header.Get("Content-Type"); got != "application/problem+json" {

@@ -67,8 +67,9 @@ func serveSocket(w http.ResponseWriter, r *http.Request, reader *live.Reader) {
 	conn.SetReadLimit(maxFrame)
 	ctx, cancel := context.WithCancelCause(r.Context())
 	defer cancel(nil)
-	go func() { cancel(gone{ignore(ctx, conn)}) }()
-	follow(ctx, reader, &socketLine{ctx: ctx, cancel: cancel, conn: conn})
+	still := context.WithoutCancel(ctx) // reading or writing with a context that ends cuts the connection, and an end is told first
+	go func() { cancel(gone{ignore(still, conn)}) }()
+	follow(ctx, reader, &socketLine{ctx: still, gone: func(why error) { cancel(gone{why}) }, conn: conn})
 }
 
 // ignore reads what a client sends until the connection ends: answers to pings arrive between.
@@ -86,17 +87,17 @@ func ignore(ctx context.Context, conn *websocket.Conn) error {
 
 // A socketLine writes to a WebSocket.
 type socketLine struct {
-	ctx    context.Context //nolint:containedctx // the connection's
-	cancel context.CancelCauseFunc
-	conn   *websocket.Conn
-	seq    int // of the last message
+	ctx  context.Context //nolint:containedctx // the connection's
+	gone func(error)
+	conn *websocket.Conn
+	seq  int // of the last message
 }
 
 var _ line = (*socketLine)(nil)
 
 func (l *socketLine) send(m live.Message) error {
 	l.seq = m.Seq
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(l.ctx), writeTime) // a frame that is cut short ends the connection
+	ctx, cancel := context.WithTimeout(l.ctx, writeTime)
 	defer cancel()
 	return l.conn.Write(ctx, websocket.MessageText, m.JSON)
 }
@@ -104,10 +105,10 @@ func (l *socketLine) send(m live.Message) error {
 // beat pings. A client that has not answered when the next ping is due is gone.
 func (l *socketLine) beat() error {
 	go func() {
-		ctx, cancel := context.WithTimeoutCause(l.ctx, heartbeat-time.Second, errSilent)
+		ctx, cancel := context.WithTimeout(l.ctx, heartbeat-time.Second)
 		defer cancel()
 		if err := l.conn.Ping(ctx); err != nil {
-			l.cancel(gone{errSilent})
+			l.gone(errSilent)
 		}
 	}()
 	return nil
