@@ -51,8 +51,10 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 		return nil, nil, err
 	}
 	o := localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe, OwnProcess: true}
-	if err := envconfig.Process(ctx, &o.Vendors); err != nil {
-		return nil, nil, errors.Join(err, closeLog())
+	for _, part := range []any{&o.Vendors, &o.Edge} {
+		if err := envconfig.Process(ctx, part); err != nil {
+			return nil, nil, errors.Join(err, closeLog())
+		}
 	}
 	if err := o.Vendors.Validate(); err != nil {
 		return nil, nil, errors.Join(err, closeLog())

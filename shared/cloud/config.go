@@ -3,7 +3,6 @@ package cloud
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -43,16 +42,8 @@ type Config struct {
 	Lease time.Duration `env:"AIPROD_LEASE, default=30s"`
 	// Probe allows the small test format, which is no product: 320 px, 5 s, 10 fps. Defaults to false.
 	Probe bool `env:"AIPROD_PROBE, default=false"`
-	// Origins are the web origins whose pages may call the API, such as https://app.example.com, separated by commas.
-	// Defaults to none.
-	Origins []string `env:"AIPROD_CORS_ORIGINS"`
-	// Hops is how many entries at the end of X-Forwarded-For our own proxies write, the client's address first: 2 behind
-	// Google's external load balancer, which adds the client and itself. Defaults to 0, which leaves the header
-	// unread: whoever calls directly writes into it what they like.
-	Hops int `env:"AIPROD_FORWARDED_HOPS, default=0"`
-	// RateFactor multiplies the rate limit of every route. Defaults to 1.
-	RateFactor int `env:"AIPROD_RATE_FACTOR, default=1"`
-
+	// Edge is how clients are let in.
+	Edge Edge
 	// Vendors are the backends that cost money.
 	Vendors Vendors
 	// Endpoints of a local cloud. Each defaults to Google's own.
@@ -82,17 +73,7 @@ func (c Config) Validate(service string) error {
 	if c.Lease < time.Second {
 		errs = append(errs, fmt.Errorf("AIPROD_LEASE: %s is too short; use 1s or more", c.Lease))
 	}
-	for _, o := range c.Origins {
-		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o != u.Scheme+"://"+u.Host {
-			errs = append(errs, fmt.Errorf("AIPROD_CORS_ORIGINS: %q is no origin; write scheme and host, as https://app.example.com", o))
-		}
-	}
-	if c.Hops < 0 {
-		errs = append(errs, errors.New("AIPROD_FORWARDED_HOPS: use 0 or more"))
-	}
-	if c.RateFactor < 0 {
-		errs = append(errs, errors.New("AIPROD_RATE_FACTOR: use 1 or more"))
-	}
+	errs = append(errs, c.Edge.validate()...)
 	return errors.Join(append(errs, c.Vendors.Validate())...)
 }
 

@@ -19,6 +19,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
+	"github.com/aiprod/aiprod/shared/cache"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/limit"
 	limitstore "github.com/aiprod/aiprod/shared/limit/firestore"
@@ -50,6 +51,8 @@ type Env struct {
 	Signer Signer
 	// Limiter says how often callers may call. Defaults to one that counts in Firestore.
 	Limiter *limit.Limiter
+	// Cache keeps answers for a while. Defaults to one in the process.
+	Cache *cache.Cache
 
 	firestore func() (*firestore.Client, error)
 	pubsub    func() (*pubsub.Client, error)
@@ -86,7 +89,9 @@ func New(c Config, log *slog.Logger) *Env {
 		return cloudtasks.NewClient(ctx, dial(c.Endpoints.Tasks)...)
 	})
 	e.Post = poster{e}
-	e.Limiter = limit.New(limitstore.New(e.firestore), func() time.Time { return e.Now() })
+	clock := func() time.Time { return e.Now() }
+	e.Limiter = limit.New(limitstore.New(e.firestore), clock)
+	e.Cache = cache.New("in-process", cache.NewMemory(clock), clock)
 	e.publisher = sync.OnceValues(e.newPublisher)
 	e.runway = sync.OnceValues(e.newRunway)
 	e.chat = sync.OnceValues(e.newChat)

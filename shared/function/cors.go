@@ -38,7 +38,7 @@ func Preflight(r *http.Request) (method string, ok bool) {
 // share lets pages of the configured origins read answers, and answers preflights,
 // which carry no credentials, before anybody asks for some.
 func (rt *Runtime) share(next http.Handler) http.Handler {
-	origins := rt.Env.Config.Origins
+	origins := rt.Env.Config.Edge.Origins
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Add("Vary", originHeader)

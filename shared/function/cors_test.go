@@ -14,7 +14,7 @@ const page = "https://app.example.com"
 
 func shared() *function.Runtime {
 	rt := runtime()
-	rt.Env.Config.Origins = []string{page, "http://localhost:5173"}
+	rt.Env.Config.Edge.Origins = []string{page, "http://localhost:5173"}
 	return rt
 }
 

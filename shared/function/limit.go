@@ -40,7 +40,7 @@ type gate struct {
 }
 
 func (rt *Runtime) gate(r Route) *gate {
-	return &gate{rt: rt, route: r, rule: r.rule(rt.Env.Config.RateFactor)}
+	return &gate{rt: rt, route: r, rule: r.rule(rt.Env.Config.Edge.RateFactor)}
 }
 
 // pass counts a call of who, or of an address where refused says that nobody is known,
@@ -74,7 +74,7 @@ func (g *gate) take(ctx context.Context, who identity.Principal) (limit.Verdict,
 func (g *gate) takeLoose(r *http.Request, who identity.Principal) (limit.Verdict, error) {
 	key := limit.KeyOf(g.route.Name, "refused", who.Tenant, who.UID)
 	if who.UID == "" {
-		key = limit.KeyOf(g.route.Name, "address", address(r, g.rt.Env.Config.Hops))
+		key = limit.KeyOf(g.route.Name, "address", address(r, g.rt.Env.Config.Edge.Hops))
 	}
 	rule := g.rule
 	rule.Exact = false

@@ -110,7 +110,7 @@ func TestLimiterDown(t *testing.T) {
 func TestRateFactor(t *testing.T) {
 	t.Parallel()
 	rt := still(inProcess)
-	rt.Env.Config.RateFactor = 5
+	rt.Env.Config.Edge.RateFactor = 5
 	w := call{"POST", "/echo", hello, as("producer@acme")}.to(t.Context(), echo, rt)
 	if got := w.Header().Get("RateLimit-Policy"); got != `"echo";q=300;w=60` {
 		t.Errorf("policy %s", got)
@@ -141,7 +141,7 @@ func TestLimitsAreDocumented(t *testing.T) {
 
 func BenchmarkEdge(b *testing.B) {
 	rt := runtime()
-	rt.Env.Config.RateFactor = 1_000_000
+	rt.Env.Config.Edge.RateFactor = 1_000_000
 	for name, f := range map[string]*function.Function{"read": open, "create": echo} {
 		b.Run(name, func(b *testing.B) {
 			h := f.Handler(rt)

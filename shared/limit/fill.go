@@ -36,27 +36,16 @@ func (l *Limiter) fill(ctx context.Context, key Key, b *bucket, r Rule) {
 
 // ask asks the store, unless it has just failed.
 func (l *Limiter) ask(ctx context.Context, key Key, p Policy, n int) (Grant, error) {
-	if !l.admit() {
+	if !l.circuit.admit(l.now(), storeTime) {
 		return Grant{}, ErrDown
 	}
 	ctx, cancel := context.WithTimeout(ctx, storeTime)
 	defer cancel()
 	g, err := l.shared.Take(ctx, key, p, n)
 	if err == nil || errors.Is(err, ErrContended) { // one busy key says nothing of the store
-		l.down.Store(0)
+		l.circuit.succeeded()
 	} else {
-		l.down.Store(l.now().Add(pause).UnixNano())
+		l.circuit.failed(l.now())
 	}
 	return g, err
-}
-
-// admit reports whether the store may be asked. After a pause one question goes
-// ahead, and the others wait for what becomes of it.
-func (l *Limiter) admit() bool {
-	until := l.down.Load()
-	if until == 0 {
-		return true
-	}
-	now := l.now()
-	return now.UnixNano() >= until && l.down.CompareAndSwap(until, now.Add(max(pause, storeTime)).UnixNano())
 }

@@ -32,8 +32,6 @@ const (
 	storeTime = 2 * time.Second
 	// readTime is how long a call under a rule that is not exact waits for the store before it goes ahead without.
 	readTime = 250 * time.Millisecond
-	// pause is how long the store is left alone after it has failed; then one call tries it.
-	pause = time.Second
 	// mostBuckets is how many callers an instance knows at once: about 15 MB when full.
 	mostBuckets = 50_000
 )
@@ -46,7 +44,7 @@ type Limiter struct {
 	local   *Memory // counts in place of the shared store while that is down
 	now     func() time.Time
 	buckets buckets
-	down    atomic.Int64 // until when the store is left alone, in nanoseconds since the epoch
+	circuit circuit
 	opened  atomic.Int64
 	closed  atomic.Int64
 }
@@ -69,7 +67,7 @@ func (l *Limiter) Take(ctx context.Context, key Key, r Rule) (Verdict, error) {
 		b.mu.Unlock()
 		return v, nil
 	}
-	if now.UnixNano() < l.down.Load() {
+	if l.circuit.open(now) {
 		b.mu.Unlock()
 		return l.without(ctx, key, r)
 	}

@@ -250,6 +250,37 @@ func TestContention(t *testing.T) {
 	})
 }
 
+// While the first of two stores is down the second counts, nothing is refused for
+// it, and each store is exact by itself.
+func TestFailover(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		first, second := &counted{Store: limit.NewMemory(time.Now)}, &counted{Store: limit.NewMemory(time.Now)}
+		l := limit.New(limit.NewFailover(first, second, time.Now), time.Now)
+		sum := func() (n int) {
+			for range 100 {
+				if allowed(t, l, submits) {
+					n++
+				}
+			}
+			return n
+		}
+		down := errors.New("connection refused")
+		first.fail.Store(&down)
+		if n := sum(); n != 30 || first.asked.Load() != 1 {
+			t.Errorf("%d allowed by the second store, the first was asked %d times", n, first.asked.Load())
+		}
+		first.fail.Store(nil)
+		time.Sleep(submits.Interval())
+		if n := sum(); n != 30 {
+			t.Errorf("%d allowed once the first store was back", n)
+		}
+		if o, c := l.Failures(); o != 0 || c != 0 {
+			t.Errorf("%d let through, %d refused", o, c)
+		}
+	})
+}
+
 // A caller who leaves takes nobody along.
 func TestCallerLeaves(t *testing.T) {
 	t.Parallel()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/cloud/gcs"
+	"github.com/aiprod/aiprod/shared/cloud/redis"
 	"github.com/aiprod/aiprod/shared/function"
 	verify "github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/localcloud/identity"
@@ -24,10 +25,13 @@ func (s *Stack) environment(ctx context.Context) error {
 	c := cloud.Config{
 		Project: Project, Region: "local", Database: "(default)", StageTopic: StageTopic,
 		FunctionURL: functionHost + functionPath + "{name}", Invoker: s.Identity.ServiceAccount(), PublicURL: s.URL,
-		ProvenanceKey: secret, ProvenancePublic: public, Lease: s.o.Lease, Probe: s.o.Probe, Vendors: s.o.Vendors,
+		ProvenanceKey: secret, ProvenancePublic: public, Lease: s.o.Lease, Probe: s.o.Probe, Vendors: s.o.Vendors, Edge: s.o.Edge,
 		Endpoints: cloud.Endpoints{Firestore: s.host, PubSub: s.host, Storage: s.host, Tasks: s.host},
 	}
 	env := cloud.New(c, s.o.Log)
+	if err := redis.Serve(ctx, env); err != nil {
+		return err
+	}
 	client := &http.Client{Timeout: 10 * time.Second}
 	env.Verifier = verify.NewVerifier(Project, verify.NewKeys(s.URL+identity.CertificatesPath, client, time.Now), time.Now)
 	env.Pushes = verify.NewPushVerifier(verify.NewKeys(s.URL+identity.JWKSPath, client, time.Now), time.Now, c.Invoker)

@@ -55,6 +55,8 @@ type Options struct {
 	// OwnProcess says that the process runs this stack and no other: temporary files then lie in the data
 	// folder, and what a killed process left there is removed. Defaults to the system's folder, which nobody empties.
 	OwnProcess bool
+	// Edge is how clients are let in. Defaults to no foreign pages, the routes' own rates, and no Redis.
+	Edge cloud.Edge
 	// Meter, where set, counts what Google would bill for.
 	Meter *meter.Meter
 }

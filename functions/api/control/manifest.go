@@ -41,10 +41,11 @@ func readManifest(ctx context.Context, env *cloud.Env, in *function.JobInput) (*
 	if err != nil {
 		return nil, err
 	}
-	m, rev, err := s.Manifest(ctx, ref, v.Job.Newest(v.Attempt))
+	film, err := revised(ctx, env, s, ref, v.Job.Newest(v.Attempt))
 	if err != nil {
 		return nil, err
 	}
+	m, rev := film.Manifest, film.Revision
 	out := &ManifestOutput{ETag: etag(rev.Number)}
 	out.Body.Revision, out.Body.Author, out.Body.Note, out.Body.At, out.Body.Manifest = rev.Number, rev.Author, rev.Note, rev.At, m
 	return out, nil

@@ -1,0 +1,38 @@
+package cloud
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+)
+
+// An Edge is what functions are told about their clients, and about what counts and remembers for them.
+type Edge struct {
+	// Origins are the web origins whose pages may call the API, such as https://app.example.com, separated by commas.
+	// Defaults to none.
+	Origins []string `env:"AIPROD_CORS_ORIGINS"`
+	// Hops is how many entries at the end of X-Forwarded-For our own proxies write, the client's address first: 2 behind
+	// Google's external load balancer, which adds the client and itself. Defaults to 0, which leaves the header
+	// unread: whoever calls directly writes into it what they like.
+	Hops int `env:"AIPROD_FORWARDED_HOPS, default=0"`
+	// RateFactor multiplies the rate limit of every route. Defaults to 1.
+	RateFactor int `env:"AIPROD_RATE_FACTOR, default=1"`
+	// Redis is where rates are counted and answers cached, redis://host:port or rediss:// for TLS. Defaults to
+	// counting in Firestore and caching in the process.
+	Redis string `env:"REDIS_URL"`
+}
+
+func (e Edge) validate() (errs []error) {
+	for _, o := range e.Origins {
+		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o != u.Scheme+"://"+u.Host {
+			errs = append(errs, fmt.Errorf("AIPROD_CORS_ORIGINS: %q is no origin; write scheme and host, as https://app.example.com", o))
+		}
+	}
+	if e.Hops < 0 {
+		errs = append(errs, errors.New("AIPROD_FORWARDED_HOPS: use 0 or more"))
+	}
+	if e.RateFactor < 0 {
+		errs = append(errs, errors.New("AIPROD_RATE_FACTOR: use 1 or more"))
+	}
+	return errs
+}
