@@ -93,5 +93,5 @@ func SameSite(env *cloud.Env, r *http.Request) bool {
 	if _, host, ok := strings.Cut(origin, "://"); ok && strings.EqualFold(host, r.Host) {
 		return true
 	}
-	return slices.Contains(env.Config.Origins, origin)
+	return slices.Contains(env.Config.Edge.Origins, origin)
 }
