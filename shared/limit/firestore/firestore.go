@@ -10,6 +10,7 @@ package firestore
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -24,8 +25,10 @@ const (
 	collection = "limits"
 	// version is that of the documents.
 	version = 1
-	// tries is how often a transaction is tried when other instances take from the same key.
+	// tries is how often a transaction is tried when other instances take from the same key, the first time again
+	// after at most wait, then after twice that and so on: the client's own waits begin at a second.
 	tries = 8
+	wait  = 5 * time.Millisecond
 	// keep is how long a document outlives its count, for clocks that differ.
 	keep = time.Hour
 )
@@ -55,18 +58,32 @@ func (s *Store) Take(ctx context.Context, key limit.Key, p limit.Policy, n int) 
 		return limit.Grant{}, err
 	}
 	ref := fs.Collection(collection).Doc(key.String())
-	var g limit.Grant
-	err = fs.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		g, err = take(tx, ref, p, n)
-		return err
-	}, firestore.MaxAttempts(tries))
-	if status.Code(err) == codes.Aborted {
-		return limit.Grant{}, fmt.Errorf("%w: %w", limit.ErrContended, err)
+	for try := range tries {
+		var g limit.Grant
+		err = fs.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) (err error) {
+			g, err = take(tx, ref, p, n)
+			return err
+		}, firestore.MaxAttempts(1))
+		if err == nil {
+			return g, nil
+		}
+		if status.Code(err) != codes.Aborted || !pause(ctx, wait<<try) {
+			return limit.Grant{}, fmt.Errorf("limit: firestore: %w", err)
+		}
 	}
-	if err != nil {
-		return limit.Grant{}, fmt.Errorf("limit: firestore: %w", err)
+	return limit.Grant{}, fmt.Errorf("%w: %w", limit.ErrContended, err)
+}
+
+// pause waits for a part of d; it is false where ctx ends before.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(rand.N(d)) //nolint:gosec // to fall out of step, not to be unguessable
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
 	}
-	return g, nil
 }
 
 func take(tx *firestore.Transaction, ref *firestore.DocumentRef, p limit.Policy, n int) (limit.Grant, error) {
