@@ -88,11 +88,10 @@ func (r Resolved) Untranslated() []Problem {
 	return c.problems
 }
 
-// seconds is the length given, or the one the words of the brief need.
-func (c *check) seconds(given *int, out Resolved) int {
-	limit, p := c.choices.Duration, out.Preset
+func (c *check) seconds(given *int, p preset.Preset) int {
+	limit := c.choices.Duration
 	if given == nil {
-		return c.length(out, p.MaxSeconds)
+		return min(limit.Default, p.MaxSeconds)
 	}
 	if *given < limit.Min || *given > p.MaxSeconds {
 		what := "must be from %d to %d seconds"

@@ -56,14 +56,10 @@ type Aspect struct {
 	Height int    `json:"height"`
 }
 
-// A Pace is the silence around and in a script, in seconds.
+// A Pace is the silence around a script, in seconds.
 type Pace struct {
 	Lead float64 `json:"lead_sec"` // before the first word
 	Tail float64 `json:"tail_sec"` // after the last
-	// Pause is the silence after each sentence; Breath is how much longer than its words
-	// a film is that may be as long as they need, as a factor.
-	Pause  float64 `json:"pause_sec"`
-	Breath float64 `json:"breath"`
 }
 
 // FPS is the frame rate of every film, in frames a second.

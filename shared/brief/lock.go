@@ -39,9 +39,6 @@ const (
 func (r Resolved) Lock(lines []Locked) (Resolved, []Problem) {
 	c := &check{choices: OfferedChoices()}
 	r.Locked = lines
-	if r.Fitted {
-		r.Seconds = c.length(r, r.Preset.MaxSeconds)
-	}
 	for _, l := range lines {
 		if unspeakable(l.Text, r.Lang) {
 			c.add("/brand", Mismatch, "has the locked line %q, which a film in %s cannot speak", "choose another kit or language, or brand none", l.Text, r.Lang.English)

@@ -22,10 +22,8 @@ type Resolved struct {
 	Detected    bool              `json:"detected,omitempty"`
 	CaptionLang language.Language `json:"caption_lang"`
 	Seconds     int               `json:"duration_sec"`
-	// Fitted is true where the request gives no length and Seconds is what its words need.
-	Fitted bool    `json:"fitted,omitempty"`
-	Aspect Aspect  `json:"aspect"`
-	Assets []Asset `json:"assets,omitempty"`
+	Aspect      Aspect            `json:"aspect"`
+	Assets      []Asset           `json:"assets,omitempty"`
 	// Brand is the id of the kit asked for, NoBrand for none, empty for the tenant's default.
 	Brand string `json:"brand,omitempty"`
 	// Voice, Music and Style are empty where the agents choose. Captions is burned or files.
@@ -74,8 +72,7 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	c.spoken(out.Fallback, out.Lang)
 	out.MustInclude = c.phrases("/must_include", r.MustInclude)
 	out.MustNotInclude = c.phrases("/must_not_include", r.MustNotInclude)
-	out.Fitted = r.DurationSec == nil
-	out.Seconds = c.seconds(r.DurationSec, out)
+	out.Seconds = c.seconds(r.DurationSec, out.Preset)
 	out.CeilingMicros = c.ceiling(r.MaxCostUSD, out.Preset.Ceiling(out.Seconds))
 	c.contradictions(out)
 	c.unlabelled(out)

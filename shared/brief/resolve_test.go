@@ -27,13 +27,13 @@ func TestResolveDefaults(t *testing.T) {
 		want summary
 	}{
 		{"nothing given", Request{Content: bread},
-			summary{"en", "16:9", "none", "burned", "standard", "allow", "low", 5, 300_000, false}},
+			summary{"en", "16:9", "none", "burned", "standard", "allow", "low", 30, 300_000, false}},
 		{"quick social", Request{Content: bread, Preset: "quick_social"},
-			summary{"en", "9:16", "none", "burned", "standard", "allow", "low", 5, 300_000, true}},
+			summary{"en", "9:16", "none", "burned", "standard", "allow", "low", 30, 300_000, true}},
 		{"campaign", Request{Content: bread, Preset: "brand_campaign", DurationSec: of(60)},
 			summary{"en", "16:9", "script", "burned", "standard", "allow", "low", 60, 900_000, false}},
 		{"high priority takes the fast track and keeps the approval", Request{Content: bread, Preset: "premium_spot", Priority: "high"},
-			summary{"en", "16:9", "script_and_final", "burned", "standard", "allow", "high", 5, 1_500_000, true}},
+			summary{"en", "16:9", "script_and_final", "burned", "standard", "allow", "high", 30, 1_500_000, true}},
 		{"own choices", Request{Content: bread, Lang: "auto", Aspect: "4:5", Approval: "script", Captions: "files", Quality: "preview", Fallback: "ask", Priority: "normal", DurationSec: of(61), MaxCostUSD: of(0.0)},
 			summary{"en", "4:5", "script", "files", "preview", "ask", "normal", 61, 0, false}},
 	}

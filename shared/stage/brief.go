@@ -37,13 +37,11 @@ func Brief(j job.Job) (brief.Resolved, error) {
 	if err != nil {
 		return b, err
 	}
-	if kit != nil {
-		if b, problems = kit.Follow(b); len(problems) > 0 {
-			return b, unmakeable(problems)
-		}
+	if kit == nil {
+		return b, nil
 	}
-	if b.Fitted && j.Seconds > 0 {
-		b.Seconds = j.Seconds // what was promised, whatever the voices are measured at since
+	if b, problems = kit.Follow(b); len(problems) > 0 {
+		return b, unmakeable(problems)
 	}
 	return b, nil
 }

@@ -156,10 +156,6 @@ func (f Film) resolve() (brief.Resolved, []brief.Problem) {
 	}
 	if f.Content == "" {
 		r.Content = silent
-		if r.DurationSec == nil { // no words say how long
-			usual := brief.OfferedChoices().Duration.Default
-			r.DurationSec = &usual
-		}
 	}
 	b, problems := r.Resolve()
 	if f.Content == "" {
