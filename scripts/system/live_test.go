@@ -183,7 +183,7 @@ func TestWatchRefusals(t *testing.T) {
 func TestHandshake(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	w.stack.Env.Config.Origins = []string{"https://app.example"}
+	w.stack.Env.Config.Edge.Origins = []string{"https://app.example"}
 	id := w.parked("open").Job
 	key := "dGhlIHNhbXBsZSBub25jZQ=="
 	for _, tt := range []struct {
