@@ -8,6 +8,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/quality/wording"
 )
 
 // NoBrand is the brand of a request that follows no kit, not even the tenant's default.
@@ -40,11 +41,11 @@ func (r Resolved) Lock(lines []Locked) (Resolved, []Problem) {
 	c := &check{choices: OfferedChoices()}
 	r.Locked = lines
 	for _, l := range lines {
-		if unspeakable(l.Text, r.Lang) {
+		if !Speaks(r.Lang, l.Text) {
 			c.add("/brand", Mismatch, "has the locked line %q, which a film in %s cannot speak", "choose another kit or language, or brand none", l.Text, r.Lang.English)
 		}
 		for _, never := range r.MustNotInclude {
-			if strings.Contains(strings.ToLower(l.Text), strings.ToLower(never)) {
+			if wording.Mentions(l.Text, never) {
 				c.add("/brand", Contradicts, "has the locked line %q, which must_not_include forbids", "remove one of the two, or choose brand none", l.Text)
 			}
 		}
@@ -55,9 +56,9 @@ func (r Resolved) Lock(lines []Locked) (Resolved, []Problem) {
 	return r, c.problems
 }
 
-// unspeakable reports whether most letters of a line are of a script that the
-// voices of a language do not read. All of them read Latin letters: names are written in them everywhere.
-func unspeakable(line string, lang language.Language) bool {
+// Speaks reports whether the voices of a language read most letters of a line. All
+// of them read Latin letters: names are written in them everywhere.
+func Speaks(lang language.Language, line string) bool {
 	counts := scripts(line)
 	if lang.Script == "Jpan" {
 		counts["Jpan"] += counts["Hans"]
@@ -69,7 +70,7 @@ func unspeakable(line string, lang language.Language) bool {
 			other += counts[s]
 		}
 	}
-	return other > counts[lang.Script]+counts["Latn"]
+	return other <= counts[lang.Script]+counts["Latn"]
 }
 
 // needed is how long what must be said takes, in seconds.

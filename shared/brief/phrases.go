@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/aiprod/aiprod/shared/quality/wording"
 )
 
 // phrases cleans a list of strings the film must, or must not, hold.
@@ -32,13 +34,18 @@ func (c *check) phrases(pointer string, list []string) []string {
 	return out
 }
 
-// contradictions notes every string that must be said and must not.
+// contradictions notes every string that must be said and must not, or that the
+// voice cannot read.
 func (c *check) contradictions(out Resolved) {
 	for i, must := range out.MustInclude {
+		at := fmt.Sprintf("/must_include/%d", i)
 		for _, never := range out.MustNotInclude {
-			if strings.Contains(strings.ToLower(must), strings.ToLower(never)) {
-				c.add(fmt.Sprintf("/must_include/%d", i), Contradicts, "holds %q, which must_not_include forbids", "remove one of the two", never)
+			if wording.Mentions(must, never) {
+				c.add(at, Contradicts, "holds %q, which must_not_include forbids", "remove one of the two", never)
 			}
+		}
+		if !Speaks(out.Lang, must) {
+			c.add(at, Mismatch, "is in a script that a film in %s cannot speak", "write it in that language, or in Latin letters", out.Lang.English)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality/wording"
 	"github.com/aiprod/aiprod/shared/studio/typeset/coverage"
@@ -40,8 +41,7 @@ func check(old, m *manifest.Manifest, b brief.Resolved) []brief.Problem {
 	c.look()
 	c.sound()
 	for _, l := range m.Lines {
-		c.text("/lines/"+l.ID+"/text", l.Text, 1, longestLine)
-		c.between("/lines/"+l.ID+"/pause_sec", float64(l.Pause), 0, longestGap)
+		c.line(l)
 	}
 	for _, s := range m.Shots {
 		c.shot(s)
@@ -64,6 +64,24 @@ func (c *checker) text(pointer, text string, least, most int) {
 	}
 	if r, _, missing := coverage.First(text); missing {
 		c.add(pointer, brief.NoGlyph, fmt.Sprintf("holds %q (%U), which no font here can draw", r, r), "write it another way, or leave it out")
+	}
+	for _, never := range c.b.MustNotInclude {
+		if wording.Mentions(text, never) {
+			c.add(pointer, brief.Contradicts, fmt.Sprintf("says %q, which must_not_include forbids", never), "take it out")
+		}
+	}
+}
+
+// line checks what is said.
+func (c *checker) line(l manifest.Line) {
+	at := "/lines/" + l.ID
+	c.text(at+"/text", l.Text, 1, longestLine)
+	c.between(at+"/pause_sec", float64(l.Pause), 0, longestGap)
+	if was, ok := c.old.Line(l.ID); ok && was.Text == l.Text {
+		return
+	}
+	if lang, err := language.Find(c.m.Lang); err == nil && !brief.Speaks(lang, l.Text) {
+		c.add(at+"/text", brief.Mismatch, "is in a script that a film in "+lang.English+" cannot speak", "write it in that language, or in Latin letters")
 	}
 }
 
@@ -122,13 +140,7 @@ func (c *checker) shot(s manifest.Shot) {
 	if !s.Scene.Complete() {
 		c.add(at+"/scene", brief.Required, "a scene of kind "+s.Scene.Kind+" lacks what it shows", "compare with GET /job/{id}/manifest, or choose another kind")
 	}
-	for name, text := range map[string]string{"kicker": s.Scene.Kicker, "heading": s.Scene.Heading, "body": s.Scene.Body} {
-		c.text(at+"/scene/"+name, text, 0, longestText)
-	}
-	for i, item := range s.Scene.Items {
-		c.text(fmt.Sprintf("%s/scene/items/%d/title", at, i), item.Title, 0, longestText)
-		c.text(fmt.Sprintf("%s/scene/items/%d/body", at, i), item.Body, 0, longestText)
-	}
+	c.shown(at+"/scene", s.Scene)
 	if len(s.Scene.Items) > mostItems {
 		c.add(at+"/scene/items", brief.TooMany, fmt.Sprintf("must be at most %d", mostItems), "keep the ones that matter")
 	}
@@ -156,19 +168,12 @@ func (c *checker) length() {
 	}
 }
 
-// promises holds what the brief asked to be said, and not to be.
+// promises holds what the brief asked to be said.
 func (c *checker) promises() {
 	script := c.m.Script()
 	for _, must := range c.b.MustInclude {
 		if !wording.Contains(script, must) {
 			c.add("/lines", brief.Contradicts, fmt.Sprintf("no line says %q, which must_include asks for", must), "keep it in a line")
-		}
-	}
-	for _, never := range c.b.MustNotInclude {
-		for _, l := range c.m.Lines {
-			if wording.Mentions(l.Text, never) {
-				c.add("/lines/"+l.ID+"/text", brief.Contradicts, fmt.Sprintf("says %q, which must_not_include forbids", never), "take it out")
-			}
 		}
 	}
 }

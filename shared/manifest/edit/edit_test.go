@@ -121,6 +121,11 @@ func TestRefused(t *testing.T) {
 		{`{"music":{"bpm":1e9}}`, "/music/bpm", brief.OutOfRange},
 		{`{"lines":{"l2":{"text":"We bake bread."}}}`, "/lines", brief.Contradicts},
 		{`{"lines":{"l1":{"text":"Cheap bread."}}}`, "/lines/l1/text", brief.Contradicts},
+		{`{"lines":{"l1":{"text":"毎朝、焼きたてのパンです。"}}}`, "/lines/l1/text", brief.Mismatch},
+		{`{"title":"Cheap bread"}`, "/title", brief.Contradicts},
+		{`{"shots":{"s1":{"scene":{"heading":"Cheap bread"}}}}`, "/shots/s1/scene/heading", brief.Contradicts},
+		{`{"shots":{"s1":{"scene":{"figure":{"text":"40","value":40,"label":"cheap kinds"}}}}}`, "/shots/s1/scene/figure/label", brief.Contradicts},
+		{`{"shots":{"s1":{"scene":{"figure":{"text":"40 \uA015","value":40}}}}}`, "/shots/s1/scene/figure/text", brief.NoGlyph},
 	} {
 		_, _, problems := edit.Apply(film(), []byte(tt.patch), b)
 		if len(problems) == 0 || problems[0].Pointer != tt.pointer || problems[0].Code != tt.code || problems[0].Fix == "" {
