@@ -48,7 +48,7 @@ func task(ctx context.Context, w *stage.Work, b brief.Resolved) (agent.In, error
 		return in, err
 	}
 	for _, a := range b.Assets {
-		stored, err := w.Store.Asset(ctx, w.Message.Tenant, a.ID)
+		stored, err := w.Given(ctx, a.ID)
 		if err != nil {
 			return in, err
 		}

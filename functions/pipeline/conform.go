@@ -110,7 +110,7 @@ func spoken(ctx context.Context, w *stage.Work, film *manifest.Manifest) (map[st
 func edited(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut) (*edit, error) {
 	assets := map[string]take.Asset{}
 	for _, a := range b.Assets {
-		stored, err := w.Store.Asset(ctx, w.Message.Tenant, a.ID)
+		stored, err := w.Given(ctx, a.ID)
 		if err != nil {
 			return nil, err
 		}

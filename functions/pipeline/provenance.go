@@ -82,7 +82,7 @@ func (p *parcel) statement(ctx context.Context, o origin) (disclosure.Statement,
 func (p *parcel) given(ctx context.Context, assets []brief.Asset) ([]disclosure.Asset, error) {
 	out := []disclosure.Asset{}
 	for _, a := range assets {
-		stored, err := p.w.Store.Asset(ctx, p.w.Message.Tenant, a.ID)
+		stored, err := p.w.Given(ctx, a.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -118,8 +118,8 @@ func TestBrandLife(t *testing.T) {
 	w.problem(w.do("GET", "/brands/"+made.ID, nil, nil), http.StatusNotFound)
 }
 
-// A film follows its kit although that is replaced and deleted while it is made:
-// it is in the brand's colour, ends on logo and slogan, and says the slogan word for word.
+// A film follows its kit although that is replaced and deleted while it is made, and
+// its logo's asset with it: it is in the brand's colour, ends on logo and slogan, and says the slogan word for word.
 func TestAFilmFollowsItsKit(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -132,6 +132,7 @@ func TestAFilmFollowsItsKit(t *testing.T) {
 	other := map[string]string{"If-Match": `"1"`}
 	w.read(w.do("PUT", "/brands/"+kit.ID, `{"name":"Other","colours":{"primary":"#00FF00"}}`, other), http.StatusOK, nil)
 	w.read(w.do("DELETE", "/brands/"+kit.ID, nil, nil), http.StatusNoContent, nil)
+	w.forget(logo)
 	disclosed(w, w.delivered(id))
 
 	m, revision := w.film(id)
@@ -160,6 +161,41 @@ func TestAFilmFollowsItsKit(t *testing.T) {
 	}
 	if got := share(t, frame(t, film, "11"), green); got < 0.005 {
 		t.Errorf("%.2f %% of the end is the logo", 100*got)
+	}
+}
+
+// forget takes an asset out of the store, as its erasure does.
+func (w *world) forget(asset string) {
+	w.t.Helper()
+	fs, err := w.stack.Env.Firestore()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	assets, err := fs.CollectionGroup("assets").Documents(w.t.Context()).GetAll()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, d := range assets {
+		if d.Ref.ID == asset {
+			if _, err := d.Ref.Delete(w.t.Context()); err != nil {
+				w.t.Fatal(err)
+			}
+			return
+		}
+	}
+	w.t.Fatalf("no asset %s among %d", asset, len(assets))
+}
+
+// A kit whose logo is not there any more is refused when a film is asked for, and said so.
+func TestAKitWithoutItsLogo(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	logo, _ := w.upload("mark.png", "logo", mark(t))
+	kit := w.kit(strings.Replace(zest, `"tone"`, `"logo":"`+logo+`","tone"`, 1))
+	w.forget(logo)
+	p := w.problem(w.do("POST", "/pipeline/run", map[string]any{"content": bakery, "brand": kit.ID, "duration_sec": 12}, nil), http.StatusUnprocessableEntity)
+	if len(p.Errors) != 1 || p.Errors[0].Pointer != "/brand" || !strings.Contains(p.Errors[0].Detail, "logo") {
+		t.Errorf("errors %+v", p.Errors)
 	}
 }
 

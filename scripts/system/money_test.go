@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 
 	"github.com/aiprod/aiprod/functions/api/money"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/identity"
 )
 
@@ -187,7 +189,8 @@ func TestMoneyRoutesAreDocumented(t *testing.T) {
 		role  string
 	}{"/cost-estimate": {50, ""}, "/financial/optimize": {20, "producer"}} {
 		op := doc.Paths[path]["post"]
-		if op.Limit != want.limit || op.Role != want.role || (len(op.Open) > 0) != (want.role != "") {
+		optional := len(op.Open) > 0 && len(op.Open[0]) == 0 // an empty requirement is one choice
+		if op.Limit != want.limit || op.Role != want.role || len(op.Open) == 0 || optional != (want.role == "") {
 			t.Errorf("%s: %+v, want %+v", path, op, want)
 		}
 		res := w.do("POST", path, map[string]any{"content": bakery, "duration_sec": 12}, nil)
@@ -196,5 +199,64 @@ func TestMoneyRoutesAreDocumented(t *testing.T) {
 				t.Errorf("%s: %s: %s %v", path, p.Message, p.Reason, p.SchemaValidationErrors)
 			}
 		}
+	}
+}
+
+// A film that follows a kit says its lines too, wherever it is priced: the kit asked for, or the
+// caller's default one. A kit that a job could not follow is refused as it would be then.
+func TestEstimatesFollowTheKit(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	stranger, nobody := w.as("eve", "other", identity.Admin), &world{w.t, w.stack, ""}
+	film := func(brand string) map[string]any {
+		return map[string]any{"content": "Fresh bread every morning.", "duration_sec": 30, "brand": brand}
+	}
+	spoken := func(who *world, path, brand string) (n float64) { // characters of the vendors' voice, or seconds of the plan's
+		var got struct {
+			estimateBody
+			Plans []money.Plan
+		}
+		w.read(who.do("POST", path, film(brand), nil), http.StatusOK, &got)
+		for _, l := range got.Generative.Lines {
+			if l.Component == "voice" {
+				n += float64(l.Quantity)
+			}
+		}
+		if len(got.Plans) > 0 {
+			for _, p := range got.Plans[0].Parts {
+				if p.Part == "voice" {
+					n += p.Seconds
+				}
+			}
+		}
+		return n
+	}
+	kit := w.kit(zest).ID
+	for _, path := range []string{"/cost-estimate", "/financial/optimize"} {
+		plain, branded := spoken(w, path, "none"), spoken(w, path, kit)
+		if branded < plain*1.5 {
+			t.Errorf("%s: %g spoken with the kit, %g without", path, branded, plain)
+		}
+		for who, c := range map[string]*world{"a stranger": stranger, "a guest": nobody} {
+			if path == "/financial/optimize" && c == nobody {
+				continue // not let in at all
+			}
+			if p := w.problem(c.do("POST", path, film(kit), nil), http.StatusUnprocessableEntity); p.Errors[0].Pointer != "/brand" {
+				t.Errorf("%s, %s: %+v", path, who, p.Errors)
+			}
+		}
+		short := map[string]any{"content": "Fresh bread every morning.", "duration_sec": 5, "brand": kit}
+		if p := w.problem(w.do("POST", path, short, nil), http.StatusUnprocessableEntity); p.Errors[0].Pointer != "/brand" || p.Errors[0].Code != brief.TooLong {
+			t.Errorf("%s, too short a film: %+v", path, p.Errors)
+		}
+	}
+	forger := &world{w.t, w.stack, "not.a.token"}
+	w.problem(forger.do("POST", "/cost-estimate", film("none"), nil), http.StatusUnauthorized)
+	if spoken(nobody, "/cost-estimate", "none") == 0 {
+		t.Error("a guest's film says nothing")
+	}
+	w.kit(strings.Replace(zest, `"tone"`, `"default":true,"tone"`, 1))
+	if spoken(w, "/cost-estimate", "") != spoken(w, "/cost-estimate", kit) {
+		t.Error("the default kit is not followed")
 	}
 }

@@ -34,7 +34,8 @@ func requestOf(ctx context.Context) request {
 
 func requestID(ctx context.Context) string { return requestOf(ctx).id }
 
-// Caller returns who calls; the zero principal on public routes.
+// Caller returns who calls; the zero principal on public routes, but for those that
+// know their callers.
 func Caller(ctx context.Context) identity.Principal {
 	p, _ := ctx.Value(keyCaller).(identity.Principal)
 	return p
@@ -158,7 +159,7 @@ func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var who identity.Principal
 		var refused error
-		if route.Role != Public {
+		if route.Role != Public || route.Known && r.Header.Get("Authorization") != "" {
 			who, refused = rt.caller(r, route.Role)
 		}
 		done, err := gate.pass(w, r, who, refused)
@@ -185,7 +186,7 @@ func (rt *Runtime) caller(r *http.Request, need identity.Role) (identity.Princip
 		return who, fault.New(fault.Forbidden, "auth.tenant", "This route works within a tenant; the token names none.").
 			WithHint("Use a token of a member of a tenant.")
 	}
-	if !who.Role.Allows(need) {
+	if need != Public && !who.Role.Allows(need) {
 		return who, fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", need)).
 			WithHint("Ask an admin of your tenant for the role.")
 	}

@@ -26,6 +26,9 @@ type Route struct {
 	Path    string  `json:"path"` // with {name} wildcards
 	// Role is the least role that may call; Public is anyone.
 	Role identity.Role `json:"role"`
+	// Known is true of a public route that answers callers who say who they are with
+	// what is theirs. Credentials that are sent have to be good.
+	Known bool `json:"-"`
 	// PerMinute is the rate limit per caller. Defaults to 60.
 	PerMinute int `json:"per_minute"`
 	// Lenient routes neither spend nor create though their method says so: they are counted as reads are, and work
@@ -72,6 +75,10 @@ func (r Route) operation() huma.Operation {
 		op.Security = []map[string][]string{{"bearer": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 		op.Extensions["x-role"] = string(r.Role)
+	}
+	if r.Known {
+		op.Security = []map[string][]string{{}, {"bearer": {}}} // OpenAPI 3.1: the empty one makes it optional
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	op.Errors = append(op.Errors, r.Errors...)
 	return op

@@ -14,7 +14,10 @@ type Job struct {
 	// Request is the request as it was accepted, as JSON.
 	Request string `firestore:"request"`
 	// Brand is the brand kit as it was taken, as JSON; empty for none.
-	Brand    string `firestore:"brand,omitempty"`
+	Brand string `firestore:"brand,omitempty"`
+	// Files are the user's files the film is made with, as they were taken, as JSON by
+	// id; empty for none, and for jobs of before they were kept.
+	Files    string `firestore:"files,omitempty"`
 	Preset   string `firestore:"preset"`
 	Lang     string `firestore:"lang"`
 	Aspect   string `firestore:"aspect"`

@@ -12,7 +12,6 @@ import (
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
-	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
@@ -57,10 +56,11 @@ func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput
 		return nil, err
 	}
 	who := function.Caller(ctx)
-	if err := owned(ctx, s, who.Tenant, resolved.Assets); err != nil {
+	kit, resolved, err := branded(ctx, s, who.Tenant, resolved)
+	if err != nil {
 		return nil, err
 	}
-	kit, resolved, err := branded(ctx, s, who.Tenant, resolved)
+	files, err := taken(ctx, s, who.Tenant, resolved.Assets, len(in.Body.Assets))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput
 	if err != nil {
 		return nil, err
 	}
-	j.Brand = kit
+	j.Brand, j.Files = kit, files
 	first := stage.Letter(job.Message{Tenant: j.Tenant, Job: j.ID, Attempt: 1, Stage: job.Sanitize}, "")
 	id, key := store.NewKey(who.UID, in.IdempotencyKey, j.Request, j.ID, s.Now())
 	j, err = s.Submit(ctx, j, a, id, key, first)
@@ -97,26 +97,4 @@ func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.
 		Deadline: now.Add(job.Life), Round: 1, CeilingMicros: b.CeilingMicros,
 	}
 	return j, a, nil
-}
-
-// owned holds that every asset is the tenant's and ready.
-func owned(ctx context.Context, s *store.Store, tenant string, assets []brief.Asset) error {
-	for i, a := range assets {
-		stored, err := s.Asset(ctx, tenant, a.ID)
-		if err != nil {
-			return err
-		}
-		if stored == nil || !stored.Ready {
-			return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(fault.Field{
-				Pointer: fmt.Sprintf("/assets/%d/id", i), Code: "not_found",
-				Detail: "is no uploaded asset of yours; upload it with POST /assets and use the id it answers with",
-			})
-		}
-		if stored.Role != a.Role {
-			return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(fault.Field{
-				Pointer: fmt.Sprintf("/assets/%d/role", i), Code: "mismatch", Detail: "was uploaded as " + stored.Role + "; use that role, or upload it again",
-			})
-		}
-	}
-	return nil
 }

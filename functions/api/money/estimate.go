@@ -20,10 +20,10 @@ import (
 
 // Estimate says what a film will cost.
 var _ = function.HTTP(function.Route{
-	Name: "cost-estimate", Method: "POST", Path: "/cost-estimate", Tag: "Money", PerMinute: 50,
+	Name: "cost-estimate", Method: "POST", Path: "/cost-estimate", Tag: "Money", Known: true, PerMinute: 50,
 	Summary: "Estimate what a film costs", Errors: []int{400, 402, 413, 422},
 	Description: "Prices every component from the dated price book, with the backends this installation has, and compares with competitors. " +
-		"It needs no credentials and stores nothing. An estimate is no promise; a job is billed by its ledger, and never above its ceiling.",
+		"It needs no credentials and stores nothing; with them, the film follows your brand kit as a job would, and the estimate goes by your own past. An estimate is no promise; a job is billed by its ledger, and never above its ceiling.",
 }, costEstimate)
 
 // Film is the part of a brief that decides what a film costs.
@@ -34,6 +34,7 @@ type Film struct {
 	Aspect      string   `json:"aspect,omitempty" doc:"16:9, 9:16, 1:1 or 4:5"`
 	Lang        string   `json:"lang,omitempty" doc:"BCP 47 tag of GET /capabilities, or auto" example:"en"`
 	Quality     string   `json:"quality,omitempty" doc:"standard or preview"`
+	Brand       string   `json:"brand,omitempty" doc:"Id of a brand kit, whose locked lines are said too; your default kit where it is left out, none for no kit"`
 	Strategy    string   `json:"strategy,omitempty" doc:"cost, latency, quality or balanced, which is the default"`
 	MaxCostUSD  *float64 `json:"max_cost_usd,omitempty" doc:"Hard cap in US dollars; the preset's ceiling where it is left out" example:"0.30"`
 }
@@ -124,6 +125,9 @@ func (f Film) ask(ctx context.Context, env *cloud.Env) (estimate.Ask, error) {
 	if len(problems) > 0 {
 		return estimate.Ask{}, brief.Refuse(problems)
 	}
+	if b, err = branded(ctx, env, b); err != nil {
+		return estimate.Ask{}, err
+	}
 	history, err := experience(ctx, env)
 	if err != nil {
 		return estimate.Ask{}, err
@@ -136,6 +140,20 @@ func (f Film) ask(ctx context.Context, env *cloud.Env) (estimate.Ask, error) {
 		Brief: b, Strategy: s, Budget: b.CeilingMicros, Rerender: rerender, Hosted: env.Config.Endpoints == (cloud.Endpoints{}),
 		Market: env.Market(),
 	}, nil
+}
+
+// branded returns the film as the kit it names, or the caller's default one, would have it.
+func branded(ctx context.Context, env *cloud.Env, b brief.Resolved) (brief.Resolved, error) {
+	tenant := function.Caller(ctx).Tenant
+	if tenant == "" && b.Brand == "" || b.Brand == brief.NoBrand {
+		return b, nil // answered without the store
+	}
+	s, err := env.Store()
+	if err != nil {
+		return b, err
+	}
+	_, b, err = s.Follow(ctx, tenant, b)
+	return b, err
 }
 
 // experience is what is known of the caller's films; nil for one who has not said who they are.
@@ -152,7 +170,8 @@ const silent = "0123456789"
 // resolve settles the fields as a brief's are; without a text they are checked as those of any film.
 func (f Film) resolve() (brief.Resolved, []brief.Problem) {
 	r := brief.Request{
-		Content: f.Content, DurationSec: f.DurationSec, Preset: f.Preset, Aspect: f.Aspect, Lang: f.Lang, Quality: f.Quality, MaxCostUSD: f.MaxCostUSD,
+		Content: f.Content, DurationSec: f.DurationSec, Preset: f.Preset, Aspect: f.Aspect, Lang: f.Lang, Quality: f.Quality,
+		Brand: f.Brand, MaxCostUSD: f.MaxCostUSD,
 	}
 	if f.Content == "" {
 		r.Content = silent

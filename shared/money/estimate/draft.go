@@ -74,7 +74,10 @@ func Draft(b brief.Resolved) route.Film {
 	u := usage()
 	length := float64(b.Seconds)
 	n := max(1, int(math.Round(length/u.Shot)))
-	content := utf8.RuneCountInString(b.Content)
+	content := 0
+	if b.Content != "" { // without a text the script fills the film, with its brand's lines
+		content = utf8.RuneCountInString(b.Words())
+	}
 	f := route.Film{
 		Aspect: b.Aspect.Name, Lang: b.Lang.Tag, Music: seconds(length), Effects: int(length / u.Effects),
 		Input:  int(u.Script.InputBase + u.Script.PerCharacter*float64(content)),
