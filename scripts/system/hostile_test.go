@@ -117,7 +117,7 @@ func (w *world) upload(name, role string, content []byte) (id, status string) {
 	if body, _ := io.ReadAll(res.Body); res.StatusCode != http.StatusOK {
 		w.t.Fatalf("upload: %s %s", res.Status, body)
 	}
-	for range 600 {
+	for range 60 {
 		var a struct {
 			Status string `json:"status"`
 		}
@@ -126,7 +126,7 @@ func (w *world) upload(name, role string, content []byte) (id, status string) {
 			return made.Asset.ID, a.Status
 		}
 		select {
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(asOften):
 		case <-w.t.Context().Done():
 		}
 	}

@@ -131,7 +131,7 @@ func ended(w *world, vendor *vendortest.Server, id string) {
 	b, calls := costs(w, id)
 	for ; calls.open() > 0 && time.Now().Before(deadline); b, calls = costs(w, id) {
 		select {
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(asOften):
 		case <-w.t.Context().Done():
 			return
 		}

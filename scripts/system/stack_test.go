@@ -73,6 +73,9 @@ func (w *world) as(uid, tenant string, role identity.Role) *world {
 	return &world{w.t, w.stack, w.stack.Identity.IDToken(user(uid, tenant, role))}
 }
 
+// asOften is how often a test asks for the same again: no more than a client may.
+const asOften = time.Second
+
 // do makes a request; body may be a string of JSON or a value.
 func (w *world) do(method, path string, body any, header map[string]string) *http.Response {
 	w.t.Helper()
