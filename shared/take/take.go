@@ -20,7 +20,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-2"
-	StudioEngine  = "studio-11"
+	StudioEngine  = "studio-12"
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
 	MixEngine     = "mix-1"

@@ -20,21 +20,16 @@ type Counter struct {
 	*Copy
 	c      *Canvas
 	wheels []wheel
-	digits [10]*raster.Mask
-	at     [10]offset // of each digit's mask against the pen position and baseline
+	tape   tape
 }
-
-type offset struct{ x, y, advance float64 }
 
 // A wheel is one character of the figure: a digit that rolls, or -1 for one that does not.
 type wheel struct {
-	final    int
-	x, y     float64 // of the mask against the block
-	advance  float64
-	baseline float64
-	mask     *raster.Mask
-	turns    float64
-	delay    float64
+	final int
+	x, y  float64 // of the mask against the block
+	mask  *raster.Mask
+	turns float64
+	delay float64
 }
 
 // Count sets a figure on one line, as large as o allows; an H of 0 is any height.
@@ -48,7 +43,7 @@ func (c *Canvas) Count(text string, o Fit) (*Counter, error) {
 	c.use(b)
 	n := &Counter{c: c, Copy: &Copy{Block: b, Text: text, Role: o.Role, Ink: o.Ink, Accent: c.Look.Accent}}
 	st.Size = b.Size
-	if err := n.cutDigits(st); err != nil {
+	if n.tape, err = c.newTape(st); err != nil {
 		return nil, fmt.Errorf("canvas: figure: %w", err)
 	}
 	n.mount(chars)
@@ -93,26 +88,12 @@ func (c *Canvas) oneLine(chars []string, glued []bool, st typeset.Style, w, h fl
 	}
 }
 
-func (n *Counter) cutDigits(st typeset.Style) error {
-	for d := range n.digits {
-		b, err := n.c.Book.Set(string(rune('0'+d)), n.c.Lang, st, 0, typeset.Start)
-		if err != nil {
-			return err
-		}
-		l := b.Lines[0]
-		n.digits[d] = Letters(l.Words[0].Mask)
-		n.at[d] = offset{l.Words[0].X, l.Words[0].Y - l.Baseline, l.Words[0].Advance}
-	}
-	return nil
-}
-
 func (n *Counter) mount(chars []string) {
 	rolled := 0
 	for _, l := range n.Lines {
 		for _, w := range l.Words {
 			ch := chars[w.Index]
-			v := wheel{final: -1, x: w.X, y: w.Y, advance: w.Advance, baseline: l.Baseline}
-			v.mask = Letters(w.Mask)
+			v := wheel{final: -1, x: w.X, y: w.Y, mask: Letters(w.Mask)}
 			if len(ch) == 1 && ch[0] >= '0' && ch[0] <= '9' {
 				v.final = int(ch[0] - '0')
 				v.turns, v.delay = 1+0.5*float64(rolled), 0.07*float64(rolled)
@@ -154,21 +135,21 @@ func (n *Counter) length() (longest float64) {
 }
 
 func (n *Counter) draw(f *raster.Frame, w *wheel, at Rect, t float64) {
-	ink := raster.Ink{Colour: n.Ink.Colour(), Opacity: motion.Smooth(t / 0.35)}
+	ink := raster.Ink{Colour: n.Ink.Colour(), Opacity: motion.Smooth(motion.Part(t, w.delay, 0.35))}
 	p := motion.Out(motion.Part(t, w.delay, roll))
 	if w.final < 0 || p > 0.9995 {
 		f.Lay(w.mask, at.X+w.x, at.Y+w.y, ink, raster.Clip{})
 		return
 	}
-	const above, below = 0.82, 0.1 // what a window shows around the baseline, in em
-	base := at.Y + w.baseline
-	clip := raster.Clip{X1: f.W, Y0: int(base - above*n.Size), Y1: int(base + below*n.Size)}
 	turned := float64(w.final) - math.Round(w.turns*10)*(1-p)
-	whole := math.Floor(turned)
-	for i := range 2 {
-		d := ((int(whole)+i)%10 + 10) % 10
-		up := (turned - whole - float64(i)) * n.Size * (above + below)
-		o := n.at[d]
-		f.Lay(n.digits[d], at.X+w.x+(w.advance-o.advance)/2, base+o.y-up, ink, clip)
-	}
+	mask, higher := n.tape.window(turned, w.speed(t)*exposure)
+	x, y := w.x-float64(n.tape.at[w.final]), w.y-float64(n.tape.top[w.final])
+	f.Lay(mask, at.X+x, at.Y+y-higher, ink, raster.Clip{})
+}
+
+// speed is how fast the wheel turns, in digits a second: the slope of its way at t.
+func (w *wheel) speed(t float64) float64 {
+	const moment = 0.005 // seconds
+	way := func(t float64) float64 { return math.Round(w.turns*10) * motion.Out(motion.Part(t, w.delay, roll)) }
+	return (way(t+moment) - way(t-moment)) / (2 * moment)
 }
