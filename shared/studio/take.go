@@ -20,6 +20,10 @@ import (
 // book is the machine's fonts: found once, for they do not change while we run.
 var book = sync.OnceValues(func() (*typeset.Book, error) { return typeset.Open() })
 
+// ahead is how long before its first frame the things of a covered shot start to
+// come in, in seconds: the words are there while the cover still leaves.
+const ahead = 0.2
+
 // A take is a shot laid out and ready to be drawn.
 type take struct {
 	shot   Shot
@@ -51,8 +55,8 @@ func build(ctx context.Context, s Shot) (*take, error) {
 	in, out := s.ends(look)
 	t.joint = transition.New(in, out, look, lang.RightToLeft, s.Frames, s.FPS)
 	enter := 0.02
-	if n := t.joint.Entered(); n > 0 {
-		enter = float64(n) / float64(s.FPS) * 0.1 // the words are there while the cover still leaves
+	if t.joint.Entered() > 0 {
+		enter = -ahead
 	}
 	o := canvas.Options{
 		Width: s.Width, Height: s.Height, FPS: s.FPS, Frames: s.Frames, Lang: s.Lang, Look: look.On(s.Scene.Ground), Book: fonts,

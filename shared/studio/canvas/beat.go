@@ -15,7 +15,7 @@ const maxGap = 3.6
 // Event notes that something new appears at time t.
 func (c *Canvas) Event(t float64) {
 	if t < c.Length {
-		c.events = append(c.events, t)
+		c.events = append(c.events, max(t, 0))
 	}
 }
 

@@ -34,7 +34,7 @@ type part struct {
 func (c *Canvas) addBox(k *Copy, at Rect, from, settled float64) *Box {
 	b := &Box{
 		Text: k.Text, Role: k.Role, Rect: at, Size: k.Size, parts: k.parts(at),
-		From: c.frame(from), To: c.frame(c.Length), settled: min(settled, c.Length-1/float64(c.FPS)),
+		From: max(c.frame(from), 0), To: c.frame(c.Length), settled: min(settled, c.Length-1/float64(c.FPS)),
 	}
 	c.boxes = append(c.boxes, b)
 	return b

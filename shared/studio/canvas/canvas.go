@@ -25,7 +25,7 @@ type Options struct {
 	Words                      []timeline.Word // spoken words in the shot's clock
 	Seed                       uint64
 	Start                      float64 // where in its movement the background begins, seconds
-	Enter                      float64 // when the shot's entrance is over, seconds
+	Enter                      float64 // when the first thing starts to come in, seconds; before 0 where a cover hides it
 	Captions                   bool    // room is kept for captions
 	Tag                        float64 // type size of a tag, as a share of the short side; 0 for none
 	Tight                      bool    // no room is kept for the tag: it stands above the safe area

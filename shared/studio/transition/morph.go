@@ -19,7 +19,7 @@ func (j Joint) Focus(s raster.Shape, grounded bool) Joint {
 // shot that stands on the accent lets its ground come through instead.
 func (j Joint) morph(f *raster.Frame, p, dir float64) {
 	if dir < 0 && j.grounded {
-		f.Dim(j.edge, p)
+		f.Dim(j.edge, p*p) // gone soon, for it hides words and not a ground
 		return
 	}
 	from := j.grown
