@@ -3,7 +3,11 @@
 // no users, and knows no cloud client: keys come from a URL, Google's or the local cloud's.
 package identity
 
-import "github.com/aiprod/aiprod/shared/fault"
+import (
+	"time"
+
+	"github.com/aiprod/aiprod/shared/fault"
+)
 
 // A Principal is who a verified token names.
 type Principal struct {
@@ -13,6 +17,10 @@ type Principal struct {
 	Role   Role
 	// SecondFactor is true where the sign-in used one.
 	SecondFactor bool
+	// SignedIn is when the user signed in; zero for a key.
+	SignedIn time.Time
+	// Key is the id of the API key that called, empty for a person. A key is a caller of its own: its UID is no user's.
+	Key string
 }
 
 // refuse is why a token is not accepted, in words that help its honest bearer

@@ -58,7 +58,10 @@ func (v *Verifier) Verify(ctx context.Context, token string) (Principal, error) 
 	if err := c.check(v.project, now); err != nil {
 		return Principal{}, err
 	}
-	p := Principal{UID: c.Subject, Tenant: c.Tenant, Email: c.Email, Role: c.Role, SecondFactor: c.Firebase.SecondFactor != ""}
+	p := Principal{
+		UID: c.Subject, Tenant: c.Tenant, Email: c.Email, Role: c.Role,
+		SecondFactor: c.Firebase.SecondFactor != "", SignedIn: c.SignedInAt.Time,
+	}
 	v.seen.put(token, p, now, c.ExpiresAt.Time)
 	return p, nil
 }

@@ -156,7 +156,7 @@ func (s *Store) DeleteBrand(ctx context.Context, tenant, id string) error {
 			return fault.New(fault.Conflict, "brand.default", "The kit is the default of your films.").
 				WithHint("Make another kit the default first, or PUT this one with default false.")
 		}
-		u.writes = append(u.writes, func(tx *firestore.Transaction) error { return tx.Delete(s.brands(tenant).Doc(id)) })
+		u.remove(s.brands(tenant).Doc(id))
 		return nil
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
@@ -34,11 +35,13 @@ type Store struct {
 	fs     *firestore.Client
 	poster outbox.Poster
 	now    func() time.Time
+
+	logAudit func(context.Context, audit.Record)
 }
 
 // New returns a store on fs whose units post their letters with p.
 func New(fs *firestore.Client, p outbox.Poster, now func() time.Time) *Store {
-	return &Store{fs: fs, poster: p, now: now}
+	return &Store{fs: fs, poster: p, now: now, logAudit: func(context.Context, audit.Record) {}}
 }
 
 // Now returns the time of the store's clock.

@@ -8,6 +8,7 @@ import (
 
 	"cloud.google.com/go/firestore"
 
+	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
@@ -28,6 +29,7 @@ type Unit struct {
 	best    int // progress to keep, once moved
 	writes  []func(*firestore.Transaction) error
 	letters []outbox.Letter
+	audited []audit.Record
 	others  map[int]*job.Attempt // attempts besides Attempt whose money has changed, by number
 	moved   bool
 	changed bool
@@ -53,6 +55,7 @@ func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error
 func (s *Store) Touch(ctx context.Context, ref Ref, do func(*Unit) error) error {
 	var note outbox.Note
 	var state job.State
+	var audited []audit.Record
 	err := s.fs.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		u := &Unit{s: s, ref: ref, tx: tx, now: s.Now()}
 		err := do(u)
@@ -60,13 +63,16 @@ func (s *Store) Touch(ctx context.Context, ref Ref, do func(*Unit) error) error 
 			return err
 		}
 		note, err = u.flush()
-		state = u.Attempt.State
+		state, audited = u.Attempt.State, u.audited
 		return err
 	}, firestore.MaxAttempts(contention))
 	if err != nil {
 		return unavailable("store: update job", err)
 	}
 	failpoint.Hit("committed", string(state))
+	for _, r := range audited {
+		s.logAudit(ctx, r)
+	}
 	return unposted("store: update job", outbox.Post(ctx, s.poster, note))
 }
 
@@ -117,6 +123,10 @@ func (u *Unit) Put(ref *firestore.DocumentRef, doc any) {
 // Create writes a document that must not exist.
 func (u *Unit) Create(ref *firestore.DocumentRef, doc any) {
 	u.writes = append(u.writes, func(tx *firestore.Transaction) error { return tx.Create(ref, doc) })
+}
+
+func (u *Unit) remove(ref *firestore.DocumentRef) {
+	u.writes = append(u.writes, func(tx *firestore.Transaction) error { return tx.Delete(ref) })
 }
 
 func (u *Unit) merge(ref *firestore.DocumentRef, fields map[string]any) {
