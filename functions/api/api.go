@@ -3,6 +3,7 @@ package api
 
 import (
 	_ "github.com/aiprod/aiprod/functions/api/control"
+	_ "github.com/aiprod/aiprod/functions/api/identity"
 	_ "github.com/aiprod/aiprod/functions/api/jobs"
 	_ "github.com/aiprod/aiprod/functions/api/library"
 	_ "github.com/aiprod/aiprod/functions/api/money"

@@ -19,6 +19,8 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
+	"github.com/aiprod/aiprod/shared/apikey"
+	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/cache"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/limit"
@@ -41,6 +43,10 @@ type Env struct {
 	Now func() time.Time
 	// Verifier checks the tokens of users.
 	Verifier Verifier
+	// Accounts says whether a user's account still holds. Defaults to nil, which takes every token's word.
+	Accounts *identity.Watch
+	// Keys checks API keys. Defaults to those in the store.
+	Keys *apikey.Ring
 	// Pushes checks the tokens of the platform's own calls: messages, tasks, events, schedules.
 	Pushes PushVerifier
 	// Blobs keeps files; nil in programs that move none.
@@ -92,6 +98,7 @@ func New(c Config, log *slog.Logger) *Env {
 	clock := func() time.Time { return e.Now() }
 	e.Limiter = limit.New(limitstore.New(e.firestore), clock)
 	e.Cache = cache.New("in-process", cache.NewMemory(clock), clock)
+	e.Keys = apikey.NewRing(keyBook{e}, clock)
 	e.publisher = sync.OnceValues(e.newPublisher)
 	e.runway = sync.OnceValues(e.newRunway)
 	e.chat = sync.OnceValues(e.newChat)
@@ -101,7 +108,9 @@ func New(c Config, log *slog.Logger) *Env {
 		if err != nil {
 			return nil, err
 		}
-		return store.New(fs, e.Post, e.Now), nil
+		s := store.New(fs, e.Post, e.Now)
+		s.OnAudit(func(ctx context.Context, r audit.Record) { audit.Write(ctx, e.Log, r) })
+		return s, nil
 	})
 	e.live = sync.OnceValues(e.newLive)
 	return e

@@ -24,8 +24,8 @@ const (
 	keyAgain
 )
 
-// A request is what an answer says of its request.
-type request struct{ id, path string }
+// A request is what an answer and the audit say of a request. Its place is the network it came from.
+type request struct{ id, path, place string }
 
 func requestOf(ctx context.Context) request {
 	r, _ := ctx.Value(keyRequest).(request)
@@ -56,7 +56,7 @@ func (rt *Runtime) identify(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-ID", id)
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w}
-		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), keyRequest, request{id, r.URL.Path})))
+		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), keyRequest, request{id, r.URL.Path, address(r, rt.Env.Config.Edge.Hops)})))
 		rt.Env.Log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.code(), "took", time.Since(start), "request", id)
 	})
 }
@@ -160,7 +160,7 @@ func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {
 		var who identity.Principal
 		var refused error
 		if route.Role != Public || route.Known && r.Header.Get("Authorization") != "" {
-			who, refused = rt.caller(r, route.Role)
+			who, refused = rt.caller(r, route)
 		}
 		done, err := gate.pass(w, r, who, refused)
 		defer done()
@@ -170,35 +170,6 @@ func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), keyCaller, who)))
 	})
-}
-
-func (rt *Runtime) caller(r *http.Request, need identity.Role) (identity.Principal, error) {
-	token, ok := bearer(r)
-	if !ok {
-		return identity.Principal{}, fault.New(fault.Unauthenticated, "auth.missing", "This route needs a bearer token.").
-			WithHint("Send Authorization: Bearer <token>. The local stack prints one when it starts.")
-	}
-	who, err := rt.Env.Verifier.Verify(r.Context(), token)
-	if err != nil {
-		return who, refusal(err)
-	}
-	if who.Tenant == "" && need != identity.Operator {
-		return who, fault.New(fault.Forbidden, "auth.tenant", "This route works within a tenant; the token names none.").
-			WithHint("Use a token of a member of a tenant.")
-	}
-	if need != Public && !who.Role.Allows(need) {
-		return who, fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", need)).
-			WithHint("Ask an admin of your tenant for the role.")
-	}
-	return who, nil
-}
-
-func bearer(r *http.Request) (string, bool) {
-	if r.Header.Get("Authorization") == "" {
-		return offered(r)
-	}
-	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
-	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "bearer") && strings.TrimSpace(token) != ""
 }
 
 // unmatched answers what ServeMux would answer in plain text with a problem.

@@ -29,6 +29,10 @@ type Route struct {
 	// Known is true of a public route that answers callers who say who they are with
 	// what is theirs. Credentials that are sent have to be good.
 	Known bool `json:"-"`
+	// Tenantless routes may be called by who is of no tenant, as operators are; those of the role operator always may.
+	Tenantless bool `json:"tenantless,omitempty"`
+	// People routes are not for API keys: what a machine may do, and who, is for people to say.
+	People bool `json:"people,omitempty"`
 	// PerMinute is the rate limit per caller. Defaults to 60.
 	PerMinute int `json:"per_minute"`
 	// Lenient routes neither spend nor create though their method says so: they are counted as reads are, and work

@@ -40,7 +40,7 @@ func (rt *Runtime) streaming(r Route, doc Answer, serve func(http.ResponseWriter
 func (rt *Runtime) live(r Route, q *http.Request) (live *http.Request, stop func()) {
 	ctx, stop := rt.work(q.Context())
 	ask := func() error {
-		_, err := rt.caller(q, r.Role)
+		_, err := rt.caller(q, r)
 		return err
 	}
 	return q.WithContext(context.WithValue(ctx, keyAgain, ask)), stop

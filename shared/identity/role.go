@@ -21,3 +21,6 @@ func (r Role) Allows(need Role) bool { return rank[r] > 0 && rank[need] > 0 && r
 
 // Known reports whether r is one of the roles.
 func (r Role) Known() bool { return rank[r] > 0 }
+
+// Roles returns the roles, the least first.
+func Roles() []Role { return []Role{Viewer, Producer, Approver, Admin, Operator} }

@@ -1,0 +1,97 @@
+package function
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/apikey"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/identity"
+)
+
+// AtOnce reports whether a revoked credential is refused at once: on routes that change
+// anything, which may spend, and on those that approve or administer. On others it is within five minutes, and
+// a minute for API keys.
+func (r Route) AtOnce() bool {
+	changes := r.Method != http.MethodGet && !r.Lenient
+	return r.Role != Public && (changes || r.Role.Allows(identity.Approver))
+}
+
+// caller returns who calls, or why they may not. Of a caller whose credentials are good it says who it is even then.
+func (rt *Runtime) caller(r *http.Request, route Route) (identity.Principal, error) {
+	token, ok := bearer(r)
+	if !ok {
+		return identity.Principal{}, fault.New(fault.Unauthenticated, "auth.missing", "This route needs a bearer token.").
+			WithHint("Send Authorization: Bearer <token>. The local stack prints one when it starts.")
+	}
+	who, err := rt.credential(r, route, token)
+	if err != nil {
+		return who, refusal(err)
+	}
+	if err := rt.permit(who, route); err != nil {
+		return who, err
+	}
+	return who, rt.secondFactor(r.Context(), who, route)
+}
+
+// credential returns who an ID token or an API key names, while it holds.
+func (rt *Runtime) credential(r *http.Request, route Route, token string) (identity.Principal, error) {
+	env := rt.Env
+	if apikey.Is(token) && env.Keys != nil {
+		return env.Keys.Verify(r.Context(), token, address(r, env.Config.Edge.Hops), route.AtOnce())
+	}
+	who, err := env.Verifier.Verify(r.Context(), token)
+	if err != nil || env.Accounts == nil {
+		return who, err
+	}
+	down, err := env.Accounts.Check(r.Context(), who, route.AtOnce())
+	if down != nil {
+		env.Log.WarnContext(r.Context(), "accounts unanswered", "error", down, "request", requestID(r.Context()))
+	}
+	return who, err
+}
+
+// permit holds a caller against what the route needs.
+func (rt *Runtime) permit(who identity.Principal, route Route) error {
+	switch {
+	case who.Tenant == "" && route.Role != identity.Operator && !route.Tenantless:
+		return fault.New(fault.Forbidden, "auth.tenant", "This route works within a tenant; the token names none.").
+			WithHint("Use a token of a member of a tenant.")
+	case route.Role != Public && !who.Role.Allows(route.Role):
+		return fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", route.Role)).
+			WithHint("Ask an admin of your tenant for the role.")
+	case route.People && who.Key != "":
+		return fault.New(fault.Forbidden, "auth.person", "This route is for people; an API key may not call it.").
+			WithHint("Sign in, and send the ID token.")
+	}
+	return nil
+}
+
+// secondFactor refuses who has signed in without one where the tenant wants it, on routes of approvers and above.
+// The database is only asked for those, so that the tenant's word holds at once.
+func (rt *Runtime) secondFactor(ctx context.Context, who identity.Principal, route Route) error {
+	if who.SecondFactor || who.Tenant == "" || !route.Role.Allows(identity.Approver) {
+		return nil
+	}
+	s, err := rt.Env.Store()
+	if err != nil {
+		return err
+	}
+	wanted, err := s.SecondFactor(ctx, who.Tenant)
+	if err != nil || !wanted {
+		return err
+	}
+	return fault.New(fault.Forbidden, "auth.second_factor", "Your tenant wants a second factor for this, and you have signed in without one.").
+		WithHint("Add a second factor to your account and sign in with it. An API key has none.")
+}
+
+// bearer returns the token of a request.
+func bearer(r *http.Request) (string, bool) {
+	if r.Header.Get("Authorization") == "" {
+		return offered(r)
+	}
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "bearer") && strings.TrimSpace(token) != ""
+}
