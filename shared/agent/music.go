@@ -22,6 +22,9 @@ var tempos = sync.OnceValue(func() map[string]float64 {
 	return file.BPM
 })
 
+// Tempo is the speed of a mood, in beats per minute; 0 for none.
+func Tempo(mood string) float64 { return tempos()[mood] }
+
 // A MusicComposer chooses the bed under the voice.
 type MusicComposer struct{}
 

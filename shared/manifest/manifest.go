@@ -36,6 +36,9 @@ type Manifest struct {
 	Shots    []Shot  `json:"shots"`
 	// MusicLed says why the voice covers less than 40 % of the film; empty where it does not.
 	MusicLed string `json:"music_led,omitempty"`
+	// Locks are pointers to what must not be edited, set and taken off by people: "/lines/l2",
+	// "/theme/palette". Lines and shots are named by their ids.
+	Locks []string `json:"locks,omitempty"`
 	// Notes are remarks of the agents to the person who approves.
 	Notes []string `json:"notes,omitempty"`
 }
@@ -145,6 +148,8 @@ type Shot struct {
 	Backend string `json:"backend"`
 	Reason  string `json:"reason"`
 	Instead string `json:"instead,omitempty"`
+	// Chosen is true where a person has chosen the backend: no planner chooses another.
+	Chosen bool `json:"backend_chosen,omitempty"`
 	// Transition is how the shot is entered: cut, push, wipe, rise, dip, morph.
 	Transition string `json:"transition"`
 	// Seed decides every free choice of the scene.

@@ -253,10 +253,14 @@ func readCursor(c string) (time.Time, string, error) {
 	stamp, id, ok := strings.Cut(string(b), " ")
 	at, err2 := time.Parse(time.RFC3339Nano, stamp)
 	if err != nil || err2 != nil || !ok {
-		return at, "", fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(
-			fault.Field{Pointer: "query/cursor", Code: "cursor", Detail: "is not a cursor of ours; use the one in next, or leave it out"})
+		return at, "", noCursor()
 	}
 	return at, id, nil
+}
+
+func noCursor() error {
+	return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(
+		fault.Field{Pointer: "query/cursor", Code: "cursor", Detail: "is not a cursor of ours; use the one in next, or leave it out"})
 }
 
 // History returns every transition of a job, oldest first.

@@ -19,20 +19,32 @@ type Revision struct {
 	Note    string    `firestore:"note,omitempty"`
 	At      time.Time `firestore:"at"`
 	Content string    `firestore:"content"` // the manifest as JSON
+	// Attempt is the job's newest attempt when it was made, 0 in what was stored before attempts were noted.
+	Attempt int `firestore:"attempt,omitempty"`
+	// Patch is what a person has changed, as a JSON merge patch of the revision before; empty for what agents made.
+	Patch string `firestore:"patch,omitempty"`
+}
+
+// An Authored edit says who has changed what, and in which revision.
+type Authored struct {
+	Seen   int    // the revision the author has read
+	Author string // uid
+	Note   string
+	Patch  string // as JSON
 }
 
 // Revise stores m as the attempt's next revision.
 func (u *Unit) Revise(m *manifest.Manifest, author, note string) error {
 	u.Attempt.Revision++
 	u.changed = true
-	return u.revise(u.Attempt.Revision, m, author, note)
+	return u.revise(u.Attempt.Revision, m, Authored{Author: author, Note: note})
 }
 
 // Edit stores m as a person's edit of what they have seen: the attempt's next
 // revision while it waits for approval; once the film is delivered, one for the next attempt. A
 // manifest that cannot be edited now, or is not the one that was seen any more, is a fault.
-func (u *Unit) Edit(seen int, m *manifest.Manifest, author, note string) error {
-	if err := u.Job.MayEdit(u.Attempt, seen); err != nil {
+func (u *Unit) Edit(m *manifest.Manifest, by Authored) error {
+	if err := u.Job.MayEdit(u.Attempt, by.Seen); err != nil {
 		return err
 	}
 	n := u.Job.Newest(u.Attempt) + 1
@@ -41,16 +53,18 @@ func (u *Unit) Edit(seen int, m *manifest.Manifest, author, note string) error {
 	} else {
 		u.Attempt.Revision = n
 	}
-	u.tell(job.Event{Type: "manifest.edited", Message: note, Revision: n, Author: author})
-	return u.revise(n, m, author, note)
+	u.tell(job.Event{Type: "manifest.edited", Message: by.Note, Revision: n, Author: by.Author})
+	return u.revise(n, m, by)
 }
 
-func (u *Unit) revise(n int, m *manifest.Manifest, author, note string) error {
+func (u *Unit) revise(n int, m *manifest.Manifest, by Authored) error {
 	content, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("store: manifest: %w", err)
 	}
-	u.Put(u.s.revision(u.ref, n), Revision{Schema: 1, Number: n, Author: author, Note: note, At: u.now, Content: string(content)})
+	u.Put(u.s.revision(u.ref, n), Revision{
+		Schema: 1, Number: n, Author: by.Author, Note: by.Note, At: u.now, Content: string(content), Attempt: u.Attempt.Number, Patch: by.Patch,
+	})
 	return nil
 }
 
@@ -60,6 +74,10 @@ func (s *Store) Manifest(ctx context.Context, ref Ref, revision int) (*manifest.
 	found, err := get(ctx, s.revision(ref, revision), &r)
 	if err != nil {
 		return nil, r, unavailable("store: read manifest", err)
+	}
+	if !found && revision > 0 {
+		return nil, r, fault.New(fault.NotFound, "revision.not_found", fmt.Sprintf("The manifest has no revision %d.", revision)).
+			WithHint("Its revisions are in GET /job/{id}/history.")
 	}
 	if !found {
 		return nil, r, fault.New(fault.NotFound, "manifest.not_found", "The job has no manifest yet.").

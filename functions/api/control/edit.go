@@ -2,6 +2,8 @@ package control
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -17,9 +19,14 @@ import (
 var _ = function.HTTP(function.Route{
 	Name: "control-edit", Method: "PATCH", Path: "/job/{id}/manifest", Tag: "Control", Role: identity.Producer,
 	Summary: "Edit the manifest",
-	Description: "A JSON merge patch (RFC 7396) of the manifest, with If-Match of the revision that was read. Lines and shots may be given by id: " +
-		"`{\"lines\": {\"l2\": {\"text\": \"…\"}}}`. While the job waits for approval the edit takes part in it; once the film is delivered, " +
-		"POST /job/{id}/render makes it. The answer says which lines and shots are made again, and what that costs. With dry_run nothing is stored.",
+	Description: "A JSON merge patch (RFC 7396) of the manifest, with If-Match of the revision that was read. Lines and shots may be given by id, " +
+		"and null removes one: `{\"lines\": {\"l2\": {\"text\": \"…\"}, \"l3\": null}}`. A list of shots is their new order: ids of those that stay as they are, " +
+		"and objects that are new or take the place of the one with their id: `{\"shots\": [\"s03\", \"s01\", {\"id\": \"new\", \"lines\": [\"l9\"], \"scene\": {…}}]}`. " +
+		"Lines have the order of the shots that say them: move one by changing the `lines` of shots. Where shots come or go, those that stay give or take the time.\n\n" +
+		"A new `seed` has a shot made with other free choices; `backend` gives it to another maker; `scene.asset` shows a file of yours. `locks` holds pointers " +
+		"to what must not be edited, and `locked` all of a shot: taking a lock off is an edit of its own.\n\n" +
+		"While the job waits for approval the edit takes part in it; once the film is delivered, " +
+		"POST /job/{id}/render makes it. The answer says what is made again, and what that costs. With dry_run nothing is stored.",
 	Errors: []int{404, 409, 412, 422, 428},
 }, editManifest)
 
@@ -45,42 +52,80 @@ type EditOutput struct {
 }
 
 func editManifest(ctx context.Context, env *cloud.Env, in *EditInput) (*EditOutput, error) {
-	seen, err := revision(in.IfMatch)
+	e, err := open(ctx, env, &in.JobInput, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
-	s, ref, err := in.Open(ctx, env)
+	rules, err := e.rules(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.View(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	if err := v.Job.MayEdit(v.Attempt, seen); err != nil {
-		return nil, err
-	}
-	b, err := stage.Brief(v.Job)
-	if err != nil {
-		return nil, err
-	}
-	old, _, err := s.Manifest(ctx, ref, seen)
-	if err != nil {
-		return nil, err
-	}
-	film, changes, problems := edit.Apply(old, in.RawBody, b)
+	film, changes, problems := edit.Apply(e.old, in.RawBody, rules)
 	if len(problems) > 0 {
 		return nil, brief.Refuse(problems)
 	}
+	return e.answer(ctx, film, changes, in.DryRun, in.Note)
+}
+
+// An editor is somebody's edit of the revision they have seen.
+type editor struct {
+	env   *cloud.Env
+	store *store.Store
+	ref   store.Ref
+	view  store.View
+	brief brief.Resolved
+	seen  int
+	old   *manifest.Manifest
+}
+
+// open reads what is to be edited, and refuses where it cannot be now.
+func open(ctx context.Context, env *cloud.Env, in *function.JobInput, ifMatch string) (e editor, err error) {
+	e.env = env
+	if e.seen, err = revision(ifMatch); err != nil {
+		return e, err
+	}
+	if e.store, e.ref, err = in.Open(ctx, env); err != nil {
+		return e, err
+	}
+	if e.view, err = e.store.View(ctx, e.ref); err != nil {
+		return e, err
+	}
+	if err = e.view.Job.MayEdit(e.view.Attempt, e.seen); err != nil {
+		return e, err
+	}
+	if e.brief, err = stage.Brief(e.view.Job); err != nil {
+		return e, err
+	}
+	e.old, _, err = e.store.Manifest(ctx, e.ref, e.seen)
+	return e, err
+}
+
+// answer says what becomes of the edit, and stores it unless it is a dry run or changes nothing.
+func (e editor) answer(ctx context.Context, film *manifest.Manifest, changes []edit.Change, dry bool, note string) (*EditOutput, error) {
 	out := &EditOutput{}
-	out.Body.Revision, out.Body.Changes, out.Body.Manifest = seen, append([]edit.Change{}, changes...), film
-	if out.Body.Impact, err = impact(env, old, film, changes); err != nil {
+	out.Body.Revision, out.Body.Changes, out.Body.Manifest = e.seen, append([]edit.Change{}, changes...), film
+	var err error
+	if out.Body.Impact, err = e.impact(film); err != nil {
 		return nil, err
 	}
-	if !in.DryRun && len(changes) > 0 {
-		out.Body.Revision, out.Body.Stored = seen+1, true
-		err = s.Update(ctx, ref, func(u *store.Unit) error { return u.Edit(seen, film, function.Caller(ctx).UID, in.Note) })
+	if !dry && len(changes) > 0 {
+		out.Body.Revision, out.Body.Stored = e.seen+1, true
+		err = e.keep(ctx, film, note)
 	}
 	out.ETag = etag(out.Body.Revision)
 	return out, err
+}
+
+// keep stores the edit as a revision.
+func (e editor) keep(ctx context.Context, film *manifest.Manifest, note string) error {
+	patch, err := edit.Patch(e.old, film)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(patch)
+	if err != nil {
+		return fmt.Errorf("control: patch: %w", err)
+	}
+	by := store.Authored{Seen: e.seen, Author: function.Caller(ctx).UID, Note: note, Patch: string(raw)}
+	return e.store.Update(ctx, e.ref, func(u *store.Unit) error { return u.Edit(film, by) })
 }

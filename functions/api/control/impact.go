@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/agent"
-	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
 	"github.com/aiprod/aiprod/shared/money"
@@ -23,12 +22,13 @@ type Impact struct {
 	Seconds float64 `json:"seconds" doc:"How long making it again is expected to take"`
 }
 
-func impact(env *cloud.Env, old, film *manifest.Manifest, changes []edit.Change) (Impact, error) {
-	i := Impact{Impact: edit.Of(film, changes)}
-	market := env.Market()
+// impact is what follows from the edited film.
+func (e editor) impact(film *manifest.Manifest) (Impact, error) {
+	i := Impact{Impact: edit.Of(e.old, film)}
+	market := e.env.Market()
 	for _, id := range i.Shots {
-		s := film.Shot(id)
-		if s.Backend == agent.Studio || agent.Prompt(film, *s) == agent.Prompt(old, *old.Shot(id)) {
+		s, was := film.Shot(id), e.old.Shot(id)
+		if s.Backend == agent.Studio || was != nil && agent.Prompt(film, *s) == agent.Prompt(e.old, *was) && s.Backend == was.Backend && s.Seed == was.Seed {
 			continue // a clip that shows the same is not bought again
 		}
 		i.Micros += price(market, film, *s)

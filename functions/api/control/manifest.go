@@ -1,7 +1,9 @@
 package control
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -11,13 +13,19 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
-// Manifest reads the newest revision of a job's creative manifest.
+// Manifest reads a revision of a job's creative manifest.
 var _ = function.HTTP(function.Route{
 	Name: "control-manifest", Method: "GET", Path: "/job/{id}/manifest", Tag: "Control", Role: identity.Viewer,
-	Summary: "Read the manifest", Description: "The script, the storyboard and every creative choice. Its ETag is what approve wants as If-Match.", Errors: []int{404},
+	Summary: "Read the manifest", Description: "The script, the storyboard and every creative choice. The newest revision, unless another is asked for. Its ETag is what approve and an edit want as If-Match.", Errors: []int{404, 422},
 }, readManifest)
 
-// ManifestOutput is the newest revision.
+// ManifestInput names a manifest.
+type ManifestInput struct {
+	function.JobInput
+	Revision int `query:"revision" minimum:"0" maximum:"1000000" doc:"The revision to read; 0 is the newest"`
+}
+
+// ManifestOutput is a revision.
 type ManifestOutput struct {
 	ETag string `header:"ETag" doc:"The revision"`
 	Body struct {
@@ -25,6 +33,7 @@ type ManifestOutput struct {
 		Author   string             `json:"author"`
 		Note     string             `json:"note,omitempty"`
 		At       time.Time          `json:"at"`
+		Patch    json.RawMessage    `json:"patch,omitempty" doc:"What an edit has changed, as a merge patch of the revision before"`
 		Manifest *manifest.Manifest `json:"manifest"`
 	}
 }
@@ -32,7 +41,7 @@ type ManifestOutput struct {
 // etag is the ETag of a revision; [revision] reads it.
 func etag(revision int) string { return fmt.Sprintf("%q", fmt.Sprint(revision)) }
 
-func readManifest(ctx context.Context, env *cloud.Env, in *function.JobInput) (*ManifestOutput, error) {
+func readManifest(ctx context.Context, env *cloud.Env, in *ManifestInput) (*ManifestOutput, error) {
 	s, ref, err := in.Open(ctx, env)
 	if err != nil {
 		return nil, err
@@ -41,12 +50,15 @@ func readManifest(ctx context.Context, env *cloud.Env, in *function.JobInput) (*
 	if err != nil {
 		return nil, err
 	}
-	film, err := revised(ctx, env, s, ref, v.Job.Newest(v.Attempt))
+	film, err := revised(ctx, env, s, ref, cmp.Or(in.Revision, v.Job.Newest(v.Attempt)))
 	if err != nil {
 		return nil, err
 	}
 	m, rev := film.Manifest, film.Revision
 	out := &ManifestOutput{ETag: etag(rev.Number)}
 	out.Body.Revision, out.Body.Author, out.Body.Note, out.Body.At, out.Body.Manifest = rev.Number, rev.Author, rev.Note, rev.At, m
+	if rev.Patch != "" {
+		out.Body.Patch = json.RawMessage(rev.Patch)
+	}
 	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/language"
@@ -26,17 +27,20 @@ const (
 	slowestBeat = 40  // beats per minute
 	fastestBeat = 200 // beats per minute
 	longestGap  = 5   // seconds
+	mostShots   = 150 // two seconds each in the longest film
+	mostLines   = 200
+	mostLocks   = 100
 )
 
 // A checker holds an edited manifest against every limit.
 type checker struct {
 	old, m   *manifest.Manifest
-	b        brief.Resolved
+	rules    Rules
 	problems []brief.Problem
 }
 
-func check(old, m *manifest.Manifest, b brief.Resolved) []brief.Problem {
-	c := &checker{old: old, m: m, b: b}
+func check(old, m *manifest.Manifest, r Rules) []brief.Problem {
+	c := &checker{old: old, m: m, rules: r}
 	c.text("/title", m.Title, 1, longestText)
 	c.look()
 	c.sound()
@@ -46,6 +50,8 @@ func check(old, m *manifest.Manifest, b brief.Resolved) []brief.Problem {
 	for _, s := range m.Shots {
 		c.shot(s)
 	}
+	c.few()
+	c.locks()
 	c.length()
 	c.promises()
 	return c.problems
@@ -65,7 +71,7 @@ func (c *checker) text(pointer, text string, least, most int) {
 	if r, _, missing := coverage.First(text); missing {
 		c.add(pointer, brief.NoGlyph, fmt.Sprintf("holds %q (%U), which no font here can draw", r, r), "write it another way, or leave it out")
 	}
-	for _, never := range c.b.MustNotInclude {
+	for _, never := range c.rules.Brief.MustNotInclude {
 		if wording.Mentions(text, never) {
 			c.add(pointer, brief.Contradicts, fmt.Sprintf("says %q, which must_not_include forbids", never), "take it out")
 		}
@@ -76,6 +82,7 @@ func (c *checker) text(pointer, text string, least, most int) {
 func (c *checker) line(l manifest.Line) {
 	at := "/lines/" + l.ID
 	c.text(at+"/text", l.Text, 1, longestLine)
+	c.text(at+"/spoken", l.Spoken, 0, longestLine)
 	c.between(at+"/pause_sec", float64(l.Pause), 0, longestGap)
 	if was, ok := c.old.Line(l.ID); ok && was.Text == l.Text {
 		return
@@ -124,14 +131,18 @@ func (c *checker) sound() {
 	c.oneOf("/voice/name", c.m.Voice.Name, c.old.Voice.Name, offered.Voices[c.m.Lang])
 	c.between("/voice/rate", c.m.Voice.Rate, slowestRate, fastestRate)
 	c.oneOf("/music/mood", c.m.Music.Mood, c.old.Music.Mood, offered.Music)
-	if c.m.Music.BPM != c.old.Music.BPM {
+	if c.m.Music.BPM != c.old.Music.BPM && c.m.Music.Mood != "none" {
 		c.between("/music/bpm", c.m.Music.BPM, slowestBeat, fastestBeat)
 	}
 }
 
 func (c *checker) shot(s manifest.Shot) {
 	at := "/shots/" + s.ID
-	was := c.old.Shot(s.ID)
+	was := manifest.Shot{}
+	if before := c.old.Shot(s.ID); before != nil {
+		was = *before
+	}
+	c.backend(s, was)
 	c.oneOf(at+"/transition", s.Transition, was.Transition, manifest.Transitions())
 	c.oneOf(at+"/scene/kind", s.Scene.Kind, was.Scene.Kind, manifest.Kinds())
 	if s.Length <= 0 {
@@ -144,17 +155,31 @@ func (c *checker) shot(s manifest.Shot) {
 	if len(s.Scene.Items) > mostItems {
 		c.add(at+"/scene/items", brief.TooMany, fmt.Sprintf("must be at most %d", mostItems), "keep the ones that matter")
 	}
-	if s.Scene.Asset != was.Scene.Asset && !c.given(s.Scene.Asset) {
-		c.add(at+"/scene/asset", brief.Unknown, "must be an asset of the brief", "use the id of one the job was submitted with")
+	if s.Scene.Asset != "" && s.Scene.Asset != was.Scene.Asset && !c.given(s.Scene.Asset) {
+		c.add(at+"/scene/asset", brief.Unknown, "must be a file of yours that is ready", "upload it with POST /assets, or use one the job was submitted with")
 	}
 	if !slices.Equal(s.Scene.Assets, was.Scene.Assets) && slices.ContainsFunc(s.Scene.Assets, func(id string) bool { return !c.given(id) }) {
-		c.add(at+"/scene/assets", brief.Unknown, "must be assets of the brief", "use the ids of those the job was submitted with")
+		c.add(at+"/scene/assets", brief.Unknown, "must be files of yours that are ready", "upload them with POST /assets, or use those the job was submitted with")
 	}
 }
 
-// given reports whether an asset came with the brief.
+// backend holds that a shot can be made by what it is given to.
+func (c *checker) backend(s, was manifest.Shot) {
+	if s.Backend == was.Backend || s.Backend == agent.Studio {
+		return
+	}
+	why := "nothing but " + agent.Studio + " makes pictures here"
+	if c.rules.Backend != nil {
+		why = c.rules.Backend(c.m, s)
+	}
+	if why != "" {
+		c.add("/shots/"+s.ID+"/backend", brief.Unknown, why, "choose a backend of GET /capabilities that is available, or "+agent.Studio)
+	}
+}
+
+// given reports whether a file came with the brief, or is the tenant's.
 func (c *checker) given(id string) bool {
-	return slices.ContainsFunc(c.b.Assets, func(a brief.Asset) bool { return a.ID == id })
+	return c.rules.Asset != nil && c.rules.Asset(id) || slices.ContainsFunc(c.rules.Brief.Assets, func(a brief.Asset) bool { return a.ID == id })
 }
 
 // length holds that the shots add up to the film.
@@ -171,7 +196,7 @@ func (c *checker) length() {
 // promises holds what the brief asked to be said.
 func (c *checker) promises() {
 	script := c.m.Script()
-	for _, must := range c.b.MustInclude {
+	for _, must := range c.rules.Brief.MustInclude {
 		if !wording.Contains(script, must) {
 			c.add("/lines", brief.Contradicts, fmt.Sprintf("no line says %q, which must_include asks for", must), "keep it in a line")
 		}
@@ -184,6 +209,7 @@ func clean(m *manifest.Manifest) {
 	tidy(&m.Title)
 	for i := range m.Lines {
 		tidy(&m.Lines[i].Text)
+		tidy(&m.Lines[i].Spoken)
 	}
 	for i := range m.Shots {
 		s := &m.Shots[i].Scene

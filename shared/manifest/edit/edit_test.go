@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
@@ -24,7 +26,7 @@ func film() *manifest.Manifest {
 		n := string(rune('1' + i))
 		m.Lines = append(m.Lines, manifest.Line{ID: "l" + n, Text: text, Role: "body"})
 		m.Shots = append(m.Shots, manifest.Shot{
-			ID: "s" + n, Lines: []string{"l" + n}, Length: 5, Backend: "studio", Transition: "cut", Seed: 1<<63 + uint64(i),
+			ID: "s" + n, Lines: []string{"l" + n}, Length: 5, Backend: agent.Studio, Reason: agent.DrawnHere, Transition: "cut", Seed: 1<<63 + uint64(i),
 			Scene: manifest.Scene{Kind: manifest.Statement, Heading: text},
 		})
 	}
@@ -33,30 +35,55 @@ func film() *manifest.Manifest {
 
 func TestApply(t *testing.T) {
 	t.Parallel()
+	all := []string{"s1", "s2", "s3"}
 	tests := map[string]struct {
 		patch   string
 		changed []string
 		impact  edit.Impact
 	}{
-		"nothing":              {`{}`, nil, edit.Impact{}},
-		"the same":             {`{"title":"Bread"}`, nil, edit.Impact{}},
-		"a line, by id":        {`{"lines":{"l2":{"text":"We bake 41 kinds."}}}`, []string{"/lines/l2/text"}, edit.Impact{Lines: []string{"l2"}, Shots: []string{"s2"}}},
-		"invisible characters": {`{"lines":{"l2":{"text":"We bake\u200b 40 kinds."}}}`, nil, edit.Impact{}},
-		"lines as a whole": {`{"lines":[{"id":"l1","text":"We open at seven.","role":"body"},{"id":"l2","text":"We bake 40 kinds.","role":"body"},{"id":"l3","text":"Come by.","role":"body"}]}`,
-			[]string{"/lines/l1/text"}, edit.Impact{Lines: []string{"l1"}, Shots: []string{"s1"}}},
-		"a scene":           {`{"shots":{"s1":{"scene":{"heading":"Open at six","icon":"sun"}}}}`, []string{"/shots/s1/scene/heading", "/shots/s1/scene/icon"}, edit.Impact{Shots: []string{"s1"}}},
-		"a seed":            {`{"shots":{"s3":{"seed":9223372036854775900}}}`, []string{"/shots/s3/seed"}, edit.Impact{Shots: []string{"s3"}}},
-		"how it is entered": {`{"shots":{"s2":{"transition":"wipe"}}}`, []string{"/shots/s2/transition"}, edit.Impact{Shots: []string{"s1", "s2"}}},
-		"the look":          {`{"theme":{"name":"ember"}}`, []string{"/theme/name"}, edit.Impact{Shots: []string{"s1", "s2", "s3"}}},
-		"the voice":         {`{"voice":{"rate":1.1}}`, []string{"/voice/rate"}, edit.Impact{Lines: []string{"l1", "l2", "l3"}, Shots: []string{"s1", "s2", "s3"}}},
-		"the music":         {`{"music":{"mood":"playful"}}`, []string{"/music/mood"}, edit.Impact{Music: true}},
-		"a lock":            {`{"shots":{"s1":{"locked":true}}}`, []string{"/shots/s1/locked"}, edit.Impact{}},
-		"lengths":           {`{"shots":{"s1":{"length_sec":6},"s2":{"length_sec":4}}}`, []string{"/shots/s1/length_sec", "/shots/s2/length_sec"}, edit.Impact{Shots: []string{"s1", "s2", "s3"}}},
+		"nothing":  {`{}`, nil, edit.Impact{}},
+		"the same": {`{"title":"Bread"}`, nil, edit.Impact{}},
+		"a line, by id": {`{"lines":{"l2":{"text":"We bake 41 kinds."}}}`, []string{"/lines/l2/text"},
+			edit.Impact{Lines: []string{"l2"}, Shots: []string{"s2"}, Captions: []string{"s2"}, Master: true}},
+		"a longer line": {`{"lines":{"l2":{"text":"We bake more than 41 kinds."}}}`, []string{"/lines/l2/text"},
+			edit.Impact{Lines: []string{"l2"}, Shots: []string{"s2"}, Captions: []string{"s2"}, Master: true, MayShift: true}},
+		"how a line is said": {`{"lines":{"l2":{"spoken":"We bake forty."}}}`, []string{"/lines/l2/spoken"},
+			edit.Impact{Lines: []string{"l2"}, Shots: []string{"s2"}, Captions: []string{"s2"}, Master: true}},
+		"a pause that is followed by nothing": {`{"lines":{"l2":{"pause_sec":1}}}`, []string{"/lines/l2/pause_sec"}, edit.Impact{}},
+		"invisible characters":                {`{"lines":{"l2":{"text":"We bake\u200b 40 kinds."}}}`, nil, edit.Impact{}},
+		"lines as a whole": {`{"lines":[{"id":"l1","text":"We open at two.","role":"body"},{"id":"l2","text":"We bake 40 kinds.","role":"body"},{"id":"l3","text":"Come by.","role":"body"}]}`,
+			[]string{"/lines/l1/text"}, edit.Impact{Lines: []string{"l1"}, Shots: []string{"s1"}, Captions: []string{"s1"}, Master: true}},
+		"a scene": {`{"shots":{"s1":{"scene":{"heading":"Open at six","icon":"sun"}}}}`,
+			[]string{"/shots/s1/scene/heading", "/shots/s1/scene/icon"}, edit.Impact{Shots: []string{"s1"}, Master: true}},
+		"a seed":            {`{"shots":{"s3":{"seed":9223372036854775900}}}`, []string{"/shots/s3/seed"}, edit.Impact{Shots: []string{"s3"}, Master: true}},
+		"how it is entered": {`{"shots":{"s2":{"transition":"wipe"}}}`, []string{"/shots/s2/transition"}, edit.Impact{Shots: []string{"s1", "s2"}, Effects: true, Master: true}},
+		"the look":          {`{"theme":{"name":"ember"}}`, []string{"/theme/name"}, edit.Impact{Shots: all, Master: true}},
+		"the voice": {`{"voice":{"rate":1.1}}`, []string{"/voice/rate"},
+			edit.Impact{Lines: []string{"l1", "l2", "l3"}, Shots: all, Captions: all, Master: true, MayShift: true}},
+		"the music":    {`{"music":{"mood":"playful"}}`, []string{"/music/bpm", "/music/mood"}, edit.Impact{Music: true, Master: true}},
+		"no music":     {`{"music":{"mood":"none"}}`, []string{"/music/bpm", "/music/mood"}, edit.Impact{Master: true}},
+		"no captions":  {`{"captions":{"style":"files"}}`, []string{"/captions/style"}, edit.Impact{Shots: all, Captions: all, Master: true}},
+		"a lock":       {`{"shots":{"s1":{"locked":true}}}`, []string{"/shots/s1/locked"}, edit.Impact{}},
+		"a field lock": {`{"locks":["/theme/palette"]}`, []string{"/locks"}, edit.Impact{}},
+		"lengths": {`{"shots":{"s1":{"length_sec":6},"s2":{"length_sec":4}}}`, []string{"/shots/s1/length_sec", "/shots/s2/length_sec"},
+			edit.Impact{Shots: all, Captions: all, Music: true, Effects: true, Master: true}},
+		"another order": {`{"shots":["s2","s1","s3"]}`, []string{"/shots"},
+			edit.Impact{Shots: []string{"s2", "s1", "s3"}, Captions: []string{"s2", "s1", "s3"}, Music: true, Effects: true, Master: true}},
+		"without a shot": {`{"shots":{"s2":null}}`, []string{"/lines/l2", "/shots/s1/length_sec", "/shots/s2", "/shots/s3/length_sec"},
+			edit.Impact{Shots: []string{"s1", "s3"}, Captions: []string{"s1", "s3"}, Music: true, Effects: true, Master: true}},
+		"without a line": {`{"lines":{"l2":null}}`, []string{"/lines/l2", "/shots/s2/lines"}, edit.Impact{Shots: []string{"s2"}, Master: true}},
+		"a line in another shot": {`{"shots":{"s1":{"lines":["l1","l2"]},"s2":{"lines":[]}}}`, []string{"/shots/s1/lines", "/shots/s2/lines"},
+			edit.Impact{Shots: []string{"s1", "s2"}, Captions: []string{"s1"}, Master: true}},
+		"one more line": {`{"lines":{"l9":{"text":"Every day."}},"shots":{"s2":{"lines":["l2","l9"]}}}`, []string{"/lines/l9", "/shots/s2/lines"},
+			edit.Impact{Lines: []string{"l9"}, Shots: []string{"s2"}, Captions: []string{"s2"}, Master: true, MayShift: true}},
+		"one more shot, first": {`{"shots":[{"id":"s0","lines":["l0"],"scene":{"kind":"statement","heading":"Bread"}},"s1","s2","s3"],"lines":{"l0":{"text":"Bread."}}}`,
+			[]string{"/lines/l0", "/shots", "/shots/s0", "/shots/s1/length_sec", "/shots/s2/length_sec", "/shots/s3/length_sec"},
+			edit.Impact{Lines: []string{"l0"}, Shots: []string{"s0", "s1", "s2", "s3"}, Captions: []string{"s0", "s1", "s2", "s3"}, Music: true, Effects: true, Master: true}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m, changes, problems := edit.Apply(film(), []byte(tt.patch), brief.Resolved{})
+			m, changes, problems := edit.Apply(film(), []byte(tt.patch), edit.Rules{})
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
@@ -67,17 +94,84 @@ func TestApply(t *testing.T) {
 			if diff := cmp.Diff(tt.changed, changed); diff != "" {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}
-			want := tt.impact
-			want.Lines, want.Shots = append([]string{}, want.Lines...), append([]string{}, want.Shots...)
-			if diff := cmp.Diff(want, edit.Of(m, changes)); diff != "" {
+			if diff := cmp.Diff(tt.impact, edit.Of(film(), m), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("impact (-want +got):\n%s", diff)
 			}
+			again(t, film(), m)
 			if len(changes) == 0 {
 				if diff := cmp.Diff(film(), m); diff != "" {
 					t.Errorf("changed all the same (-want +got):\n%s", diff)
 				}
 			}
 		})
+	}
+}
+
+// again holds that the patch that is kept of an edit leads to it.
+func again(t *testing.T, m, edited *manifest.Manifest) {
+	t.Helper()
+	patch, err := edit.Patch(m, edited)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(patch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _, problems := edit.Apply(m, raw, edit.Rules{})
+	if diff := cmp.Diff(edited, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s leads elsewhere: %v (-want +got):\n%s", raw, problems, diff)
+	}
+}
+
+// Locks hold, as they were before the edit: of a field, of what is above it and below.
+func TestLocks(t *testing.T) {
+	t.Parallel()
+	for patch, pointer := range map[string]string{
+		`{"lines":{"l1":{"text":"Open."}}}`:                         "/lines/l1/text",
+		`{"lines":{"l1":null}}`:                                     "/lines/l1",
+		`{"shots":{"s1":null}}`:                                     "/lines/l1", // goes with the shot that says it
+		`{"theme":{"palette":{"accent":"#102030"}}}`:                "/theme/palette/accent",
+		`{"shots":{"s2":{"scene":{"heading":"40"}}}}`:               "/shots/s2/scene/heading",
+		`{"shots":{"s2":{"scene":null}}}`:                           "/shots/s2/scene",
+		`{"shots":{"s3":{"seed":1}}}`:                               "/shots/s3/seed",
+		`{"shots":{"s3":{"locked":false,"seed":1}}}`:                "/shots/s3/seed",
+		`{"locks":[],"lines":{"l1":{"text":"Open."}}}`:              "/lines/l1/text",
+		`{"shots":{"s3":{"locked":false}},"locks":["/lines/l1"]}`:   "",
+		`{"theme":{"name":"ember"},"shots":{"s2":{"seed":1}}}`:      "",
+		`{"lines":{"l2":{"text":"We bake."}},"title":"Good bread"}`: "",
+	} {
+		m := film()
+		m.Locks, m.Shots[2].Locked = []string{"/lines/l1", "/theme/palette", "/shots/s2/scene/heading"}, true
+		_, _, problems := edit.Apply(m, []byte(patch), edit.Rules{})
+		got := ""
+		if len(problems) > 0 {
+			got = problems[0].Pointer
+			if problems[0].Code != edit.Locked {
+				t.Errorf("%s: %v", patch, problems)
+			}
+		}
+		if got != pointer {
+			t.Errorf("%s: refused at %q, want %q", patch, got, pointer)
+		}
+	}
+}
+
+// An earlier revision comes back whole, unless what has been locked since was another.
+func TestRestore(t *testing.T) {
+	t.Parallel()
+	now, _, problems := edit.Apply(film(), []byte(`{"shots":["s3","s1"],"theme":{"name":"ember"},"title":"Rolls"}`), edit.Rules{})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	back, changes, problems := edit.Restore(now, film(), edit.Rules{})
+	if diff := cmp.Diff(film(), back); diff != "" || len(problems) > 0 || len(changes) == 0 {
+		t.Errorf("%v, %d changes (-want +got):\n%s", problems, len(changes), diff)
+	}
+	again(t, now, back)
+	now.Locks = []string{"/title"}
+	if _, _, problems = edit.Restore(now, film(), edit.Rules{}); len(problems) == 0 || problems[0].Pointer != "/title" {
+		t.Errorf("a locked title came back: %v", problems)
 	}
 }
 
@@ -92,13 +186,21 @@ func TestRefused(t *testing.T) {
 		{`{"lang":"de"}`, "/lang", edit.ReadOnly},
 		{`{"format":{"fps":60}}`, "/format/fps", edit.ReadOnly},
 		{`{"colour":"red"}`, "/colour", edit.ReadOnly},
-		{`{"lines":{"l1":{"id":"l9"}}}`, "/lines", edit.ReadOnly},
-		{`{"lines":{"l9":{"text":"New."}}}`, "/lines/l9", edit.ReadOnly},
-		{`{"lines":{"l2":null}}`, "/lines/l2", edit.ReadOnly},
+		{`{"lines":{"l1":{"id":"l9"}}}`, "/lines/l1/id", edit.ReadOnly},
+		{`{"lines":{"l9":{"text":"New."}}}`, "/lines/l9", brief.Required},
+		{`{"lines":{"L 9":{"text":"New."}}}`, "/lines/L 9", brief.Unknown},
+		{`{"lines":{"l9":7}}`, "/lines/l9", edit.Malformed},
+		{`{"shots":["s1","s9"]}`, "/shots/1", brief.Unknown},
+		{`{"shots":["s1","s1"]}`, "/shots/1", edit.Malformed},
+		{`{"shots":["s1",7]}`, "/shots/1", edit.Malformed},
+		{`{"shots":{"s1":{"lines":["l1","l2"]}}}`, "/shots/s2/lines/0", brief.Contradicts},
+		{`{"shots":{"s1":{"lines":["l7"]}}}`, "/shots/s1/lines/0", brief.Unknown},
+		{`{"locks":["/lang"]}`, "/locks/0", brief.Unknown},
+		{`{"shots":{"s1":{"reason":"mine"}}}`, "/shots/s1/reason", edit.ReadOnly},
+		{`{"shots":{"s1":{"backend_chosen":true}}}`, "/shots/s1/backend_chosen", edit.ReadOnly},
 		{`{"lines":null}`, "/lines", edit.ReadOnly},
-		{`{"shots":[]}`, "/shots", edit.ReadOnly},
-		{`{"shots":{"s1":{"backend":"runway/gen4"}}}`, "/shots/s1/backend", edit.ReadOnly},
-		{`{"shots":{"s1":{"lines":["l2"]}}}`, "/shots/s1/lines", edit.ReadOnly},
+		{`{"shots":[]}`, "/shots", brief.Required},
+		{`{"shots":{"s1":{"backend":"runway/gen4"}}}`, "/shots/s1/backend", brief.Unknown},
 		{`{"shots":{"s1":{"scene":null}}}`, "/shots/s1/scene", edit.ReadOnly},
 		{`{"title":7}`, "/title", edit.Malformed},
 		{`{"title":null}`, "/title", brief.Required},
@@ -127,7 +229,7 @@ func TestRefused(t *testing.T) {
 		{`{"shots":{"s1":{"scene":{"figure":{"text":"40","value":40,"label":"cheap kinds"}}}}}`, "/shots/s1/scene/figure/label", brief.Contradicts},
 		{`{"shots":{"s1":{"scene":{"figure":{"text":"40 \uA015","value":40}}}}}`, "/shots/s1/scene/figure/text", brief.NoGlyph},
 	} {
-		_, _, problems := edit.Apply(film(), []byte(tt.patch), b)
+		_, _, problems := edit.Apply(film(), []byte(tt.patch), edit.Rules{Brief: b})
 		if len(problems) == 0 || problems[0].Pointer != tt.pointer || problems[0].Code != tt.code || problems[0].Fix == "" {
 			t.Errorf("%s: %v, want %s at %q", tt.patch, problems, tt.code, tt.pointer)
 		}
@@ -153,7 +255,7 @@ func TestBrandLinesAreReadOnly(t *testing.T) {
 	} {
 		m := film()
 		m.Lines[2].Locked, m.Shots[2].Scene.Kind = true, manifest.Pledge
-		_, _, problems := edit.Apply(m, []byte(patch), brief.Resolved{})
+		_, _, problems := edit.Apply(m, []byte(patch), edit.Rules{})
 		got := ""
 		if len(problems) > 0 {
 			got = problems[0].Pointer
@@ -170,16 +272,16 @@ func FuzzApply(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, patch string) {
-		m, changes, problems := edit.Apply(film(), []byte(patch), brief.Resolved{})
+		m, changes, problems := edit.Apply(film(), []byte(patch), edit.Rules{})
 		if len(problems) > 0 {
 			return
 		}
-		if len(m.Lines) != 3 || len(m.Shots) != 3 || m.Lang != "en" {
-			t.Fatalf("%s lets %+v through", patch, m)
+		if err := agent.Check(*m); err != nil || m.Lang != "en" {
+			t.Fatalf("%s lets through: %v", patch, err)
 		}
 		if _, err := json.Marshal(changes); err != nil {
 			t.Fatal(err)
 		}
-		edit.Of(m, changes)
+		edit.Of(film(), m)
 	})
 }

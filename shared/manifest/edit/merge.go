@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 
 	"github.com/aiprod/aiprod/shared/brief"
@@ -13,14 +12,20 @@ import (
 // A patcher applies a patch and gathers what it cannot.
 type patcher struct{ problems []brief.Problem }
 
-// merge returns target as RFC 7396 changes it; lists of things with ids take objects by id too.
+// merge returns target as RFC 7396 changes it; lists of things with ids take objects by id,
+// and lists of ids, too.
 func (p *patcher) merge(target, patch any, at string) any {
+	if list, ok := target.([]any); ok && named(list) {
+		switch patch := patch.(type) {
+		case map[string]any:
+			return p.mergeNamed(list, patch, at)
+		case []any:
+			return p.order(list, patch, at)
+		}
+	}
 	changes, ok := patch.(map[string]any)
 	if !ok {
 		return patch
-	}
-	if list, ok := target.([]any); ok && named(list) {
-		return p.mergeNamed(list, changes, at)
 	}
 	object, _ := target.(map[string]any)
 	out := maps.Clone(object)
@@ -37,19 +42,57 @@ func (p *patcher) merge(target, patch any, at string) any {
 	return out
 }
 
+// mergeNamed changes entries by their ids: null removes one, an id that is not there is a new one, at the end.
 func (p *patcher) mergeNamed(list []any, changes map[string]any, at string) any {
 	out := slices.Clone(list)
 	for _, id := range slices.Sorted(maps.Keys(changes)) {
 		i := slices.IndexFunc(out, func(v any) bool { return idOf(v) == id })
-		if i < 0 || changes[id] == nil {
-			p.problems = append(p.problems, brief.Problem{
-				Pointer: at + "/" + id, Code: ReadOnly, Detail: "nothing can be added or removed here", Fix: "change what is there: " + ids(out),
-			})
-			continue
+		entry, isObject := changes[id].(map[string]any)
+		switch {
+		case changes[id] == nil && i >= 0:
+			out = slices.Delete(out, i, i+1)
+		case !isObject:
+			p.add(at+"/"+id, Malformed, "must be an object, or null to remove it", "what is there: "+ids(out))
+		case entry["id"] != nil && entry["id"] != id:
+			p.add(at+"/"+id+"/id", ReadOnly, "must be "+id, "leave it out")
+		case i >= 0:
+			out[i] = p.merge(out[i], entry, at+"/"+id)
+		default:
+			fresh, _ := p.merge(nil, entry, at+"/"+id).(map[string]any)
+			fresh["id"] = id
+			out = append(out, fresh)
 		}
-		out[i] = p.merge(out[i], changes[id], at+"/"+id)
 	}
 	return out
+}
+
+// order returns the entries of a list as another one names them: ids of what is
+// there, and objects that are new or take the place of the one with their id.
+func (p *patcher) order(list, wanted []any, at string) any {
+	out := []any{}
+	for i, v := range wanted {
+		if id, ok := v.(string); ok {
+			k := slices.IndexFunc(list, func(v any) bool { return idOf(v) == id })
+			if k < 0 {
+				p.add(fmt.Sprintf("%s/%d", at, i), brief.Unknown, "names nothing that is there", "what is there: "+ids(list))
+				continue
+			}
+			v = list[k]
+		}
+		switch id := idOf(v); {
+		case id == "":
+			p.add(fmt.Sprintf("%s/%d", at, i), Malformed, "must be an id, or an object with one", "what is there: "+ids(list))
+		case slices.ContainsFunc(out, func(v any) bool { return idOf(v) == id }):
+			p.add(fmt.Sprintf("%s/%d", at, i), Malformed, "is named twice", "name each once")
+		default:
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func (p *patcher) add(pointer, code, detail, fix string) {
+	p.problems = append(p.problems, brief.Problem{Pointer: pointer, Code: code, Detail: detail, Fix: fix})
 }
 
 // named reports whether every entry of a list is an object with an id.
@@ -72,39 +115,6 @@ func ids(list []any) string {
 		names += idOf(v)
 	}
 	return names
-}
-
-// diff returns the values that differ, in the order of their pointers. Entries
-// with ids are compared by id; other lists are one value.
-func diff(was, is any, at string) []Change {
-	if reflect.DeepEqual(was, is) {
-		return nil
-	}
-	old, isObject := was.(map[string]any)
-	now, stays := is.(map[string]any)
-	if isObject && stays {
-		return diffObjects(old, now, at)
-	}
-	before, isList := was.([]any)
-	after, stays := is.([]any)
-	if isList && stays && named(before) && ids(before) == ids(after) {
-		var changes []Change
-		for i := range before {
-			changes = append(changes, diff(before[i], after[i], at+"/"+idOf(before[i]))...)
-		}
-		return changes
-	}
-	return []Change{{at, was, is}}
-}
-
-func diffObjects(old, now map[string]any, at string) []Change {
-	all := maps.Clone(old)
-	maps.Copy(all, now)
-	var changes []Change
-	for _, key := range slices.Sorted(maps.Keys(all)) {
-		changes = append(changes, diff(old[key], now[key], fmt.Sprintf("%s/%s", at, key))...)
-	}
-	return changes
 }
 
 func errorOf[T error](err error) (T, bool) {
