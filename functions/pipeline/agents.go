@@ -8,6 +8,7 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -23,9 +24,12 @@ type director interface {
 }
 
 // write has the script and storyboard written, by the fast track where the brief takes it.
-func write(ctx context.Context, w *stage.Work, b brief.Resolved) (*manifest.Manifest, error) {
+func write(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved) (*manifest.Manifest, error) {
 	in, err := task(ctx, w, b)
 	if err != nil {
+		return nil, err
+	}
+	if in.Keep, err = keep(ctx, env, w, b, in); err != nil {
 		return nil, err
 	}
 	var d director = agent.CreativeDirector{Icons: icon.Find}

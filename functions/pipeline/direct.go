@@ -28,7 +28,7 @@ func direct(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if w.Attempt.Resumes() {
 			return stage.Finish{Then: func(u *store.Unit) error { return goOn(u, w, b, "the storyboard of an earlier attempt") }}, nil
 		}
-		film, err := write(ctx, w, b)
+		film, err := write(ctx, env, w, b)
 		if err != nil {
 			return stage.Finish{}, err
 		}

@@ -24,6 +24,8 @@ type In struct {
 	Assets []Asset
 	// Kit is the brand kit the film follows, nil for none. Its lines are in Brief.Locked, its logo in Assets.
 	Kit *brand.Edition
+	// Keep is what the brand's films of these days have in common; nil where each is its own.
+	Keep *manifest.Consistency
 	// Note is what a person who rejected the last storyboard asked for, and Round
 	// counts storyboards from 1; 0 is 1. A later round looks different.
 	Note  string

@@ -60,6 +60,7 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 	if in.Kit != nil {
 		m.Brand = in.Kit.Manifest()
 	}
+	m.Consistency = in.Keep
 	for i, s := range shots {
 		m.Shots = append(m.Shots, w.shot(i, s))
 	}

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"hash/fnv"
@@ -28,10 +29,10 @@ func Tempo(mood string) float64 { return tempos()[mood] }
 // A MusicComposer chooses the bed under the voice.
 type MusicComposer struct{}
 
-// Choose returns the music of a film: the mood asked for, else that of the brand
-// kit's tone, else that of the brief's field, livelier where the brief is loud.
+// Choose returns the music of a film: the mood asked for, else that of the
+// brand's films of these days, else that of the kit's tone, else that of the brief's field, livelier where the brief is loud.
 func (MusicComposer) Choose(in In) manifest.Music {
-	mood := in.Brief.Music
+	mood := cmp.Or(in.Brief.Music, in.kept().Mood)
 	if mood == "" && in.Kit != nil {
 		mood = in.Kit.Music()
 	}
@@ -41,7 +42,7 @@ func (MusicComposer) Choose(in In) manifest.Music {
 			mood = lively[mood]
 		}
 	}
-	m := manifest.Music{Backend: Local, Mood: mood, BPM: tempos()[mood], Seed: seed(in, "music")}
+	m := manifest.Music{Backend: Local, Mood: mood, BPM: tempos()[mood], Seed: in.character("music")}
 	if in.Brief.Fast && mood != "none" {
 		m.BPM = float64(int(m.BPM * 1.04))
 	}

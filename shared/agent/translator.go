@@ -33,15 +33,18 @@ func (v VisualTranslator) Translate(m *manifest.Manifest, in In) {
 			s.Seed = seed(in, fmt.Sprintf("shot %d %s", i, s.ID))
 		}
 		if s.Transition == "" {
-			s.Transition = transition(i, *s, seed(in, "transitions"))
+			s.Transition = transition(i, *s, in.character("transitions"))
 		}
 		v.illustrate(&s.Scene, m, s.Lines, used)
 	}
 }
 
-// theme is the style asked for, else one of the brief's field; a later round takes
-// the next. A brand kit has its own say.
+// theme is the style asked for, else that of the brand's films of these days, else one
+// of the brief's field; a later round takes the next. A brand kit has its own say.
 func (VisualTranslator) theme(in In) manifest.Theme {
+	if kept := in.kept().Theme; kept.Name != "" && in.Brief.Style == "" {
+		return kept
+	}
 	themes, turn := fieldOf(in.Brief.Content, in.Brief.Lang).Themes, max(in.Round, 1)-1
 	if in.Kit != nil {
 		return in.Kit.Theme(in.Brief.Style, themes, turn)

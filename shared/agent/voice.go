@@ -10,9 +10,9 @@ import (
 type VoiceDirector struct{}
 
 // Cast returns the voice of a film: the one chosen so far, else the one asked for,
-// else the language's own. The speed is kept between 0.8 and 1.25.
+// else that of the brand's films of these days, else the language's own. The speed is kept between 0.8 and 1.25.
 func (VoiceDirector) Cast(in In, chosen manifest.Voice) manifest.Voice {
 	v := in.Brief.Lang.Voice
-	name := cmp.Or(chosen.Name, in.Brief.Voice, v.Name)
+	name := cmp.Or(chosen.Name, in.Brief.Voice, in.kept().Voice, v.Name)
 	return manifest.Voice{Backend: Local, Name: name, Grade: string(v.Grade), Rate: min(max(chosen.Rate, 0.8), 1.25)}
 }

@@ -28,12 +28,14 @@ type Manifest struct {
 	Duration Seconds `json:"duration_sec"`
 	Theme    Theme   `json:"theme"`
 	// Brand is the kit the film follows; nil for none.
-	Brand    *Brand  `json:"brand,omitempty"`
-	Voice    Voice   `json:"voice"`
-	Music    Music   `json:"music"`
-	Captions Caption `json:"captions"`
-	Lines    []Line  `json:"lines"`
-	Shots    []Shot  `json:"shots"`
+	Brand *Brand `json:"brand,omitempty"`
+	// Consistency is what the brand's films of these days have in common; nil where the preset asks for none.
+	Consistency *Consistency `json:"consistency,omitempty"`
+	Voice       Voice        `json:"voice"`
+	Music       Music        `json:"music"`
+	Captions    Caption      `json:"captions"`
+	Lines       []Line       `json:"lines"`
+	Shots       []Shot       `json:"shots"`
 	// MusicLed says why the voice covers less than 40 % of the film; empty where it does not.
 	MusicLed string `json:"music_led,omitempty"`
 	// Locks are pointers to what must not be edited, set and taken off by people: "/lines/l2",
