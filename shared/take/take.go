@@ -19,7 +19,7 @@ import (
 // Versions of the local engines. Raise one when its output changes for the same
 // input: takes made before are then not taken for new ones.
 const (
-	SpeechEngine  = "speech-2"
+	SpeechEngine  = "speech-3"
 	StudioEngine  = "studio-12"
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"

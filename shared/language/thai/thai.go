@@ -1,7 +1,7 @@
 // Package thai says where a run of Thai, which has no spaces between words, can
-// be divided. There is no dictionary: it goes by the spelling, which tells where
-// syllables cannot end and often where they do, and by common words that begin or
-// end a phrase. A word it does not know may be divided between two syllables.
+// be divided: between words as far as package boundary tells, and inside them by
+// the spelling, which tells where syllables cannot end and often where they do.
+// Common words are listed and stay whole.
 package thai
 
 import (
@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/aiprod/aiprod/shared/language/boundary"
 )
 
 // A Break says how good a place is to divide at.
@@ -23,7 +25,7 @@ const (
 	Letter
 	// Syllable is likely between two syllables.
 	Syllable
-	// Word is between two words, or at least surely between two syllables.
+	// Word is between two words.
 	Word
 )
 
@@ -35,6 +37,9 @@ const (
 	closed   = "\u0e31\u0e36\u0e37\u0e47" // vowel signs a final consonant has to follow
 	silent   = '\u0e4c'                   // marks a letter that is not spoken, mostly the last
 )
+
+// longest is how many runes a common word has at most.
+const longest = 16
 
 //go:embed words.json
 var data []byte
@@ -63,9 +68,9 @@ func At(text []rune, i int) Break {
 		return Never
 	case inside(text, i):
 		return Letter
-	case strings.ContainsRune(leading, text[i]), strings.ContainsRune(ending, before), before == silent, begins(text, i), ends(text, i):
+	case strings.ContainsRune(ending, before), boundary.At(text, i):
 		return Word
-	case strings.ContainsRune(open, before):
+	case strings.ContainsRune(leading, text[i]), strings.ContainsRune(open, before), before == silent, begins(text, i), ends(text, i):
 		return Syllable
 	case i+1 < len(text) && (unicode.Is(unicode.Mn, text[i+1]) && text[i+1] != silent || text[i+1] == 'า'):
 		return Syllable // a consonant with a vowel of its own
@@ -82,7 +87,7 @@ func vowelSign(text []rune, i int) rune {
 
 // begins reports whether a common word starts at rune i.
 func begins(text []rune, i int) bool {
-	rest := string(text[i:min(len(text), i+10)])
+	rest := string(text[i:min(len(text), i+longest)])
 	for _, w := range words().Begin {
 		if strings.HasPrefix(rest, w) {
 			return true
@@ -112,7 +117,7 @@ func Leans(text []rune, i int) bool { return endsIn(text, i, words().Lean) }
 func ends(text []rune, i int) bool { return endsIn(text, i, words().End) }
 
 func endsIn(text []rune, i int, list []string) bool {
-	rest := string(text[max(0, i-10):i])
+	rest := string(text[max(0, i-longest):i])
 	for _, w := range list {
 		if strings.HasSuffix(rest, w) {
 			return true

@@ -6,16 +6,14 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 
 	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/language/boundary"
 )
 
 // A span is a word: the runes [start,end) of a paragraph, and its index in the text.
 type span struct{ start, end, index int }
 
-// The longest phrases shown as one word in scripts without spaces, in characters.
-const (
-	maxJapanesePhrase = 8
-	maxChinesePhrase  = 4
-)
+// maxJapanesePhrase is the longest Japanese phrase shown as one word, in characters.
+const maxJapanesePhrase = 8
 
 // words divides a paragraph into what a reveal shows at a time, counting from
 // first: at spaces and, in Japanese and Chinese, into phrases of a few characters.
@@ -68,15 +66,14 @@ func phraseCuts(text []rune, lang language.Language) []bool {
 
 // phraseStarts reports whether a phrase that began at start ends before i, a place
 // where a line may break. Japanese phrases end where kana gives way to the next
-// content word; Chinese has no such mark, so phrases end at punctuation, after
-// 的 and its like, and at a length.
+// content word; Chinese has no such mark, so that its words are looked for.
 func phraseStarts(text []rune, start, i int, japanese bool) bool {
 	before, after := text[i-1], text[i]
 	if unicode.IsPunct(before) || unicode.In(after, unicode.Ps, unicode.Pi) {
 		return true
 	}
 	if !japanese {
-		return i-start >= maxChinesePhrase || before == '的' || before == '了' || before == '地' || before == '得'
+		return boundary.Phrase(text, start, i) || unicode.Is(unicode.Han, before) && unicode.IsDigit(after)
 	}
 	if i-start >= maxJapanesePhrase {
 		return true

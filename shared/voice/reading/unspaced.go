@@ -4,9 +4,11 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
+	"github.com/aiprod/aiprod/shared/language/boundary"
 	"github.com/aiprod/aiprod/shared/language/thai"
 )
 
@@ -150,27 +152,25 @@ func thaiPhrases(run string) []string {
 // chineseParticles lean on the character before them.
 const chineseParticles = "的了着过们吗呢吧啊儿子地得"
 
-// fewestChinese is the length in characters at which a Chinese phrase ends.
-const fewestChinese = 3
-
 // chinesePhrases runs the words of a stretch together until they are long enough.
 func (r reader) chinesePhrases(run string) []string {
 	var out []string
-	phrase, n := "", 0
+	text := []rune(run)
+	phrase, start, at := "", 0, 0
 	for rest := run; rest != ""; {
 		word, after := longestPrefix(rest, r.table.words)
 		if word == "" {
 			word, after, _, _ = uniseg.FirstGraphemeClusterInString(rest, -1)
 		}
-		if n >= fewestChinese && !strings.Contains(chineseParticles, word) {
+		if phrase != "" && !strings.Contains(chineseParticles, word) && boundary.Phrase(text, start, at) {
 			out = append(out, phrase)
-			phrase, n = "", 0
+			phrase, start = "", at
 		}
 		phrase += word
-		n += uniseg.GraphemeClusterCount(word)
+		at += utf8.RuneCountInString(word)
 		rest = after
 	}
-	if n == 1 && len(out) > 0 {
+	if at-start == 1 && len(out) > 0 {
 		out[len(out)-1] += phrase
 		return out
 	}
