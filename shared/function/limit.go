@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/fault"
@@ -15,6 +16,12 @@ import (
 
 // rateWindow is the span a route's limit is for.
 const rateWindow = time.Minute
+
+// The headers of draft-ietf-httpapi-ratelimit-headers-10, as net/http writes names.
+const (
+	policyHeader   = "Ratelimit-Policy"
+	standingHeader = "Ratelimit"
+)
 
 // rule is how a route is limited. factor multiplies every route's limit.
 func (r Route) rule(factor int) limit.Rule {
@@ -36,11 +43,15 @@ type gate struct {
 	rt      *Runtime
 	route   Route
 	rule    limit.Rule
+	policy  []string // the header, the same on every answer
+	name    string   // of the route, quoted
 	flights flights
 }
 
 func (rt *Runtime) gate(r Route) *gate {
-	return &gate{rt: rt, route: r, rule: r.rule(rt.Env.Config.Edge.RateFactor)}
+	g := &gate{rt: rt, route: r, rule: r.rule(rt.Env.Config.Edge.RateFactor), name: strconv.Quote(r.Name)}
+	g.policy = []string{fmt.Sprintf("%s;q=%d;w=%d", g.name, g.rule.Limit, int(rateWindow.Seconds()))}
+	return g
 }
 
 // pass counts a call of who, or of an address where refused says that nobody is known,
@@ -48,7 +59,7 @@ func (rt *Runtime) gate(r Route) *gate {
 // when the call has been answered.
 func (g *gate) pass(w http.ResponseWriter, r *http.Request, who identity.Principal, refused error) (done func(), err error) {
 	done = func() {}
-	w.Header().Set("RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=%d", g.route.Name, g.rule.Limit, int(rateWindow.Seconds())))
+	w.Header()[policyHeader] = g.policy
 	var v limit.Verdict
 	counted := true
 	switch key := r.Header.Get("Idempotency-Key"); {
@@ -60,7 +71,7 @@ func (g *gate) pass(w http.ResponseWriter, r *http.Request, who identity.Princip
 		v, err = g.take(r.Context(), who)
 	}
 	if err == nil && counted {
-		w.Header().Set("RateLimit", fmt.Sprintf("%q;r=%d;t=%d", g.route.Name, v.Remaining, seconds(v.Reset)))
+		w.Header()[standingHeader] = []string{g.name + ";r=" + strconv.Itoa(v.Remaining) + ";t=" + strconv.Itoa(seconds(v.Reset))}
 	}
 	return done, g.fault(v, err)
 }

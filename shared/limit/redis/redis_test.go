@@ -15,7 +15,12 @@ import (
 
 func client(t *testing.T, addr string) *goredis.Client {
 	t.Helper()
-	c := goredis.NewClient(&goredis.Options{Addr: addr})
+	return clientOf(t, "tcp", addr)
+}
+
+func clientOf(t testing.TB, network, addr string) *goredis.Client {
+	t.Helper()
+	c := goredis.NewClient(&goredis.Options{Network: network, Addr: addr})
 	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
