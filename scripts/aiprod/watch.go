@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,7 +50,7 @@ type viewer struct {
 	show   func(jobs.Job)
 
 	job  jobs.Job // as last seen
-	last string   // id of the last message
+	last string   // seq of the last message
 }
 
 var errDropped = errors.New("the event stream ended early")
@@ -68,14 +69,12 @@ func (v *viewer) follow(ctx context.Context) error {
 	lines := bufio.NewScanner(res.Body)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		field, value, _ := strings.Cut(lines.Text(), ": ")
-		switch field {
-		case "id":
-			v.last = value
-		case "data":
-			if settled, err := v.see([]byte(value)); settled || err != nil {
-				return err
-			}
+		message, ok := strings.CutPrefix(lines.Text(), "data: ")
+		if !ok {
+			continue
+		}
+		if settled, err := v.see([]byte(message)); settled || err != nil {
+			return err
 		}
 	}
 	return errDropped
@@ -85,11 +84,13 @@ func (v *viewer) follow(ctx context.Context) error {
 func (v *viewer) see(message []byte) (settled bool, err error) {
 	var m struct {
 		Type string          `json:"type"`
+		Seq  int             `json:"seq"`
 		Data json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(message, &m); err != nil {
-		return false, err
+		return false, err // it was cut
 	}
+	v.last = strconv.Itoa(m.Seq)
 	if m.Type != "snapshot" && m.Type != "progress" {
 		return false, nil // the job as it is then follows
 	}

@@ -93,9 +93,9 @@ func (a Answer) operation(api huma.API, r Route) *huma.Operation {
 		where  string
 		params map[string]string
 	}{{"path", a.Path}, {"query", a.Query}, {"header", a.Header}} {
-		for name, doc := range in.params {
+		for _, name := range slices.Sorted(maps.Keys(in.params)) {
 			op.Parameters = append(op.Parameters, &huma.Param{
-				Name: name, In: in.where, Description: doc, Required: in.where == "path", Schema: &huma.Schema{Type: huma.TypeString},
+				Name: name, In: in.where, Description: in.params[name], Required: in.where == "path", Schema: &huma.Schema{Type: huma.TypeString},
 			})
 		}
 	}

@@ -103,7 +103,7 @@ func TestRefusesToStart(t *testing.T) {
 		variables []string
 		want      []string // in the log
 	}{
-		{"unknown function", "whole", "none", nil, []string{`FUNCTION_TARGET \"none\"`, "abort address crash slow who work"}},
+		{"unknown function", "whole", "none", nil, []string{`FUNCTION_TARGET \"none\"`, "abort address crash slow socket who work"}},
 		{"no function", "whole", "", nil, []string{"choose one of: abort"}},
 		{"settings", "whole", "address", []string{"GOOGLE_CLOUD_PROJECT=", "AIPROD_LEASE=1ms"}, []string{"GOOGLE_CLOUD_PROJECT", "AIPROD_LEASE"}},
 		{"setting that cannot be read", "whole", "address", []string{"AIPROD_LEASE=soon"}, []string{"soon"}},
