@@ -69,7 +69,7 @@ func (w watcher) events(ctx context.Context, client *http.Client) error {
 
 // socket watches by WebSocket until ctx ends.
 func (w watcher) socket(ctx context.Context, client *http.Client) error {
-	conn, _, err := websocket.Dial(ctx, w.url+"/ws/job/"+jobID(w.job), &websocket.DialOptions{
+	conn, _, err := websocket.Dial(ctx, w.url+"/ws/job/"+jobID(w.job), &websocket.DialOptions{ //nolint:bodyclose // there is none to close
 		HTTPClient: client, HTTPHeader: http.Header{"Authorization": {"Bearer " + w.token}},
 	})
 	if err != nil {

@@ -126,8 +126,7 @@ func (e *Env) newLive() (*live.Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	database := "projects/" + e.Config.Project + "/databases/" + e.Config.Database
-	return live.New(s, watch.New(s, client, database, e.Log), e.Log), nil
+	return live.New(s, watch.New(s, client, e.Log), e.Log), nil
 }
 
 // dial returns the options that reach a local endpoint, none for Google's own.

@@ -203,10 +203,10 @@ type Move struct {
 // An Event is something that happened to a job, in order, for those who watch it.
 type Event struct {
 	Schema  int    `firestore:"schema" json:"-"`
-	Seq     int    `firestore:"seq" json:"seq"`
-	Type    string `firestore:"type" json:"type"`
-	Attempt int    `firestore:"attempt" json:"attempt"`
-	State   State  `firestore:"state" json:"state"`
+	Seq     int    `firestore:"seq" json:"seq" doc:"Counts the job's events from 1, over all attempts"`
+	Type    string `firestore:"type" json:"type" doc:"What happened, dotted" example:"job.progress"`
+	Attempt int    `firestore:"attempt" json:"attempt" doc:"The attempt it happened to"`
+	State   State  `firestore:"state" json:"state" doc:"The attempt's state after it"`
 	Status  Status `firestore:"status" json:"status"`
 	Stage   string `firestore:"stage,omitempty" json:"stage,omitempty"`
 	Message string `firestore:"message,omitempty" json:"message,omitempty" doc:"Why; the editor's note of an edit"`

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/live"
 )
 
 // watchDescription is what both ways of watching have in common.
@@ -49,12 +50,14 @@ func messages() *function.Messages {
 		Seq: 7, Type: "manifest.edited", Attempt: 1, State: job.WaitingApproval, Status: job.AwaitingApproval,
 		Message: "Shorter, and the price first.", Revision: 2, Author: "alice", At: at.Add(9 * time.Second),
 	}
-	example := func(kind string, seq int, data any) map[string]any {
-		return map[string]any{"type": kind, "seq": seq, "data": data}
+	type example struct { // in the order they are sent in
+		Type string `json:"type"`
+		Seq  int    `json:"seq"`
+		Data any    `json:"data"`
 	}
 	return &function.Messages{Of: reflect.TypeFor[Message](), Examples: map[string]any{
-		"progress": example("progress", 9, shown),
-		"edit":     example(edited.Type, edited.Seq, edited),
-		"end":      example("end", 15, endings[0].end.End),
+		"progress": example{live.Progress, 9, shown},
+		"edit":     example{edited.Type, edited.Seq, edited},
+		"end":      example{"end", 15, endings[0].end.End},
 	}}
 }

@@ -132,7 +132,7 @@ func eta(v store.View, now time.Time) *time.Time {
 func links(env *cloud.Env, id string) map[string]string {
 	base := env.Config.PublicURL + "/job/" + id
 	return map[string]string{
-		"self": base, "events": base + "/events", "manifest": base + "/manifest", "qa": base + "/qa",
+		"self": base, "events": base + "/events", "socket": env.Config.PublicURL + "/ws/job/" + id, "manifest": base + "/manifest", "qa": base + "/qa",
 		"costs": base + "/costs", "files": base + "/files", "approve": base + "/approve", "cancel": base + "/cancel",
 	}
 }

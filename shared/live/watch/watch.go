@@ -38,8 +38,9 @@ type Changes struct {
 
 var _ live.Watcher = (*Changes)(nil)
 
-// New returns changes of what s keeps, by a client of the same database: projects/P/databases/D.
-func New(s *store.Store, client *api.Client, database string, log *slog.Logger) *Changes {
+// New returns changes of what s keeps, by a client of the same Firestore.
+func New(s *store.Store, client *api.Client, log *slog.Logger) *Changes {
+	database, _, _ := strings.Cut(s.Tenant("any").Path, "/documents/")
 	return &Changes{store: s, client: client, database: database, log: log}
 }
 

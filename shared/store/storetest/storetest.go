@@ -37,14 +37,25 @@ type Bench struct {
 // New returns a bench that ends with the test.
 func New(t testing.TB) *Bench {
 	t.Helper()
+	return NewAt(t, Firestore(t))
+}
+
+// NewAt is New on the Firestore that serves at an address.
+func NewAt(t testing.TB, address string) *Bench {
+	t.Helper()
 	clock, post := NewClock(), &Post{}
-	return &Bench{Store: store.New(Client(t), post, clock.Now), Clock: clock, Post: post}
+	return &Bench{Store: store.New(clientAt(t, address), post, clock.Now), Clock: clock, Post: post}
 }
 
 // Client returns the real client of a Firestore of its own, with the product's indexes.
 func Client(t testing.TB) *cloud.Client {
 	t.Helper()
-	c, err := cloud.NewClient(context.Background(), project(), option.WithEndpoint(Firestore(t)), option.WithoutAuthentication(),
+	return clientAt(t, Firestore(t))
+}
+
+func clientAt(t testing.TB, address string) *cloud.Client {
+	t.Helper()
+	c, err := cloud.NewClient(context.Background(), project(), option.WithEndpoint(address), option.WithoutAuthentication(),
 		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())))
 	if err != nil {
 		t.Fatal(err)
