@@ -113,7 +113,7 @@ func TestTokenAmongSubprotocols(t *testing.T) {
 
 func TestSameSite(t *testing.T) {
 	t.Parallel()
-	env := &cloud.Env{Config: cloud.Config{Origins: []string{"https://app.example"}}}
+	env := &cloud.Env{Config: cloud.Config{Edge: cloud.Edge{Origins: []string{"https://app.example"}}}}
 	for origin, want := range map[string]bool{
 		"": true, "https://api.example": true, "http://API.example": true, "https://app.example": true,
 		"http://app.example": false, "https://app.example.evil": false, "null": false, "https://": false,
