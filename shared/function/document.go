@@ -15,14 +15,21 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 )
 
+// What the document and the service document call the API.
+const (
+	Title   = "AIPROD"
+	Version = "1.0.0"
+	About   = "Post a written brief, get a finished, captioned, quality-checked video and an exact bill."
+)
+
 // config is the API's identity, the same for one function and for the document of all.
 // A lone function serves neither docs nor schemas, so nothing links to them.
 func config() huma.Config {
-	c := huma.DefaultConfig("AIPROD", "1.0.0")
+	c := huma.DefaultConfig(Title, Version)
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
-	c.Info.Description = "Post a written brief, get a finished, captioned, quality-checked video and an exact bill."
+	c.Info.Description = About
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {
 		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
 		Description: "A Firebase ID token. The local stack prints one when it starts.",
@@ -81,7 +88,7 @@ func (a Answer) operation(api huma.API, r Route) *huma.Operation {
 	if a.Messages != nil {
 		ok.Content = a.Messages.content(api, a.Type)
 	}
-	op.Responses = map[string]*huma.Response{strconv.Itoa(r.Status): ok}
+	op.Responses[strconv.Itoa(r.Status)] = ok
 	schema := api.OpenAPI().Components.Schemas.Schema(problemType, true, "Problem")
 	for _, status := range append(op.Errors, http.StatusUnprocessableEntity) { // check answers with the last
 		op.Responses[strconv.Itoa(status)] = &huma.Response{

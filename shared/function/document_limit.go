@@ -13,11 +13,7 @@ func documentLimit(api huma.API, r Route) {
 	if components.Headers == nil {
 		components.Headers = limitHeaders()
 	}
-	item := api.OpenAPI().Paths[r.Path]
-	for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-		if op == nil || op.OperationID != r.Name {
-			continue
-		}
+	for _, op := range operations(api, r) {
 		for status, res := range op.Responses {
 			if res.Headers == nil {
 				res.Headers = map[string]*huma.Header{}

@@ -3,6 +3,7 @@ package function
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -47,6 +48,8 @@ type Route struct {
 	Live bool `json:"live,omitempty"`
 	// Status is that of success. Defaults to 200.
 	Status int `json:"status"`
+	// Also are the other statuses it answers with when all is well, and when it does.
+	Also map[int]string `json:"-"`
 	// Errors are the statuses of faults the route can answer with, besides those every route can.
 	Errors []int `json:"-"`
 }
@@ -67,12 +70,27 @@ func (r Route) withDefaults() Route {
 	return r
 }
 
+// Pattern returns what leads requests to the route, for a ServeMux. To that, a path
+// that is / alone is everything that has no other pattern.
+func (r Route) Pattern() string { return r.Method + " " + r.exactly() }
+
+func (r Route) exactly() string {
+	if r.Path == "/" {
+		return "/{$}"
+	}
+	return r.Path
+}
+
 // operation is what the document says about the route.
 func (r Route) operation() huma.Operation {
 	op := huma.Operation{
 		OperationID: r.Name, Method: r.Method, Path: r.Path, Summary: r.Summary, Description: r.Description,
 		Tags: []string{r.Tag}, DefaultStatus: r.Status, MaxBodyBytes: maxBody,
 		Extensions: map[string]any{"x-rate-limit-per-minute": r.PerMinute},
+	}
+	op.Responses = map[string]*huma.Response{}
+	for status, when := range r.Also {
+		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: when}
 	}
 	op.Errors = append(op.Errors, http.StatusTooManyRequests, http.StatusServiceUnavailable)
 	if r.Role != Public {
@@ -93,7 +111,11 @@ func (r Route) operation() huma.Operation {
 func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, error)) *Function {
 	r = r.withDefaults()
 	register := func(api huma.API, env *cloud.Env) {
-		huma.Register(api, r.operation(), func(ctx context.Context, in *I) (*O, error) {
+		op := r.operation()
+		if env != nil {
+			op.Path = r.exactly()
+		}
+		huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
 			out, err := handle(ctx, env, in)
 			if err != nil {
 				return nil, problem(ctx, env, err)
@@ -103,11 +125,11 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 	}
 	return declare(&Function{
 		Name: r.Name, Program: r.Program, Kind: OnHTTP, Route: &r,
-		document: func(api huma.API) { register(api, nil); documentPage[O](api, r); documentLimit(api, r) },
+		document: func(api huma.API) { register(api, nil); documentFaces[O](api, r); documentLimit(api, r) },
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
-			register(humago.New(mux, paged[O](config())), rt.Env)
-			return rt.edge(r, mux)
+			register(humago.New(mux, faced[O](config())), rt.Env)
+			return asked[O](rt.edge(r, mux))
 		},
 	})
 }
@@ -121,7 +143,7 @@ func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, 
 		document: func(api huma.API) { api.OpenAPI().AddOperation(doc.operation(api, r)); documentLimit(api, r) },
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
-			mux.HandleFunc(r.Method+" "+r.Path, rt.streaming(r, doc, serve))
+			mux.HandleFunc(r.Pattern(), rt.streaming(r, doc, serve))
 			return rt.edge(r, mux)
 		},
 	}

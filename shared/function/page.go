@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"reflect"
 	"strconv"
 
@@ -18,9 +19,17 @@ type Pager interface {
 	Page(w io.Writer) error
 }
 
+// A Tabler is an answer that a spreadsheet can read as well: a client that prefers
+// text/csv over JSON, or asks with format=csv, gets it as a table.
+type Tabler interface {
+	// Table writes the answer as RFC 4180 CSV, a heading first.
+	Table(w io.Writer) error
+}
+
 const (
 	mediaJSON = "application/json"
 	mediaHTML = "text/html"
+	mediaCSV  = "text/csv"
 )
 
 // PrefersPage says whether an Accept header asks for a page rather than JSON.
@@ -28,20 +37,41 @@ func PrefersPage(accept string) bool {
 	return negotiation.SelectQValueFast(accept, []string{mediaJSON, mediaHTML}) == mediaHTML
 }
 
-// hasPage says whether the body of an output can be a page.
-func hasPage[O any]() bool {
+// faces are the forms besides JSON that the body of an output can take, by media type.
+func faces[O any]() map[string]huma.Format {
 	body, ok := reflect.TypeFor[O]().FieldByName("Body")
-	return ok && body.Type.Implements(reflect.TypeFor[Pager]())
+	if !ok {
+		return nil
+	}
+	all := map[string]huma.Format{}
+	if body.Type.Implements(reflect.TypeFor[Pager]()) {
+		all[mediaHTML] = huma.Format{Marshal: marshalPage, Unmarshal: refuseFace}
+	}
+	if body.Type.Implements(reflect.TypeFor[Tabler]()) {
+		all[mediaCSV] = huma.Format{Marshal: marshalTable, Unmarshal: refuseFace}
+	}
+	return all
 }
 
-// paged adds pages to what an endpoint of output O answers with.
-func paged[O any](c huma.Config) huma.Config {
-	if !hasPage[O]() {
-		return c
-	}
+// faced adds the other forms to what an endpoint of output O answers with.
+func faced[O any](c huma.Config) huma.Config {
 	c.Formats = maps.Clone(c.Formats)
-	c.Formats[mediaHTML] = huma.Format{Marshal: marshalPage, Unmarshal: refusePage}
+	maps.Copy(c.Formats, faces[O]())
 	return c
+}
+
+// asked lets format=csv stand for Accept: text/csv, which a link cannot say.
+func asked[O any](next http.Handler) http.Handler {
+	if _, ok := faces[O]()[mediaCSV]; !ok {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("format") == "csv" {
+			r = r.Clone(r.Context())
+			r.Header.Set("Accept", mediaCSV)
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func marshalPage(w io.Writer, v any) error {
@@ -52,19 +82,34 @@ func marshalPage(w io.Writer, v any) error {
 	return p.Page(w)
 }
 
-// refusePage answers a request whose body is a page: we write them and read none.
-func refusePage([]byte, any) error { return huma.ErrUnknownContentType }
+func marshalTable(w io.Writer, v any) error {
+	t, ok := v.(Tabler)
+	if !ok {
+		return fmt.Errorf("function: %T is no table", v)
+	}
+	return t.Table(w)
+}
 
-// documentPage tells the document of the page.
-func documentPage[O any](api huma.API, r Route) {
-	if !hasPage[O]() {
-		return
-	}
-	item := api.OpenAPI().Paths[r.Path]
-	for _, op := range []*huma.Operation{item.Get, item.Post} {
-		if op == nil || op.OperationID != r.Name {
-			continue
+// refuseFace answers a request whose body is in a form we write and do not read.
+func refuseFace([]byte, any) error { return huma.ErrUnknownContentType }
+
+// documentFaces tells the document of the other forms.
+func documentFaces[O any](api huma.API, r Route) {
+	for media := range faces[O]() {
+		for _, op := range operations(api, r) {
+			op.Responses[strconv.Itoa(r.Status)].Content[media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 		}
-		op.Responses[strconv.Itoa(r.Status)].Content[mediaHTML] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 	}
+}
+
+// operations are what the document has of a route: one, once it is registered.
+func operations(api huma.API, r Route) []*huma.Operation {
+	item := api.OpenAPI().Paths[r.Path]
+	var found []*huma.Operation
+	for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+		if op != nil && op.OperationID == r.Name {
+			found = append(found, op)
+		}
+	}
+	return found
 }

@@ -50,7 +50,7 @@ func (s *Stack) routes() http.Handler {
 	for _, f := range s.o.Functions {
 		h := f.Handler(s.runtime)
 		if f.Route != nil {
-			mux.Handle(f.Route.Method+" "+f.Route.Path, h)
+			mux.Handle(f.Route.Pattern(), h)
 		} else {
 			mux.Handle("POST "+functionPath+f.Name, h)
 		}

@@ -88,7 +88,7 @@ func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, d
 			return k, Capability, why
 		}
 	}
-	if state := m.state(b); state != Ready {
+	if state := m.StateOf(b); state != Ready {
 		return k, string(state), stateWords[state]
 	}
 	var longest time.Duration

@@ -63,7 +63,8 @@ func Vendors(b Backend) State {
 	return Ready
 }
 
-func (m Market) state(b Backend) State {
+// StateOf tells whether a backend may be called.
+func (m Market) StateOf(b Backend) State {
 	if m.State == nil {
 		return Local(b)
 	}

@@ -27,6 +27,7 @@ var kinds = []Kind{
 	{Name: "member", Path: "tenants/*/members/*", Version: 1},
 	{Name: "audit record", Path: "tenants/*/audit/*", Version: 1},
 	{Name: "tenant budget", Path: "tenants/*/budgets/*", Version: 1},
+	{Name: "spend", Path: "tenants/*/spend/*", Version: 1},
 	{Name: "experience", Path: "tenants/*/experience/*", Version: 1},
 	{Name: "platform budget", Path: "control/budgets/shards/*", Version: 1},
 	{Name: "outbox", Path: "outbox/*", Version: 1},

@@ -31,6 +31,13 @@ type tenantDoc struct {
 	Caps money.Caps `firestore:"caps"`
 }
 
+func (t tenantDoc) caps() money.Caps {
+	if t.Caps != (money.Caps{}) {
+		return t.Caps
+	}
+	return money.DefaultCaps()
+}
+
 // Draw sets micros aside for an attempt, from its tenant's day and month and from
 // one shard of the platform's month, in one transaction: all of it or nothing. From then on the
 // attempt's calls reserve against its own budget. An attempt draws once; again changes nothing.
@@ -52,10 +59,7 @@ func (u *Unit) draw(micros int64) error {
 	if _, err := u.Read(u.s.Tenant(u.ref.Tenant), &t); err != nil {
 		return err
 	}
-	caps := money.DefaultCaps()
-	if t.Caps != (money.Caps{}) {
-		caps = t.Caps
-	}
+	caps := t.caps()
 	from := job.Purse{Day: u.now.Format("2006-01-02"), Month: u.now.Format("2006-01")}
 	if err := u.drawFrom(u.s.tenantBudget(u.ref, from.Day), micros, caps.Day, capReached("tenant's day", "tomorrow, UTC")); err != nil {
 		return err
@@ -140,14 +144,19 @@ func (s *Store) Drawn(ctx context.Context, tenant string, at time.Time) (day, mo
 	}
 	var sums [2]int64
 	for i, d := range docs {
-		var b budget
-		if !d.Exists() {
-			continue
-		}
-		if err := schema.Read(d, &b); err != nil {
+		if sums[i], err = drawnOf(d); err != nil {
 			return 0, 0, err
 		}
-		sums[i] = b.Drawn
 	}
 	return sums[0], sums[1], nil
+}
+
+// drawnOf reads what is drawn of a period; one that nothing was drawn of has no document.
+func drawnOf(d *firestore.DocumentSnapshot) (int64, error) {
+	if !d.Exists() {
+		return 0, nil
+	}
+	var b budget
+	err := schema.Read(d, &b)
+	return b.Drawn, err
 }

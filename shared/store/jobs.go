@@ -164,17 +164,22 @@ func (s *Store) View(ctx context.Context, ref Ref) (View, error) {
 	return v, nil
 }
 
-// A Filter chooses jobs of a tenant. Zero fields choose all.
+// Everywhere stands for every tenant, where an operator may ask for all. No tenant can be called that.
+const Everywhere = "/"
+
+// A Filter chooses jobs. Zero fields choose all.
 type Filter struct {
-	Owner         string
-	State         job.State
+	Owner string
+	State job.State
+	// Awaiting chooses only jobs that wait for a person.
+	Awaiting      bool
 	Preset        string
 	After, Before time.Time
 	Limit         int
 	Cursor        string
 }
 
-// List returns jobs, newest first, the cursor of the next page (empty at the end) and how many match in all.
+// List returns jobs of a tenant, or of all with Everywhere, newest first, the cursor of the next page (empty at the end) and how many match in all.
 func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.Job, next string, total int, err error) {
 	q := s.filtered(tenant, f)
 	if total, err = Count(ctx, q); err != nil {
@@ -205,9 +210,21 @@ func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.J
 	return jobs, "", total, nil
 }
 
+// CountJobs returns how many jobs of a tenant, or of all with Everywhere, match. It reads none of them.
+func (s *Store) CountJobs(ctx context.Context, tenant string, f Filter) (int, error) {
+	n, err := Count(ctx, s.filtered(tenant, f))
+	return n, unavailable("store: count jobs", err)
+}
+
 // filtered is the query of a list. Counting it uses the same order, so that it uses the same index.
 func (s *Store) filtered(tenant string, f Filter) firestore.Query {
-	q := s.Tenant(tenant).Collection("jobs").Query
+	q := s.fs.CollectionGroup("jobs").Query
+	if tenant != Everywhere {
+		q = s.Tenant(tenant).Collection("jobs").Query
+	}
+	if f.Awaiting {
+		q = q.Where("awaiting", "==", true)
+	}
 	if f.Owner != "" {
 		q = q.Where("owner", "==", f.Owner)
 	}

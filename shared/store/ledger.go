@@ -30,6 +30,9 @@ func (u *Unit) Settle(attempt int, l money.Line, reserved int64) error {
 	return u.book(attempt, func(a *job.Attempt) error {
 		a.HeldMicros -= reserved
 		a.SpentMicros += l.Micros
+		if err := u.spend(l); err != nil {
+			return err
+		}
 		return u.ledger(a, money.Settle, l)
 	})
 }

@@ -58,27 +58,39 @@ func list(ctx context.Context, env *cloud.Env, in *ListInput) (*ListOutput, erro
 		return nil, err
 	}
 	who := function.Caller(ctx)
-	jobs, next, total, err := s.List(ctx, who.Tenant, store.Filter{
-		Owner: who.UID, State: job.State(in.State), Preset: in.Preset, After: in.After, Before: in.Before, Limit: in.Limit, Cursor: in.Cursor,
-	})
+	f := in.filter()
+	f.Owner = who.UID
+	jobs, next, total, err := s.List(ctx, who.Tenant, f)
 	if err != nil {
 		return nil, err
 	}
 	out := &ListOutput{Total: total}
 	out.Body.Jobs = make([]Summary, len(jobs))
 	for i, j := range jobs {
-		out.Body.Jobs[i] = Summary{
-			ID: j.ID, Status: j.State.Status(j.Awaiting), State: j.State, Title: j.Title, Preset: j.Preset, Lang: j.Lang,
-			Aspect: j.Aspect, Seconds: j.Seconds, CreatedAt: j.Created, Link: links(env, j.ID)["self"],
-		}
+		out.Body.Jobs[i] = summary(env, j)
 	}
 	if next != "" {
-		out.Body.Next = nextLink(env, in, next)
+		out.Body.Next = env.Config.PublicURL + "/pipeline/jobs?" + in.after(next).Encode()
 	}
 	return out, nil
 }
 
-func nextLink(env *cloud.Env, in *ListInput, cursor string) string {
+// filter is what the input chooses, of every owner.
+func (in *ListInput) filter() store.Filter {
+	return store.Filter{
+		State: job.State(in.State), Preset: in.Preset, After: in.After, Before: in.Before, Limit: in.Limit, Cursor: in.Cursor,
+	}
+}
+
+func summary(env *cloud.Env, j job.Job) Summary {
+	return Summary{
+		ID: j.ID, Status: j.State.Status(j.Awaiting), State: j.State, Title: j.Title, Preset: j.Preset, Lang: j.Lang,
+		Aspect: j.Aspect, Seconds: j.Seconds, CreatedAt: j.Created, Link: links(env, j.ID)["self"],
+	}
+}
+
+// after is the query of the next page.
+func (in *ListInput) after(cursor string) url.Values {
 	q := url.Values{"limit": {fmt.Sprint(in.Limit)}, "cursor": {cursor}}
 	for name, v := range map[string]string{"state": in.State, "preset": in.Preset} {
 		if v != "" {
@@ -90,5 +102,5 @@ func nextLink(env *cloud.Env, in *ListInput, cursor string) string {
 			q.Set(name, at.Format(time.RFC3339Nano))
 		}
 	}
-	return env.Config.PublicURL + "/pipeline/jobs?" + q.Encode()
+	return q
 }
