@@ -23,7 +23,7 @@ type List struct {
 
 // An Entry is one thing under one licence.
 type Entry struct {
-	// Kind is tool, voice, sounds, font, icon, image, data or module.
+	// Kind is tool, voice, sounds, font, icon, image, script, data or module.
 	Kind string `json:"kind"`
 	// Name is what it is called; of a module, its path.
 	Name string `json:"name"`
@@ -51,7 +51,7 @@ func Read() (List, error) {
 // headings are the kinds in the order of the document.
 var headings = [][2]string{
 	{"tool", "Tools"}, {"voice", "Voices"}, {"sounds", "Sounds"}, {"font", "Fonts"}, {"icon", "Icons"},
-	{"image", "Pictures"}, {"data", "Data"}, {"module", "Go modules"},
+	{"image", "Pictures"}, {"script", "Scripts of web pages"}, {"data", "Data"}, {"module", "Go modules"},
 }
 
 // Markdown is the list as a document.

@@ -30,8 +30,8 @@ type Sum struct {
 // Plus returns both sums together.
 func (s Sum) Plus(o Sum) Sum { return Sum{s.Micros + o.Micros, s.Lines + o.Lines} }
 
-// noPreset is what jobs without a preset are booked under.
-const noPreset = "none"
+// unnamed is what jobs without a preset are booked under, and lines that name no backend.
+const unnamed = "none"
 
 // spend adds a settled line to its tenant's day. What costs nothing is not added: a
 // film that is made on our own machines writes no more than its ledger. Nothing of the
@@ -47,8 +47,8 @@ func (u *Unit) spend(l money.Line) error {
 	day := u.now.UTC().Format(time.DateOnly)
 	u.merge(u.s.spending(u.ref.Tenant).Doc(day), map[string]any{
 		"schema": 1, "tenant": u.ref.Tenant, "day": day, "sum": more,
-		"presets":  map[string]any{cmp.Or(u.Job.Preset, noPreset): more},
-		"backends": map[string]any{l.Backend: more},
+		"presets":  map[string]any{cmp.Or(u.Job.Preset, unnamed): more},
+		"backends": map[string]any{cmp.Or(l.Backend, unnamed): more},
 	})
 	return nil
 }

@@ -32,7 +32,7 @@ type PipelineOutput struct {
 		Running  int       `json:"running" doc:"Jobs that something works at"`
 		Stages   []Busy    `json:"stages" doc:"The running ones by stage, in the order of a job's life"`
 		Windows  []Window  `json:"throughput"`
-		Backends []Backend `json:"backends"`
+		Backends []BackendState `json:"backends"`
 	}
 }
 
@@ -52,8 +52,8 @@ type Window struct {
 	Canceled  int `json:"canceled"`
 }
 
-// A Backend is what makes parts of films, and whether it can be called.
-type Backend struct {
+// A BackendState is what makes parts of films, and whether it can be called.
+type BackendState struct {
 	ID    string      `json:"id" example:"local/studio"`
 	Makes string      `json:"makes" example:"video"`
 	State route.State `json:"state" enum:"ready,not_configured,breaker_open"`
@@ -141,12 +141,12 @@ func (o *PipelineOutput) settle(storyboards int) {
 }
 
 // backends are those on offer today.
-func backends(env *cloud.Env) []Backend {
+func backends(env *cloud.Env) []BackendState {
 	market := env.Market()
-	var list []Backend
+	var list []BackendState
 	for _, b := range route.Current().Backends {
 		if today := market.At.UTC().Format(time.DateOnly); today >= b.From && (b.To == "" || today < b.To) {
-			list = append(list, Backend{b.ID, string(b.Modality), market.StateOf(b)})
+			list = append(list, BackendState{b.ID, string(b.Modality), market.StateOf(b)})
 		}
 	}
 	return list
