@@ -34,6 +34,32 @@ func show(cues []Cue, lang language.Language, opt Options) {
 		}
 		c.Start = min(c.Start, max(c.End-wanted, c.Start-maxLead, earliest))
 	}
+	lend(cues, lang)
+}
+
+// maxLoan is the most time a cue gives a neighbour that would be shown too shortly,
+// in milliseconds: a glance more or less around a word is not noticed.
+const maxLoan = 400
+
+// lend moves the change between two cues where one has more time than it takes to
+// be read and the other less.
+func lend(cues []Cue, lang language.Language) {
+	for i := 1; i < len(cues); i++ {
+		a, b := &cues[i-1], &cues[i]
+		if b.Start-a.End >= chainGap {
+			continue
+		}
+		spareA, spareB := a.End-a.Start-reading(*a, lang), b.End-b.Start-reading(*b, lang)
+		shift := 0
+		switch {
+		case spareA < 0 && spareB > 0:
+			shift = min(-spareA, spareB, maxLoan)
+		case spareB < 0 && spareA > 0:
+			shift = -min(-spareB, spareA, maxLoan)
+		}
+		a.End += shift
+		b.Start += shift
+	}
 }
 
 // reading is how long a cue should be shown, in milliseconds, rounded up.
