@@ -206,6 +206,9 @@ func (b *board) ofWhat(text string, from, to int) string {
 		return "" // the end of the same word: a particle that ties it to the rest
 	}
 	rest := strings.Trim(text[to:], " ,.!;:।،")
+	if at := strings.IndexAny(rest, "،؛;"); at > 0 {
+		rest = rest[:at] // what follows is the next of a list
+	}
 	few := strings.Count(rest, " ") < 3 && strings.ContainsFunc(rest, unicode.IsLetter) // "a month"
 	if uniseg.GraphemeClusterCount(rest) > longLegend || len(prose.Keywords(rest, b.doc.Lang)) == 0 && !few {
 		return ""

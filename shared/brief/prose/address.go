@@ -10,7 +10,7 @@ import (
 
 var (
 	emailPattern = regexp.MustCompile(`[\p{L}\d][\p{L}\d._%+-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+`)
-	phonePattern = regexp.MustCompile(`(?:\+|\(?\b0)[\d(][\d ()./-]{5,}\d|\b\d{3,4}[ -]\d{3,4}[ -]\d{3,4}\b|\b1?[48]00[ -][\d A-Z-]{6,}\b`)
+	phonePattern = regexp.MustCompile(`(?:\+|\(?\b0)[\d(][\d ()./-]{5,}\d|\b\d{3,4}[ -]\d{3,4}[ -]\d{3,4}\b|\b\d{2,3}[ -]\d{3}(?:[ -]\d{2}){2}\b|\b1?[48]00[ -][\d A-Z-]{6,}\b`)
 	quotePattern = regexp.MustCompile(`“[^“”]{3,}”|«[^«»]{3,}»|„[^„“”]{3,}[“”]|「[^「」]{2,}」|『[^『』]{2,}』|"[^"]{6,}"`)
 )
 

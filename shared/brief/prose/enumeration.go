@@ -31,7 +31,8 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 		e.Intro, e.Items = e.Items[0], e.Items[1:]
 	}
 	if e.Intro == "" && len(e.Items) > 2 && g.lang.Tag == "ja" { // "材料は" leads to the list
-		if head, first, ok := strings.Cut(e.Items[0], "は"); ok && head != "" && first != "" && !strings.Contains(head, "の") {
+		if head, first, ok := strings.Cut(e.Items[0], "は"); ok && head != "" && first != "" && !strings.Contains(head, "の") &&
+			!strings.Contains(strings.Join(e.Items[1:], "、"), "は") { // where others have a は, each is a clause of its own
 			e.Intro, e.Items[0] = head, first
 		}
 	}
@@ -41,7 +42,7 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 	if len(e.Items) > 0 && g.lang.Spaced && e.Intro == "" && g.weight(e.Items[0]) == 0 { // "until then, ..." is no entry
 		e.Items = e.Items[1:]
 	}
-	if len(e.Items) < 3 || g.bracketed(e.Items) || len(e.Items) > 12 {
+	if len(e.Items) < 3 || g.bracketed(e.Items) || slices.ContainsFunc(e.Items, inBrackets) || len(e.Items) > 12 {
 		return e, false
 	}
 	for i, item := range e.Items {
@@ -54,6 +55,9 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 	}
 	return e, uniseg.GraphemeClusterCount(e.Items[0]) <= g.itemLimit()
 }
+
+// inBrackets reports whether an entry is what stands in brackets behind another.
+func inBrackets(item string) bool { return strings.HasPrefix(item, "(") || strings.HasPrefix(item, "（") }
 
 // itemLimit is how many graphemes an entry may have.
 func (g *grammar) itemLimit() int {

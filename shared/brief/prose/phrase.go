@@ -42,6 +42,9 @@ func (g *grammar) lastWords(head string) string {
 			start++
 		}
 	}
+	if start == 0 && end-start > 3 && g.Breaks.has(list[0].text) && !every(list[0].text) {
+		return strings.TrimSpace(head[:list[end-1].end]) // "on average a family": the preposition has but the first word
+	}
 	for start < end && (g.Breaks.has(list[start].text) && !every(list[start].text) || g.And.has(list[start].text)) {
 		start++
 	}

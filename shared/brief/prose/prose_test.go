@@ -60,6 +60,8 @@ func TestFacts(t *testing.T) {
 		{"ko", "오차가 90초에서 25초로 줄었습니다.", []fact{{prose.Change, "90초에서 25초", 25, "오차가"}}},
 		{"tr", "Oran %3,2'den %1,9'a düştü.", []fact{{prose.Change, "%3,2'den %1,9", 1.9, "Oran"}}},
 		{"th", "ราคา 100 บาท ใช้เวลา 5 นาที", []fact{{prose.Price, "100 บาท", 100, "ราคา"}, {prose.Quantity, "5 นาที", 5, "ใช้เวลา"}}},
+		{"ru", "Расход упадёт с 600 до 80 Вт.", []fact{{prose.Change, "600 до 80 Вт", 80, "Расход упадёт"}}},
+		{"pl", "Zadzwoń pod 58 555 01 23.", []fact{{prose.Phone, "58 555 01 23", 0, ""}}},
 		{"ru", "Число выросло с 4 500 до 11 200.", []fact{{prose.Change, "4 500 до 11 200", 11200, "Число выросло"}}},
 	}
 	for _, tt := range tests {
@@ -180,6 +182,9 @@ func TestEnumerated(t *testing.T) {
 		{"en", "We sell bread, cakes and coffee.", "We sell", []string{"bread", "cakes", "coffee"}},
 		{"de", "Unsere neue Anzeige zeigt Anschlüsse in Echtzeit, Verspätungen und freie Plätze.", "Unsere neue Anzeige", []string{"Anschlüsse in Echtzeit", "Verspätungen", "freie Plätze"}},
 		{"zh", "藏书二十万册，座位680个，自习室24小时开放。", "", []string{"藏书二十万册", "座位680个", "自习室24小时开放"}},
+		{"ja", "食パンは1斤（いっきん）450円、あんパンは1個200円。", "", nil},
+		{"ja", "コーヒーは400円、紅茶は450円、ケーキは500円。", "", []string{"コーヒーは400円", "紅茶は450円", "ケーキは500円"}},
+		{"ja", "材料は小麦粉、卵、砂糖。", "材料", []string{"小麦粉", "卵", "砂糖"}},
 		{"fr", "L'an dernier, 31 % sont venus étudier, 27 % lire et 42 % emprunter.", "L'an dernier", []string{"31 % sont venus étudier", "27 % lire", "42 % emprunter"}},
 		{"de", "in der alle eine Bohrmaschine, eine Nähmaschine oder ein Fernrohr leihen können.", "", nil},
 		{"en", "If you must leave, take your medicine, your papers and a torch.", "If you must leave", []string{"take your medicine", "your papers", "a torch"}},

@@ -12,8 +12,12 @@ import (
 // A span is a word: the runes [start,end) of a paragraph, and its index in the text.
 type span struct{ start, end, index int }
 
-// maxJapanesePhrase is the longest Japanese phrase shown as one word, in characters.
-const maxJapanesePhrase = 8
+// The longest Japanese phrases shown as one word, in characters: more where only
+// an ending in hiragana would be left.
+const (
+	maxJapanesePhrase = 8
+	maxJapaneseWord   = 12
+)
 
 // words divides a paragraph into what a reveal shows at a time, counting from
 // first: at spaces and, in Japanese and Chinese, into phrases of a few characters.
@@ -75,7 +79,7 @@ func phraseStarts(text []rune, start, i int, japanese bool) bool {
 	if !japanese {
 		return boundary.Phrase(text, start, i) || unicode.Is(unicode.Han, before) && unicode.IsDigit(after)
 	}
-	if i-start >= maxJapanesePhrase {
+	if i-start >= maxJapanesePhrase && (i-start >= maxJapaneseWord || !unicode.Is(unicode.Hiragana, after)) {
 		return true
 	}
 	honorific := func(r rune) bool { return r == 'お' || r == 'ご' }
