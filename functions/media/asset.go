@@ -42,14 +42,14 @@ func takeAsset(ctx context.Context, env *cloud.Env, o function.Object) error {
 		return err
 	}
 	a, err := s.Asset(ctx, tenant, id)
-	if err != nil || a == nil {
+	if err != nil {
 		return err
 	}
-	if a.Ready { // sent once more by the same link: what was looked at stays
+	if a == nil || a.Ready { // erased meanwhile; or sent once more by the same link: what was looked at stays
 		return env.Blobs.Delete(ctx, cloud.Uploads, o.Name)
 	}
 	var refused *media.Refusal
-	err = look(ctx, env, o, tenant, a)
+	err = look(ctx, env, o, tenant, a, func(a store.Asset) error { return name(ctx, s, tenant, a) })
 	if errors.As(err, &refused) {
 		a.Refused, err = refused.Message, nil
 	}
@@ -65,9 +65,20 @@ func takeAsset(ctx context.Context, env *cloud.Env, o function.Object) error {
 	return env.Blobs.Delete(ctx, cloud.Uploads, o.Name)
 }
 
-// look probes the file and keeps it by content. A file that cannot be used is a *media.Refusal.
+// name notes on the asset where its file is going to lie: before it is written, so that
+// nobody who erases the same content meanwhile removes it.
+func name(ctx context.Context, s *store.Store, tenant string, a store.Asset) error {
+	a.Ready = false
+	if err := s.PutAsset(ctx, tenant, a); err != nil {
+		return err
+	}
+	_, err := s.Spared(ctx, tenant, a.Object)
+	return err
+}
+
+// look probes the file and keeps it by content, once it is named. A file that cannot be used is a *media.Refusal.
 // What is kept is what was looked at: the object may be another one by then.
-func look(ctx context.Context, env *cloud.Env, o function.Object, tenant string, a *store.Asset) error {
+func look(ctx context.Context, env *cloud.Env, o function.Object, tenant string, a *store.Asset, name func(store.Asset) error) error {
 	limit, _ := media.Limits(uses[a.Role])
 	if size, err := strconv.ParseInt(o.Size, 10, 64); err == nil { // else it is judged when it is here
 		if err := limit.Fits(size); err != nil {
@@ -93,6 +104,9 @@ func look(ctx context.Context, env *cloud.Env, o function.Object, tenant string,
 	}
 	describe(a, info)
 	a.Object = stage.ArtefactName(tenant, "assets", a.SHA256, types[info.Kind][1])
+	if err := name(*a); err != nil {
+		return err
+	}
 	return put(ctx, env, a.Object, a.Type, file)
 }
 

@@ -32,6 +32,9 @@ func (b *bucket) Put(_ context.Context, _ cloud.Bucket, _, _ string, src io.Read
 	return err
 }
 
+// unnamed keeps no record of where a file lies.
+func unnamed(store.Asset) error { return nil }
+
 // What is kept of an upload is what was looked at, whatever is sent by the same link meanwhile.
 func TestAssetIsKeptAsItWasLookedAt(t *testing.T) {
 	t.Parallel()
@@ -44,7 +47,7 @@ func TestAssetIsKeptAsItWasLookedAt(t *testing.T) {
 		return bytes.NewReader(picture)
 	}}
 	a := store.Asset{Role: "image"}
-	err := look(t.Context(), &cloud.Env{Blobs: b}, function.Object{Name: "acme/a", Size: "33"}, "acme", &a)
+	err := look(t.Context(), &cloud.Env{Blobs: b}, function.Object{Name: "acme/a", Size: "33"}, "acme", &a, unnamed)
 	if err != nil || !bytes.Equal(b.kept, picture) || a.Size != int64(len(picture)) || a.Type != "image/png" {
 		t.Errorf("kept %d bytes of %d, asset %+v, %v", len(b.kept), len(picture), a, err)
 	}
@@ -54,7 +57,7 @@ func TestAssetIsKeptAsItWasLookedAt(t *testing.T) {
 func TestAssetTooLarge(t *testing.T) {
 	t.Parallel()
 	b := &bucket{read: func() io.Reader { t.Error("fetched"); return bytes.NewReader(nil) }}
-	err := look(t.Context(), &cloud.Env{Blobs: b}, function.Object{Name: "acme/a", Size: "900000000000"}, "acme", &store.Asset{Role: "footage"})
+	err := look(t.Context(), &cloud.Env{Blobs: b}, function.Object{Name: "acme/a", Size: "900000000000"}, "acme", &store.Asset{Role: "footage"}, unnamed)
 	var refused *media.Refusal
 	if !errors.As(err, &refused) || refused.Code != "asset.bytes" {
 		t.Errorf("error %v", err)

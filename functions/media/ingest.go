@@ -55,10 +55,22 @@ func ingest(ctx context.Context, env *cloud.Env, o function.Object) error {
 		return err
 	}
 	failpoint.Hit("taken", "ingest")
+	if err := hold(ctx, env, s, in.Tenant, o.Name, a); err != nil {
+		return err
+	}
 	if err := stage.Join(ctx, j, store.Ref{Tenant: in.Tenant, Job: in.Job, Attempt: st.Attempt}, st.Group); err != nil {
 		return err
 	}
 	return env.Blobs.Delete(ctx, cloud.Intake, o.Name)
+}
+
+// hold holds that a take which its step names by now is there, even if one of the same content was just being erased.
+func hold(ctx context.Context, env *cloud.Env, s *store.Store, tenant, source string, a step.Artefact) error {
+	gone, err := s.Spared(ctx, tenant, a.Object)
+	if err != nil || !gone {
+		return err
+	}
+	return env.Blobs.Copy(ctx, cloud.Intake, source, cloud.Work, a.Object)
 }
 
 // rejoin repeats the join check of a step, so that a death between a completion and its join heals.

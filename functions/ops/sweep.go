@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/stage"
@@ -16,7 +17,7 @@ import (
 
 // Sweep drives on whatever has stopped: letters that were never posted, steps
 // whose worker has gone, whose poll or whose file's event never came, jobs that do not
-// get on or have waited too long, calls nobody has cleared up. The database remembers what is due, not a process.
+// get on or have waited too long, calls nobody has cleared up, erasures that were left half done. The database remembers what is due, not a process.
 var _ = function.Schedule("sweep", "* * * * *", sweep)
 
 // batch is how much of each kind one sweep takes on; the next one takes the rest.
@@ -43,7 +44,7 @@ func sweep(ctx context.Context, env *cloud.Env) error {
 	for _, kind := range []struct {
 		name  string
 		sweep func(context.Context) (int, error)
-	}{{"letters", b.letters}, {"steps", b.steps}, {"jobs", b.jobs}, {"doubts", b.doubts}} {
+	}{{"letters", b.letters}, {"steps", b.steps}, {"jobs", b.jobs}, {"doubts", b.doubts}, {"erasures", b.erasures}} {
 		n, err := kind.sweep(ctx)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("sweep %s: %w", kind.name, err))
@@ -61,6 +62,11 @@ func (b broom) letters(ctx context.Context) (int, error) {
 }
 
 func (b broom) doubts(ctx context.Context) (int, error) { return b.journal.ClearDoubts(ctx, batch) }
+
+// erasures drives on those nobody gets on with.
+func (b broom) erasures(ctx context.Context) (int, error) {
+	return erasure.Overdue(ctx, b.store, batch)
+}
 
 // steps drives on the steps whose lease, or whose letter, is overdue.
 func (b broom) steps(ctx context.Context) (int, error) {

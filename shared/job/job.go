@@ -17,13 +17,15 @@ type Job struct {
 	Brand string `firestore:"brand,omitempty"`
 	// Files are the user's files the film is made with, as they were taken, as JSON by
 	// id; empty for none, and for jobs of before they were kept.
-	Files    string `firestore:"files,omitempty"`
-	Preset   string `firestore:"preset"`
-	Lang     string `firestore:"lang"`
-	Aspect   string `firestore:"aspect"`
-	Seconds  int    `firestore:"seconds"`
-	Priority string `firestore:"priority"`
-	Title    string `firestore:"title,omitempty"`
+	Files string `firestore:"files,omitempty"`
+	// Objects are where those files lie in the work bucket, to find the jobs that use one.
+	Objects  []string `firestore:"objects,omitempty"`
+	Preset   string   `firestore:"preset"`
+	Lang     string   `firestore:"lang"`
+	Aspect   string   `firestore:"aspect"`
+	Seconds  int      `firestore:"seconds"`
+	Priority string   `firestore:"priority"`
+	Title    string   `firestore:"title,omitempty"`
 	// Warnings are what the user was told when the job was accepted.
 	Warnings []string          `firestore:"warnings,omitempty"`
 	Metadata map[string]string `firestore:"metadata,omitempty"`

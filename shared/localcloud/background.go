@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud/schedule"
 	"github.com/aiprod/aiprod/shared/outbox"
@@ -26,6 +27,9 @@ func (s *Stack) takeOver(ctx context.Context) error {
 	}
 	jobs, err := s.Env.Store()
 	if err != nil {
+		return err
+	}
+	if err := erasure.TakeOver(ctx, jobs); err != nil {
 		return err
 	}
 	_, err = outbox.Sweep(ctx, jobs.Client(), jobs.Poster(), s.Env.Now().Add(outbox.Leftover), math.MaxInt32)

@@ -112,6 +112,9 @@ func (w *Work) Keep(ctx context.Context, files ...File) ([]step.Artefact, error)
 	}
 	failpoint.Hit("named", string(w.Message.Stage))
 	for i, f := range files {
+		if _, err := w.Store.Spared(ctx, w.Message.Tenant, names[i]); err != nil {
+			return nil, err
+		}
 		if err := w.put(ctx, f, names[i]); err != nil {
 			return nil, err
 		}

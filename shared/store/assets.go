@@ -68,8 +68,14 @@ func (s *Store) CreateAsset(ctx context.Context, tenant string, a Asset, keyID s
 	return *old, nil
 }
 
-// PutAsset stores an asset.
+// PutAsset changes an asset. One that was erased meanwhile stays erased.
 func (s *Store) PutAsset(ctx context.Context, tenant string, a Asset) error {
-	_, err := s.asset(tenant, a.ID).Set(ctx, a)
-	return unavailable("store: write asset", err)
+	return s.Touch(ctx, Ref{Tenant: tenant}, func(u *Unit) error {
+		var old Asset
+		found, err := u.Read(s.asset(tenant, a.ID), &old)
+		if found {
+			u.Put(s.asset(tenant, a.ID), a)
+		}
+		return err
+	})
 }

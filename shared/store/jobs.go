@@ -57,6 +57,9 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 		if err := u.Once(keyID, key); err != nil {
 			return err
 		}
+		if err := u.stillThere(); err != nil {
+			return err
+		}
 		u.record(job.Move{Schema: job.Schema, To: a.State, Reason: "submitted", Actor: j.Owner, Attempt: a.Number, At: u.now})
 		u.Event("job.created", "")
 		u.Send(letters...)

@@ -207,6 +207,16 @@ func TestAssets(t *testing.T) {
 	if err := b.PutAsset(t.Context(), storetest.Tenant, want); err != nil {
 		t.Fatal(err)
 	}
+	if got, err := b.Asset(t.Context(), storetest.Tenant, "a1"); got != nil || err != nil {
+		t.Errorf("an asset that was erased is back: %+v, %v", got, err)
+	}
+	if _, err := b.CreateAsset(t.Context(), storetest.Tenant, want, "", store.Key{}); err != nil {
+		t.Fatal(err)
+	}
+	want.Ready = true
+	if err := b.PutAsset(t.Context(), storetest.Tenant, want); err != nil {
+		t.Fatal(err)
+	}
 	got, err := b.Asset(t.Context(), storetest.Tenant, "a1")
 	if diff := cmp.Diff(&want, got); diff != "" || err != nil {
 		t.Errorf("asset %v (-want +got):\n%s", err, diff)

@@ -266,6 +266,9 @@ func (u *Unit) flush() (outbox.Note, error) {
 	}
 	if u.moved && u.Newest() {
 		u.Job.State, u.Job.Awaiting, u.Job.Updated = u.Attempt.State, u.Attempt.Awaiting, u.now
+		if err := u.holdFiles(); err != nil {
+			return outbox.Note{}, err
+		}
 		u.Put(u.s.Job(u.ref), u.Job)
 	}
 	for _, w := range u.writes {

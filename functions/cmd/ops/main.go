@@ -3,7 +3,9 @@ package main
 
 import (
 	_ "github.com/aiprod/aiprod/functions/ops"
+	"github.com/aiprod/aiprod/shared/cloud/gcs"
+	"github.com/aiprod/aiprod/shared/cloud/redis"
 	"github.com/aiprod/aiprod/shared/function/serve"
 )
 
-func main() { serve.Main() }
+func main() { serve.Main(gcs.Serve, redis.Serve) }

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/schema"
+)
+
+// RemoveAsset deletes a file's document, and returns where the file lies in the work
+// bucket; empty for one that never came. A file that a running job was submitted with, or that is
+// the logo of a kit, is a conflict.
+func (u *Unit) RemoveAsset(ctx context.Context, id string) (object string, err error) {
+	missing := fault.New(fault.NotFound, "asset.not_found", "There is no such asset.").WithHint("Upload it with POST /assets.")
+	if !nameable(id) {
+		return "", missing
+	}
+	var a Asset
+	ref := u.s.asset(u.ref.Tenant, id)
+	if found, err := u.Read(ref, &a); err != nil || !found {
+		if err == nil {
+			err = missing
+		}
+		return "", err
+	}
+	if err := u.unused(ctx, a); err != nil {
+		return "", err
+	}
+	u.Delete(ref)
+	return a.Object, nil
+}
+
+// unused is the fault of a file that is needed.
+func (u *Unit) unused(ctx context.Context, a Asset) error {
+	kits, err := u.s.Brands(ctx, u.ref.Tenant)
+	if err != nil {
+		return err
+	}
+	for _, b := range kits {
+		e, err := b.Edition()
+		if err != nil {
+			return err
+		}
+		if e.Kit.Logo == a.ID {
+			return fault.New(fault.Conflict, "asset.in_kit", fmt.Sprintf("The asset is the logo of the brand kit %s.", b.ID)).
+				WithHint("Give the kit another logo with PUT /brands/{id}, or delete it, first.")
+		}
+	}
+	if a.Object == "" {
+		return nil
+	}
+	docs, err := u.tx.Documents(u.s.Tenant(u.ref.Tenant).Collection("jobs").Where("objects", "array-contains", a.Object)).GetAll()
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		var j job.Job
+		if err := schema.Read(d, &j); err != nil {
+			return err
+		}
+		if !j.State.Final() {
+			return fault.New(fault.Conflict, "asset.in_use", fmt.Sprintf("The job %s is being made with the asset.", j.ID)).
+				WithHint("Wait until it is over, or cancel it.")
+		}
+	}
+	return nil
+}
+
+// stillThere holds, in the transaction that submits a job, that its files are: one
+// may have been deleted since it was chosen.
+func (u *Unit) stillThere() error {
+	kept, err := given(u.Job.Files)
+	if err != nil {
+		return err
+	}
+	for id := range kept {
+		var a Asset
+		found, err := u.Read(u.s.asset(u.ref.Tenant, id), &a)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return fault.New(fault.Conflict, "asset.erased", fmt.Sprintf("The asset %s was deleted a moment ago.", id)).
+				WithHint("Upload it again, or leave it out.")
+		}
+	}
+	return nil
+}
+
+// holdFiles notes where the job's files lie, for whoever asks who uses a file.
+func (u *Unit) holdFiles() error {
+	kept, err := given(u.Job.Files)
+	u.Job.Objects = nil
+	for _, a := range kept {
+		u.Job.Objects = append(u.Job.Objects, a.Object)
+	}
+	slices.Sort(u.Job.Objects)
+	return err
+}
+
+// given reads the user's files that a job keeps, by id.
+func given(files string) (map[string]Asset, error) {
+	if files == "" {
+		return nil, nil
+	}
+	var kept map[string]Asset
+	if err := json.Unmarshal([]byte(files), &kept); err != nil {
+		return nil, fmt.Errorf("store: files of a job: %w", err)
+	}
+	return kept, nil
+}
