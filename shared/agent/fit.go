@@ -15,7 +15,7 @@ const slowest = 0.93
 
 // choose returns the units that are told in the time there is, in the order
 // they are told, and the rate of the voice: the opening, what must be said and
-// the call to action first, then what tells most for its length.
+// the call to action and the price first, then what tells most for its length.
 func (w *writer) choose(units []unit) ([]unit, float64) {
 	if len(units) == 0 {
 		return nil, 1
@@ -39,7 +39,7 @@ func (w *writer) choose(units []unit) ([]unit, float64) {
 	if used > budget {
 		used = w.tighten(units, chosen, budget)
 	}
-	w.offer(units, chosen, []int{call, first}, &used, budget, take)
+	w.offer(units, chosen, []int{call, first, w.priced(units)}, &used, budget, take)
 	w.offer(units, chosen, byWorth(units, w), &used, budget, take)
 	if len(chosen) == 0 { // not even the shortest sentence fits: its first phrase does
 		take(first, w.fragment(units[first], budget))
@@ -93,6 +93,20 @@ func (w *writer) callOf(units []unit) int {
 		}
 	}
 	return best
+}
+
+// priced returns the first unit that says what something is sold for, which a film
+// must not keep back; -1 for none.
+func (w *writer) priced(units []unit) int {
+	return slices.IndexFunc(units, func(u unit) bool {
+		read := w.read(u.text)
+		return slices.ContainsFunc(read.Facts, func(f prose.Fact) bool {
+			if f.Kind == prose.Change && f.Present != nil { // "20 instead of 25 euros"
+				f = *f.Present
+			}
+			return asked(read, f, w.doc.Lang)
+		})
+	})
 }
 
 // opening returns the unit a film starts with: the first that is not only a heading over others.

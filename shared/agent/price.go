@@ -9,6 +9,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -25,13 +26,15 @@ var priceStems = sync.OnceValue(func() map[string]string {
 	return file.Stems
 })
 
+// asked is asked of a line of the film.
+func (b *board) asked(s prose.Sentence, f prose.Fact) bool { return asked(s, f, b.doc.Lang) }
+
 // asked reports whether an amount of a line is what something is sold for, and not
 // a grant, a saving or a profit: the line has a word for it, or says "from".
-func (b *board) asked(s prose.Sentence, f prose.Fact) bool {
+func asked(s prose.Sentence, f prose.Fact, lang language.Language) bool {
 	if f.Kind != prose.Price {
 		return false
 	}
-	lang := b.doc.Lang
 	return prose.Mentions(s.Text, priceStems()[lang.Tag], lang) > 0 || prose.Qualified(s, f, lang) != f.Text
 }
 

@@ -55,6 +55,24 @@ func TestClosingShowsAnAddressOnce(t *testing.T) {
 	}
 }
 
+// A film too short for its brief still says what is asked for what it offers.
+func TestThePriceIsTold(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ lang, text, price string }{
+		{"en", "A workshop for beginners takes place on 14 May 2027 at the town hall. 12 people, 4 evenings, 30 cameras and 3 teachers are there. We walk 5 km through 7 quarters and look at 200 pictures. The price is 48 euros. Book at photo.example.", "48 euros"},
+		{"he", "סדנת צילום למתחילים תתקיים בתאריך 14.5.2027 בשעה 18:30 בבית העם בחיפה. 12 משתתפים בלבד, ארבעה מפגשים, מצלמות Canon ו-Nikon במקום. המחיר: 480 ₪. להרשמה חייגו 04-555-0172 או כתבו אל info@photo.example.", "480 ₪"},
+	}
+	for _, tt := range tests {
+		var said []string
+		for _, l := range film(t, tt.lang, tt.text, 25).Lines {
+			said = append(said, l.Text)
+		}
+		if all := strings.Join(said, " "); !strings.Contains(all, tt.price) {
+			t.Errorf("%s: %q keeps back %q", tt.lang, all, tt.price)
+		}
+	}
+}
+
 // TestStepsAreNumbered holds that what a brief calls steps is shown as steps.
 func TestStepsAreNumbered(t *testing.T) {
 	t.Parallel()
