@@ -76,7 +76,7 @@ func (w *world) as(uid, tenant string, role identity.Role) *world {
 // asOften is how often a test asks for the same again: no more than a client may.
 const asOften = time.Second
 
-// do makes a request; body may be a string of JSON or a value.
+// do makes a request, and holds the answer to the document; body may be a string of JSON or a value.
 func (w *world) do(method, path string, body any, header map[string]string) *http.Response {
 	w.t.Helper()
 	var payload io.Reader
@@ -109,6 +109,7 @@ func (w *world) do(method, path string, body any, header map[string]string) *htt
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = res.Body.Close() })
+	w.conform(res)
 	return res
 }
 

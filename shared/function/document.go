@@ -29,11 +29,10 @@ func config() huma.Config {
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
-	c.Info.Description = About
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {
-		Type: "http", Scheme: "bearer", BearerFormat: "JWT",
-		Description: "A Firebase ID token. The local stack prints one when it starts.",
-	}}
+	c.Info.Description = About + "\n\n" + guide
+	c.Servers = []*huma.Server{{URL: "/", Description: "This installation"}}
+	c.Tags = tags()
+	c.Components.SecuritySchemes = schemes()
 	return c
 }
 
@@ -65,6 +64,14 @@ type Answer struct {
 	Messages *Messages
 }
 
+// kind is what a body is to a schema: an object where it is JSON, else text.
+func (a Answer) kind() string {
+	if a.Type == mediaJSON {
+		return huma.TypeObject
+	}
+	return huma.TypeString
+}
+
 // check refuses parameters that the answer does not have.
 func (a Answer) check(r *http.Request) error {
 	var unknown []fault.Field
@@ -83,7 +90,7 @@ func (a Answer) operation(api huma.API, r Route) *huma.Operation {
 	op := r.operation()
 	ok := &huma.Response{Description: a.Description}
 	if a.Type != "" {
-		ok.Content = map[string]*huma.MediaType{a.Type: {Schema: &huma.Schema{Type: huma.TypeString}}}
+		ok.Content = map[string]*huma.MediaType{a.Type: {Schema: &huma.Schema{Type: a.kind()}}}
 	}
 	if a.Messages != nil {
 		ok.Content = a.Messages.content(api, a.Type)

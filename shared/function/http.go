@@ -94,12 +94,12 @@ func (r Route) operation() huma.Operation {
 	}
 	op.Errors = append(op.Errors, http.StatusTooManyRequests, http.StatusServiceUnavailable)
 	if r.Role != Public {
-		op.Security = []map[string][]string{{"bearer": {}}}
+		op.Security = credentials
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 		op.Extensions["x-role"] = string(r.Role)
 	}
 	if r.Known {
-		op.Security = []map[string][]string{{}, {"bearer": {}}} // OpenAPI 3.1: the empty one makes it optional
+		op.Security = append([]map[string][]string{{}}, credentials...) // OpenAPI 3.1: the empty one makes it optional
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	op.Errors = append(op.Errors, r.Errors...)
@@ -125,7 +125,12 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 	}
 	return declare(&Function{
 		Name: r.Name, Program: r.Program, Kind: OnHTTP, Route: &r,
-		document: func(api huma.API) { register(api, nil); documentFaces[O](api, r); documentLimit(api, r) },
+		document: func(api huma.API) {
+			register(api, nil)
+			documentFaces[O](api, r)
+			documentLimit(api, r)
+			documentProblems(api, r)
+		},
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
 			register(humago.New(mux, faced[O](config())), rt.Env)
@@ -140,7 +145,11 @@ func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, 
 	r = r.withDefaults()
 	f := &Function{
 		Name: r.Name, Program: r.Program, Kind: OnStream, Route: &r,
-		document: func(api huma.API) { api.OpenAPI().AddOperation(doc.operation(api, r)); documentLimit(api, r) },
+		document: func(api huma.API) {
+			api.OpenAPI().AddOperation(doc.operation(api, r))
+			documentLimit(api, r)
+			documentProblems(api, r)
+		},
 		handler: func(rt *Runtime) http.Handler {
 			mux := http.NewServeMux()
 			mux.HandleFunc(r.Pattern(), rt.streaming(r, doc, serve))

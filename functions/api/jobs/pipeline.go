@@ -25,13 +25,13 @@ var _ = function.HTTP(function.Route{
 // PipelineOutput is how busy the pipeline is.
 type PipelineOutput struct {
 	Body struct {
-		Scope    string    `json:"scope" enum:"tenant,platform" doc:"Whose jobs are counted"`
-		At       time.Time `json:"at"`
-		Queued   int       `json:"queue_depth" doc:"Jobs that nothing has picked up yet"`
-		Awaiting int       `json:"awaiting_approval" doc:"Jobs that wait for a person"`
-		Running  int       `json:"running" doc:"Jobs that something works at"`
-		Stages   []Busy    `json:"stages" doc:"The running ones by stage, in the order of a job's life"`
-		Windows  []Window  `json:"throughput"`
+		Scope    string         `json:"scope" enum:"tenant,platform" doc:"Whose jobs are counted"`
+		At       time.Time      `json:"at"`
+		Queued   int            `json:"queue_depth" doc:"Jobs that nothing has picked up yet"`
+		Awaiting int            `json:"awaiting_approval" doc:"Jobs that wait for a person"`
+		Running  int            `json:"running" doc:"Jobs that something works at"`
+		Stages   []Busy         `json:"stages" doc:"The running ones by stage, in the order of a job's life"`
+		Windows  []Window       `json:"throughput"`
 		Backends []BackendState `json:"backends"`
 	}
 }

@@ -1,0 +1,73 @@
+package function
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/aiprod/aiprod/shared/fault"
+)
+
+// mediaProblem is the media type of problems.
+const mediaProblem = "application/problem+json"
+
+// usual is a problem of each status that routes answer with, for the document: one that
+// is answered, in its own words.
+func usual(r Route) map[int]*fault.Error {
+	limited := fault.New(fault.Limited, "rate.exceeded", "This route takes "+strconv.Itoa(r.PerMinute)+" calls a minute from each caller, and these are used up.").
+		WithHint("Wait for 2 seconds, as Retry-After says; the RateLimit header of every answer tells how many calls are left.")
+	limited.RetryAfter = 2 * time.Second
+	return map[int]*fault.Error{
+		http.StatusBadRequest: fault.New(fault.Malformed, "request.malformed", "The body is not valid JSON.").
+			WithHint("Send one JSON object, with Content-Type: application/json."),
+		http.StatusUnauthorized: fault.New(fault.Unauthenticated, "auth.missing", "This route needs a bearer token.").
+			WithHint("Send Authorization: Bearer <token>. The local stack prints one when it starts."),
+		http.StatusPaymentRequired: fault.New(fault.CapReached, "cost.cap_reached", "The film cannot be made under its ceiling, not even at its cheapest.").
+			WithHint("Raise max_cost_usd, ask for a shorter film, or choose a preset with a higher ceiling."),
+		http.StatusForbidden: fault.New(fault.Forbidden, "auth.role", "This route needs the role "+string(r.Role)+".").
+			WithHint("Ask an admin of your tenant for the role."),
+		http.StatusNotFound: missing(r),
+		http.StatusConflict: fault.New(fault.Conflict, "job.state", "A job in state DELIVERED cannot go to CANCELED.").
+			WithHint("Read the job again: it has moved on."),
+		http.StatusRequestEntityTooLarge: tooLarge(),
+		http.StatusUnprocessableEntity: fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").
+			WithFields(fault.Field{Pointer: "query/colour", Code: "unknown_parameter", Detail: "is not a parameter of this route; remove it"}),
+		http.StatusTooManyRequests:     limited,
+		http.StatusInternalServerError: fault.Of(http.ErrAbortHandler),
+		http.StatusServiceUnavailable:  fault.New(fault.Unavailable, "store.unavailable", "The database did not answer.").WithHint("Try again in a moment."),
+	}
+}
+
+// missing is the problem of what a path names and is not there.
+func missing(r Route) *fault.Error {
+	switch {
+	case strings.HasPrefix(r.Path, "/assets"):
+		return fault.New(fault.NotFound, "asset.not_found", "There is no such asset.").WithHint("Upload it with POST /assets.")
+	case strings.HasPrefix(r.Path, "/brands"):
+		return fault.New(fault.NotFound, "brand.not_found", "There is no brand kit b1.").WithHint("List your kits with GET /brands.")
+	case strings.HasPrefix(r.Path, "/job"), strings.HasPrefix(r.Path, "/pipeline"), strings.HasPrefix(r.Path, "/ws"), strings.HasPrefix(r.Path, "/icc"):
+		return fault.New(fault.NotFound, "job.not_found", "There is no job 0198.").WithHint("List your jobs with GET /pipeline/jobs.")
+	}
+	return nil
+}
+
+// documentProblems shows a problem of each status that a route answers with.
+func documentProblems(api huma.API, r Route) {
+	known := usual(r)
+	for _, op := range operations(api, r) {
+		for _, status := range slices.Sorted(maps.Keys(known)) {
+			f, res := known[status], op.Responses[strconv.Itoa(status)]
+			if f == nil || res == nil || res.Content[mediaProblem] == nil {
+				continue
+			}
+			p := fault.ProblemOf(f)
+			p.Instance, p.RequestID = r.Path, "5f0c6f6e-8f0b-4d0e-9a51-0c8d3f1d2b7a"
+			res.Content[mediaProblem].Example = p
+		}
+	}
+}
