@@ -2,6 +2,8 @@ package media
 
 import (
 	"context"
+	"errors"
+	"io"
 	"path/filepath"
 
 	"github.com/aiprod/aiprod/shared/audio"
@@ -26,7 +28,7 @@ func compose(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Product{}, missingTool(err)
 		}
-		bed, err := p.Render(ctx, score.Spec{Mood: in.Mood, BPM: in.BPM, Seconds: in.Seconds, Seed: in.Seed, Cuts: in.Cuts})
+		bed, err := p.Render(ctx, score.Spec{Mood: in.Mood, BPM: in.BPM, Seconds: in.Seconds, Seed: in.Seed, Cuts: in.Cuts}, dir)
 		if err != nil {
 			return stage.Product{}, err
 		}
@@ -34,13 +36,14 @@ func compose(ctx context.Context, env *cloud.Env, m job.Message) error {
 	})
 }
 
-// sound is the product of a step that makes sound.
-func sound(dir string, s audio.Sound) (stage.Product, error) {
-	file := filepath.Join(dir, "sound.wav")
-	if err := writeSound(file, s); err != nil {
-		return stage.Product{}, err
+// sound is the product of a step that has made sound, which it closes.
+func sound(dir string, s *audio.Track) (p stage.Product, err error) {
+	defer func() { err = errors.Join(err, s.Close()) }()
+	p.File, p.Type = filepath.Join(dir, "sound.wav"), "audio/wav"
+	if err := write(p.File, func(w io.Writer) error { return audio.WriteWAVOf(w, s) }); err != nil {
+		return p, err
 	}
-	return stage.Product{File: file, Type: "audio/wav", Result: take.Sounded{
-		Milliseconds: int(s.Seconds() * 1000), Loudness: audio.Integrated(s),
-	}}, nil
+	m, err := audio.Measure(s)
+	p.Result = take.Sounded{Milliseconds: int(s.Seconds() * 1000), Loudness: m.Integrated()}
+	return p, err
 }

@@ -24,7 +24,7 @@ func effectsTrack(ctx context.Context, env *cloud.Env, m job.Message) error {
 		for i, c := range in.Cues {
 			cues[i] = effects.Cue{Kind: effects.Kind(c.Kind), At: c.At, Gain: c.Gain}
 		}
-		track, err := effects.Render(cues, in.Seconds)
+		track, err := effects.Render(cues, in.Seconds, dir)
 		if err != nil {
 			return stage.Product{}, err
 		}

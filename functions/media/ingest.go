@@ -127,13 +127,8 @@ func structured(file string) bool {
 	if f, err := mp4.Open(file); err == nil {
 		return f.Missing == 0 && slices.ContainsFunc(f.Tracks, func(t mp4.Track) bool { return t.Kind == "vide" && t.Samples > 0 && len(t.Config) > 0 })
 	}
-	src, err := os.Open(file)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = src.Close() }()
-	s, err := audio.ReadWAV(src)
-	return err == nil && s.Seconds() > 0
+	w, err := audio.OpenWAV(file)
+	return err == nil && w.Len() > 0 && w.Close() == nil
 }
 
 // taken does what a take that is in leads to: progress, and the drawing over a bought clip.

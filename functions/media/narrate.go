@@ -4,6 +4,8 @@ package media
 
 import (
 	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -32,7 +34,7 @@ func narrate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Product{}, err
 		}
 		file := filepath.Join(dir, "take.wav")
-		if err := writeSound(file, spoken.Sound); err != nil {
+		if err := write(file, func(w io.Writer) error { return audio.WriteWAV(w, spoken.Sound) }); err != nil {
 			return stage.Product{}, err
 		}
 		return stage.Product{File: file, Type: "audio/wav", Result: take.Spoken{
@@ -54,14 +56,11 @@ func speak(ctx context.Context, in take.Speech) (voice.Take, error) {
 	return local.Speak(ctx, voice.Request{Text: in.Text, Lang: lang, Rate: in.Rate, Voice: in.Voice})
 }
 
-func writeSound(file string, s audio.Sound) error {
-	f, err := os.Create(file)
+// write makes a file of what f writes.
+func write(file string, f func(io.Writer) error) error {
+	out, err := os.Create(file)
 	if err != nil {
 		return err
 	}
-	if err := audio.WriteWAV(f, s); err != nil {
-		_ = f.Close()
-		return err
-	}
-	return f.Close()
+	return errors.Join(f(out), out.Close())
 }

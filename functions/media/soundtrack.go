@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"errors"
+	"io"
 	"path/filepath"
 	"time"
 
@@ -67,6 +68,7 @@ func (p *post) soundtrack(ctx context.Context) (s soundtrack, err error) {
 	if err != nil {
 		return s, err
 	}
+	defer func() { err = errors.Join(err, mixed.Close()) }()
 	s.Loudness, s.TruePeak, s.file = mixed.Loudness, mixed.TruePeak, filepath.Join(p.dir, "sound.m4a")
 	return s, p.tools.Soundtrack(ctx, media.SoundtrackSpec{Sound: mixed.Sound, Frames: a.Frames, FPS: a.FPS, Draft: a.Draft, Out: s.file})
 }
@@ -87,39 +89,45 @@ func (p *post) before(ctx context.Context, s *soundtrack) (found bool, err error
 }
 
 // mix places every take of sound and brings the sum to delivery loudness.
-func (p *post) mix(ctx context.Context, a arrangement) (mix.Result, error) {
-	spec := mix.Spec{Frames: a.Frames, FPS: a.FPS}
+func (p *post) mix(ctx context.Context, a arrangement) (mixed mix.Result, err error) {
+	spec := mix.Spec{Frames: a.Frames, FPS: a.FPS, Dir: p.dir}
+	var open []io.Closer
+	defer func() {
+		for _, c := range open {
+			_ = c.Close() // read only
+		}
+	}()
+	sound := func(object string) audio.Source {
+		if err != nil || object == "" {
+			return nil
+		}
+		var w *audio.WAV
+		if w, err = p.sound(ctx, object); err != nil {
+			return nil
+		}
+		open = append(open, w)
+		return w
+	}
 	for _, v := range a.Voice {
-		s, err := p.sound(ctx, v.Object)
-		if err != nil {
-			return mix.Result{}, err
-		}
-		spec.Voice = append(spec.Voice, mix.Placed{Sound: s, At: time.Duration(v.At) * time.Millisecond})
+		spec.Voice = append(spec.Voice, mix.Placed{Sound: sound(v.Object), At: time.Duration(v.At) * time.Millisecond})
 	}
-	if a.Music != "" {
-		bed, err := p.sound(ctx, a.Music)
-		if err != nil {
-			return mix.Result{}, err
-		}
-		spec.Music = bed
-	}
+	spec.Music = sound(a.Music)
 	if a.Effects != "" {
-		track, err := p.sound(ctx, a.Effects)
-		if err != nil {
-			return mix.Result{}, err
-		}
-		spec.Effects = []mix.Placed{{Sound: track}}
+		spec.Effects = []mix.Placed{{Sound: sound(a.Effects)}}
 	}
-	mixed, err := mix.Render(spec)
+	if err != nil {
+		return mix.Result{}, err
+	}
+	mixed, err = mix.Render(spec)
 	p.w.Env.Log.InfoContext(ctx, "mixed", "job", p.w.Message.Job, "lufs", mixed.Loudness, "dbtp", mixed.TruePeak)
 	return mixed, err
 }
 
-func (p *post) sound(ctx context.Context, object string) (audio.Sound, error) {
-	src, err := p.w.Env.Blobs.Get(ctx, cloud.Work, object)
+// sound is a take, to be read in parts.
+func (p *post) sound(ctx context.Context, object string) (*audio.WAV, error) {
+	file, err := p.w.Fetch(ctx, cloud.Work, object, p.dir)
 	if err != nil {
-		return audio.Sound{}, err
+		return nil, err
 	}
-	s, err := audio.ReadWAV(src)
-	return s, errors.Join(err, src.Close())
+	return audio.OpenWAV(file)
 }

@@ -1,6 +1,9 @@
 package audio
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A Biquad is a second-order filter y = b0x + b1x' + b2x" - a1y' - a2y", with
 // a0 = 1, in transposed direct form II. It keeps the state of one channel; the
@@ -65,6 +68,29 @@ func Filter(s Sound, chain ...Biquad) Sound {
 		}
 	}
 	return out
+}
+
+// A Chain is filters in turn that a stereo sound goes through bit by bit.
+type Chain struct{ left, right []Biquad }
+
+// NewChain returns a chain at rest.
+func NewChain(filters ...Biquad) *Chain { return &Chain{slices.Clone(filters), slices.Clone(filters)} }
+
+// Run filters what comes next of both channels, in place.
+func (c *Chain) Run(l, r []float32) {
+	for i := range c.left {
+		c.left[i].run(l)
+		c.right[i].run(r)
+	}
+}
+
+// run is Next for every sample of a channel.
+func (q *Biquad) run(c []float32) {
+	f := *q // on the stack, for the loop
+	for i, x := range c {
+		c[i] = float32(f.Next(float64(x)))
+	}
+	*q = f
 }
 
 // filter is Next for every sample of a channel, from q's state.

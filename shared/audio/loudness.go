@@ -15,7 +15,11 @@ const step = 0.1
 // relative gate 10 LU below the mean of what passed. A mono sound is measured
 // as one channel, 3 LU below the same sound on two.
 func Integrated(s Sound) float64 {
-	blocks := blockPowers(s)
+	return integrated(blockPowers(s))
+}
+
+// integrated is the gated loudness of blocks.
+func integrated(blocks []float64) float64 {
 	relative := lufs(meanAbove(blocks, Quiet)) - 10
 	return max(lufs(meanAbove(blocks, max(relative, Quiet))), Quiet)
 }
@@ -51,7 +55,7 @@ func meanAbove(blocks []float64, gate float64) float64 {
 
 // blockPowers returns the K-weighted power of each block, summed over channels.
 func blockPowers(s Sound) []float64 {
-	size := int(math.Round(step * float64(s.Rate)))
+	size := stepSize(s.Rate)
 	if size == 0 || len(s.L) < 4*size {
 		return nil
 	}
@@ -67,7 +71,15 @@ func blockPowers(s Sound) []float64 {
 		}
 		steps[i] = powers(&left, &right, c, s.R[i*size:(i+1)*size], other)
 	}
-	blocks := make([]float64, len(steps)-3)
+	return overlapping(steps, size)
+}
+
+// stepSize is a step in samples.
+func stepSize(rate int) int { return int(math.Round(step * float64(rate))) }
+
+// overlapping returns the mean power of each block of four steps.
+func overlapping(steps []float64, size int) []float64 {
+	blocks := make([]float64, max(len(steps)-3, 0))
 	for i := range blocks {
 		blocks[i] = (steps[i] + steps[i+1] + steps[i+2] + steps[i+3]) / float64(4*size)
 	}

@@ -33,15 +33,18 @@ func TruePeak(s Sound) float64 {
 // highest returns the true peak of a channel, or top if that is higher. Blocks
 // too quiet to reach top, whatever lies between their samples, are passed over:
 // an interpolated value is at most the loudest sample times the taps' magnitudes.
-func highest(c []float32, top float32) float32 {
+func highest(c []float32, top float32) float32 { return highestOf(pad(c), top) }
+
+// highestOf is highest of a channel with what surrounds it.
+func highestOf(padded []float32, top float32) float32 {
 	const block = 256
 	bound, phases := float32(0), peakPhases()
 	for _, phase := range phases {
 		bound = max(bound, norm(phase))
 	}
-	padded := pad(c)
-	for from := 0; from < len(c); from += block {
-		to := min(from+block, len(c))
+	n := len(padded) - peakTaps
+	for from := 0; from < n; from += block {
+		to := min(from+block, n)
 		if magnitude(padded[from:to+peakTaps])*bound <= top {
 			continue
 		}
@@ -84,14 +87,19 @@ func pad(c []float32) []float32 {
 // signal reaches from that sample up to the next, over all channels: what a
 // limiter that keeps a true-peak ceiling has to follow.
 func TruePeaks(s Sound) []float32 {
-	peaks, phases := make([]float32, len(s.L)), peakPhases()
+	peaks := make([]float32, len(s.L))
 	for _, c := range s.Channels() {
-		padded := pad(c)
-		for i := range c {
-			peaks[i] = max(peaks[i], interpolatedPeak(padded[i:i+peakTaps], phases))
-		}
+		follow(peaks, pad(c))
 	}
 	return peaks
+}
+
+// follow raises peaks to those of a channel, given with what surrounds it.
+func follow(peaks, padded []float32) {
+	phases := peakPhases()
+	for i, p := range peaks {
+		peaks[i] = max(p, interpolatedPeak(padded[i:i+peakTaps], phases))
+	}
 }
 
 // interpolatedPeak is the largest of the four points between the window's two middle samples.

@@ -135,19 +135,7 @@ func decode(b []byte, f pcmFormat) (Sound, error) {
 func WriteWAV(w io.Writer, s Sound) error {
 	channels := s.Channels()
 	size := 2 * len(channels) * len(s.L)
-	b := make([]byte, 0, 44+size)
-	b = append(b, "RIFF"...)
-	b = binary.LittleEndian.AppendUint32(b, uint32(36+size))
-	b = append(b, "WAVEfmt "...)
-	b = binary.LittleEndian.AppendUint32(b, 16)
-	b = binary.LittleEndian.AppendUint16(b, tagPCM)
-	b = binary.LittleEndian.AppendUint16(b, uint16(len(channels)))
-	b = binary.LittleEndian.AppendUint32(b, uint32(s.Rate))
-	b = binary.LittleEndian.AppendUint32(b, uint32(s.Rate*2*len(channels)))
-	b = binary.LittleEndian.AppendUint16(b, uint16(2*len(channels)))
-	b = binary.LittleEndian.AppendUint16(b, 16)
-	b = append(b, "data"...)
-	b = binary.LittleEndian.AppendUint32(b, uint32(size))
+	b := append(make([]byte, 0, 44+size), wavHeader(s.Rate, len(channels), len(s.L))...)
 	for i := range s.L {
 		for _, c := range channels {
 			b = binary.LittleEndian.AppendUint16(b, uint16(quantise(c[i])))
@@ -157,6 +145,22 @@ func WriteWAV(w io.Writer, s Sound) error {
 		return fmt.Errorf("audio: write wav: %w", err)
 	}
 	return nil
+}
+
+// wavHeader is everything before the samples of 16-bit PCM.
+func wavHeader(rate, channels, samples int) []byte {
+	size := 2 * channels * samples
+	b := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(36+size))
+	b = append(b, "WAVEfmt "...)
+	b = binary.LittleEndian.AppendUint32(b, 16)
+	b = binary.LittleEndian.AppendUint16(b, tagPCM)
+	b = binary.LittleEndian.AppendUint16(b, uint16(channels))
+	b = binary.LittleEndian.AppendUint32(b, uint32(rate))
+	b = binary.LittleEndian.AppendUint32(b, uint32(rate*2*channels))
+	b = binary.LittleEndian.AppendUint16(b, uint16(2*channels))
+	b = binary.LittleEndian.AppendUint16(b, 16)
+	b = append(b, "data"...)
+	return binary.LittleEndian.AppendUint32(b, uint32(size))
 }
 
 // quantise rounds to 16 bits. The scale is 32768, as in the reader, so that a file survives a round trip unchanged.

@@ -4,6 +4,7 @@
 package effects
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -61,29 +62,37 @@ func patchOf(k Kind) (patch, bool) {
 	return p, ok
 }
 
-// Render plays cues on a silent film of a length in seconds: stereo, 48 kHz. The
-// same cues give the same samples. What reaches beyond either end of the film is
-// faded, not cut. An unknown kind, a gain out of range or a length that is not
-// between 0 and an hour is an error.
-func Render(cues []Cue, seconds float64) (audio.Sound, error) {
+// Render plays cues on a silent film of a length in seconds: stereo, 48 kHz, on a
+// track in dir that is to be closed. The same cues give the same samples. What reaches
+// beyond either end of the film is faded, not cut. An unknown kind, a gain out of
+// range or a length that is not between 0 and an hour is an error.
+func Render(cues []Cue, seconds float64, dir string) (*audio.Track, error) {
 	if !(seconds >= 0 && seconds <= 3600) {
-		return audio.Sound{}, fmt.Errorf("effects: %g seconds are outside 0 to 3600", seconds)
+		return nil, fmt.Errorf("effects: %g seconds are outside 0 to 3600", seconds)
 	}
-	film := audio.Silence(audio.Rate, 2, seconds)
+	film := &film{n: int(math.Round(seconds * audio.Rate))}
 	for i, c := range cues {
 		p, ok := patchOf(c.Kind)
 		if !ok {
-			return audio.Sound{}, fmt.Errorf("effects: cue %d: no effect %q; choose one of %v", i, c.Kind, Kinds())
+			return nil, fmt.Errorf("effects: cue %d: no effect %q; choose one of %v", i, c.Kind, Kinds())
 		}
 		if !(c.Gain >= -40 && c.Gain <= 6) {
-			return audio.Sound{}, fmt.Errorf("effects: cue %d: gain %g dB is outside -40 to 6", i, c.Gain)
+			return nil, fmt.Errorf("effects: cue %d: gain %g dB is outside -40 to 6", i, c.Gain)
 		}
-		lay(film, record(c.Kind, p, uint64(i), c.Gain), float64(c.At)/1000-p.moment)
+		film.add(c, p, uint64(i))
 	}
-	if over := audio.TruePeak(film) - ceiling; over > 0 {
-		film = audio.Gain(film, -over)
+	track, err := audio.Copy(dir, film)
+	if err != nil {
+		return nil, fmt.Errorf("effects: %w", err)
 	}
-	return film, nil
+	peak, err := audio.MeasurePeak(track)
+	if err != nil {
+		return nil, fmt.Errorf("effects: %w", errors.Join(err, track.Close()))
+	}
+	if over := peak - ceiling; over > 0 {
+		track.Gain(-over)
+	}
+	return track, nil
 }
 
 // record makes one effect at its level. Each cue of a film is a little
@@ -107,22 +116,4 @@ func samplePeak(s audio.Sound) float64 {
 		}
 	}
 	return audio.Decibels(max(float64(top), 1e-6))
-}
-
-// lay adds a sound to a film at a time in seconds. What falls outside the film
-// is left out, and the new end faded over 15 ms.
-func lay(film, s audio.Sound, at float64) {
-	const edge = 0.015
-	start := int(math.Round(at * audio.Rate))
-	if start < 0 {
-		s = audio.Fade(s.Slice(-start, s.Len()), edge, 0)
-		start = 0
-	}
-	if room := film.Len() - start; room < s.Len() {
-		s = audio.Fade(s.Slice(0, max(room, 0)), 0, edge)
-	}
-	for i := range s.L {
-		film.L[start+i] += s.L[i]
-		film.R[start+i] += s.R[i]
-	}
 }

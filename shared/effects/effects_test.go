@@ -2,6 +2,7 @@ package effects_test
 
 import (
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -14,11 +15,21 @@ import (
 
 func render(t testing.TB, seconds float64, cues ...effects.Cue) audio.Sound {
 	t.Helper()
-	s, err := effects.Render(cues, seconds)
+	s, err := play(cues, seconds)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// play is what effects.Render has put on its track.
+func play(cues []effects.Cue, seconds float64) (audio.Sound, error) {
+	track, err := effects.Render(cues, seconds, os.TempDir())
+	if err != nil {
+		return audio.Sound{}, err
+	}
+	defer track.Close()
+	return audio.Load(track)
 }
 
 // TestKinds holds each effect to its place in time, its level and its register.
@@ -104,7 +115,7 @@ func TestAnyCues(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cues := rapid.SliceOfN(cue, 0, 3).Draw(t, "cues")
 		seconds := rapid.Float64Range(0, 2).Draw(t, "seconds")
-		s, err := effects.Render(cues, seconds)
+		s, err := play(cues, seconds)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +178,7 @@ func TestRefuses(t *testing.T) {
 		"gain NaN dB is outside":                   {effects.Cue{Kind: effects.Pop, Gain: math.NaN()}, 1},
 		"-1 seconds are outside":                   {effects.Cue{Kind: effects.Pop}, -1},
 	} {
-		if _, err := effects.Render([]effects.Cue{c.cue}, c.seconds); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := effects.Render([]effects.Cue{c.cue}, c.seconds, t.TempDir()); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}

@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ type MasterSpec struct {
 	Frames, FPS int
 	// Sound is the finished mix. It is cut or padded to the picture. Soundtrack is a file that
 	// Tools.Soundtrack has written of it before; empty to have it coded.
-	Sound      audio.Sound
+	Sound      audio.Source
 	Soundtrack string
 	// Title and Comment are written into the file, Comment only where it is not empty. Lang is a BCP 47 tag.
 	Title, Comment, Lang string
@@ -80,8 +81,11 @@ func (s MasterSpec) check() (frames []uint64, err error) {
 	if len(s.Clips) == 0 || s.Frames <= 0 || s.FPS <= 0 {
 		return nil, fmt.Errorf("media: master: %d clips, %d frames at %d a second", len(s.Clips), s.Frames, s.FPS)
 	}
-	if s.Soundtrack == "" && s.Sound.Rate != audio.Rate {
-		return nil, fmt.Errorf("media: master: sound at %d Hz, want %d", s.Sound.Rate, audio.Rate)
+	if s.Soundtrack == "" && s.Sound == nil {
+		return nil, errors.New("media: master: no sound")
+	}
+	if s.Soundtrack == "" && s.Sound.Hertz() != audio.Rate {
+		return nil, fmt.Errorf("media: master: sound at %d Hz, want %d", s.Sound.Hertz(), audio.Rate)
 	}
 	var config []byte
 	var total uint64

@@ -207,11 +207,16 @@ func TestMasterHoldsThePeakThroughCoding(t *testing.T) {
 	if _, err := tools(t).Master(t.Context(), spec); err != nil {
 		t.Fatal(err)
 	}
-	coded, err := tools(t).Decode(t.Context(), spec.Out, mix.Samples(30, 30))
+	coded, err := tools(t).Decode(t.Context(), spec.Out, mix.Samples(30, 30), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := audio.TruePeak(coded); got > media.DeliveredPeak || got < -4 {
+	defer coded.Close()
+	got, err := audio.MeasurePeak(coded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got > media.DeliveredPeak || got < -4 {
 		t.Errorf("true peak %.2f dBTP after coding, want at most %.1f", got, media.DeliveredPeak)
 	}
 }
@@ -226,7 +231,8 @@ func TestMasterRefuses(t *testing.T) {
 	}{
 		"no clips":       {media.MasterSpec{Frames: 10, FPS: 30, Sound: sound}, "0 clips"},
 		"frames missing": {media.MasterSpec{Clips: []string{good}, Frames: 11, FPS: 30, Sound: sound}, "10 frames, the film 11"},
-		"rate":           {media.MasterSpec{Clips: []string{good}, Frames: 10, FPS: 30}, "0 Hz"},
+		"no sound":       {media.MasterSpec{Clips: []string{good}, Frames: 10, FPS: 30}, "no sound"},
+		"rate":           {media.MasterSpec{Clips: []string{good}, Frames: 10, FPS: 30, Sound: audio.Sound{}}, "0 Hz"},
 		"other settings": {media.MasterSpec{Clips: []string{good, clip(t, "cabac.mp4", 10, "-refs", "4")}, Frames: 20, FPS: 30, Sound: sound}, "other settings"},
 		"not a film":     {media.MasterSpec{Clips: []string{"media_test.go"}, Frames: 10, FPS: 30, Sound: sound}, "clip 0"},
 	} {

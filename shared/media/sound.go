@@ -6,70 +6,65 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 
 	"github.com/aiprod/aiprod/shared/audio"
 )
 
 // Decode returns the sound of the file at path, stereo at audio.Rate, cut after
-// so many samples.
-func (t Tools) Decode(ctx context.Context, path string, samples int) (audio.Sound, error) {
+// so many samples. It is kept in a file without a name in dir.
+func (t Tools) Decode(ctx context.Context, path string, samples int, dir string) (*audio.Track, error) {
 	in, err := Input(path, "")
 	if err != nil {
-		return audio.Sound{}, err
+		return nil, err
 	}
-	out := &pcmSink{limit: samples}
+	f, err := os.CreateTemp(dir, "decoded-*.f32")
+	if err != nil {
+		return nil, fmt.Errorf("media: decode sound: %w", err)
+	}
+	out := f.Name()
+	defer func() { _ = os.Remove(out) }()
+	if err := f.Close(); err != nil {
+		return nil, fmt.Errorf("media: decode sound: %w", err)
+	}
 	args := append(in, "-map", "0:a:0", "-vn", "-af", fmt.Sprintf("aresample=%d,atrim=end_sample=%d", audio.Rate, samples),
-		"-ac", "2", "-f", "f32le", "pipe:1")
-	if err := t.Run(ctx, Run{Op: "decode sound", Args: args, Stdout: out}); err != nil {
-		return audio.Sound{}, err
+		"-ac", "2", "-f", "f32le", local(out))
+	if err := t.Run(ctx, Run{Op: "decode sound", Args: args}); err != nil {
+		return nil, err
 	}
-	return audio.Sound{Rate: audio.Rate, L: out.left, R: out.right}, nil
+	return audio.OpenTrack(out)
 }
 
 // frameBytes is one sample of both channels as ffmpeg's f32le.
 const frameBytes = 8
 
-// pcmSink collects interleaved f32le stereo.
-type pcmSink struct {
-	limit       int
-	left, right []float32
-	rest        []byte
-}
-
-func (s *pcmSink) Write(p []byte) (int, error) {
-	s.rest = append(s.rest, p...)
-	b := s.rest
-	for ; len(b) >= frameBytes && len(s.left) < s.limit; b = b[frameBytes:] {
-		s.left = append(s.left, math.Float32frombits(binary.LittleEndian.Uint32(b)))
-		s.right = append(s.right, math.Float32frombits(binary.LittleEndian.Uint32(b[4:])))
-	}
-	if len(s.left) == s.limit {
-		b = nil
-	}
-	s.rest = append(s.rest[:0], b...)
-	return len(p), nil
-}
-
-// pcm reads a stereo sound as interleaved f32le.
+// pcm reads a source as interleaved f32le stereo.
 type pcm struct {
-	sound audio.Sound
+	sound audio.Source
 	next  int
+	l, r  []float32
 }
 
-func newPCM(s audio.Sound) io.Reader { return &pcm{sound: s} }
+func newPCM(s audio.Source) io.Reader { return &pcm{sound: s} }
 
 func (r *pcm) Read(p []byte) (int, error) {
 	if r.next == r.sound.Len() {
 		return 0, io.EOF
 	}
-	n := 0
-	for ; n+frameBytes <= len(p) && r.next < r.sound.Len(); n += frameBytes {
-		binary.LittleEndian.PutUint32(p[n:], math.Float32bits(r.sound.L[r.next]))
-		binary.LittleEndian.PutUint32(p[n+4:], math.Float32bits(r.sound.R[r.next]))
-		r.next++
-	}
+	n := min(len(p)/frameBytes, r.sound.Len()-r.next, audio.Block)
 	if n == 0 {
 		return 0, io.ErrShortBuffer
 	}
-	return n, nil
+	if r.l == nil {
+		r.l, r.r = make([]float32, audio.Block), make([]float32, audio.Block)
+	}
+	if err := r.sound.ReadAt(r.l[:n], r.r[:n], r.next); err != nil {
+		return 0, err
+	}
+	for i := range n {
+		binary.LittleEndian.PutUint32(p[frameBytes*i:], math.Float32bits(r.l[i]))
+		binary.LittleEndian.PutUint32(p[frameBytes*i+4:], math.Float32bits(r.r[i]))
+	}
+	r.next += n
+	return n * frameBytes, nil
 }

@@ -2,7 +2,9 @@ package media
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/aiprod/aiprod/shared/audio"
 	"github.com/aiprod/aiprod/shared/media/mix"
@@ -11,7 +13,7 @@ import (
 // A SoundtrackSpec is the sound of a film, to be coded.
 type SoundtrackSpec struct {
 	// Sound is the finished mix. It is cut or padded to so many frames of picture.
-	Sound       audio.Sound
+	Sound       audio.Source
 	Frames, FPS int
 	// Draft codes in half the time, for previews.
 	Draft bool
@@ -26,27 +28,55 @@ type SoundtrackSpec struct {
 func (t Tools) Soundtrack(ctx context.Context, s SoundtrackSpec) error {
 	const tries = 4
 	samples := mix.Samples(s.Frames, s.FPS)
-	s.Sound = audio.Fit(s.Sound.Stereo(), samples)
+	s.Sound = audio.Fitted(s.Sound, samples)
 	sound, loudness, ceiling := s.Sound, 0.0, 0.0
 	for try := range tries {
-		if err := t.code(ctx, s); err != nil {
+		over, err := t.overshoot(ctx, s, samples)
+		if err != nil || over <= 0 {
 			return err
-		}
-		coded, err := t.Decode(ctx, s.Out, samples)
-		if err != nil {
-			return err
-		}
-		over := audio.TruePeak(coded) - DeliveredPeak
-		if over <= 0 {
-			return nil
 		}
 		if try == 0 {
-			loudness, ceiling = audio.Integrated(sound), audio.TruePeak(sound)
+			if loudness, ceiling, err = measured(sound); err != nil {
+				return err
+			}
 		}
 		ceiling = min(ceiling, 0) - over - 0.1
-		s.Sound = mix.Deliver(sound, loudness, ceiling).Sound
+		quieter, err := mix.Deliver(filepath.Dir(s.Out), sound, loudness, ceiling)
+		if err != nil {
+			return fmt.Errorf("media: soundtrack: %w", err)
+		}
+		defer func() { _ = quieter.Close() }() // a try or two
+		s.Sound = quieter.Sound
 	}
 	return fmt.Errorf("media: soundtrack: the coded sound stays over %.1f dBTP", DeliveredPeak)
+}
+
+// overshoot codes the sound and says by how much it is over DeliveredPeak, in dB.
+func (t Tools) overshoot(ctx context.Context, s SoundtrackSpec, samples int) (float64, error) {
+	if err := t.code(ctx, s); err != nil {
+		return 0, err
+	}
+	coded, err := t.Decode(ctx, s.Out, samples, filepath.Dir(s.Out))
+	if err != nil {
+		return 0, err
+	}
+	peak, err := audio.MeasurePeak(coded)
+	if err := errors.Join(err, coded.Close()); err != nil {
+		return 0, fmt.Errorf("media: soundtrack: %w", err)
+	}
+	return peak - DeliveredPeak, nil
+}
+
+// measured is the integrated loudness and the true peak of a sound.
+func measured(s audio.Source) (loudness, peak float64, err error) {
+	m, err := audio.Measure(s)
+	if err != nil {
+		return 0, 0, fmt.Errorf("media: soundtrack: %w", err)
+	}
+	if peak, err = audio.MeasurePeak(s); err != nil {
+		return 0, 0, fmt.Errorf("media: soundtrack: %w", err)
+	}
+	return m.Integrated(), peak, nil
 }
 
 // code is one run of the encoder.

@@ -46,12 +46,13 @@ func TestDelivery(t *testing.T) {
 	}
 	const frames = 45 + 47
 	sound, err := mix.Render(mix.Spec{
-		Frames: frames, FPS: 30, Music: chord(4),
+		Frames: frames, FPS: 30, Music: chord(4), Dir: t.TempDir(),
 		Voice: []mix.Placed{{Sound: syllables(1.3), At: 50 * time.Millisecond}, {Sound: syllables(1.3), At: 1500 * time.Millisecond}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer sound.Close()
 	in := wanted(t)
 	in.File = filepath.Join(t.TempDir(), "film.mp4")
 	spec := media.MasterSpec{Clips: clips, Frames: frames, FPS: 30, Sound: sound.Sound, Title: "Test", Lang: "en", Out: in.File}

@@ -51,6 +51,25 @@ func TestMoodsDiffer(t *testing.T) {
 	}
 }
 
+// play is the sound of a piece.
+func play(t *testing.T, spec Spec) audio.Sound {
+	t.Helper()
+	player, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	track, err := player.Render(t.Context(), spec, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer track.Close()
+	s, err := audio.Load(track)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func measured(t *testing.T, m mood) character {
 	t.Helper()
 	spec := Spec{Mood: m.Name, Seconds: 16, Seed: 5}
@@ -58,14 +77,7 @@ func measured(t *testing.T, m mood) character {
 	if err != nil {
 		t.Fatal(err)
 	}
-	player, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := player.Render(t.Context(), spec)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := play(t, spec)
 	var loudness []float64
 	for _, l := range audio.Momentary(s.Slice(s.Rate, s.Len()-3*s.Rate)) {
 		if l > -60 {
@@ -130,20 +142,13 @@ func power(s audio.Sound) float64 {
 // has died away when the film ends.
 func TestEndRings(t *testing.T) {
 	t.Parallel()
-	player, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, name := range []string{"uplifting", "calm", "tense", "lofi"} {
 		spec := Spec{Mood: name, Seconds: 14, Seed: 2, Cuts: []float64{5, 9}}
 		p, err := Compose(spec)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := player.Render(t.Context(), spec)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := play(t, spec)
 		at := func(beat float64) float64 {
 			from := int(p.Second(beat) * audio.Rate)
 			return power(s.Slice(from, min(from+audio.Rate/5, s.Len())))

@@ -66,28 +66,34 @@ func findFont(folders []string) (string, bool) {
 }
 
 // Render composes a piece and plays it: stereo at 48 kHz, exactly as long as
-// asked, at -20 LUFS. A cancelled context ends the synthesiser.
-func (p *Player) Render(ctx context.Context, spec Spec) (audio.Sound, error) {
+// asked, at -20 LUFS. What is kept on the way, and the track, which is to be closed,
+// lie in dir. A cancelled context ends the synthesiser.
+func (p *Player) Render(ctx context.Context, spec Spec, dir string) (*audio.Track, error) {
 	piece, err := Compose(spec)
 	if err != nil {
-		return audio.Sound{}, err
+		return nil, err
 	}
-	raw, err := p.synthesise(ctx, piece.MIDI())
+	raw, err := p.synthesise(ctx, piece.MIDI(), dir)
 	if err != nil {
-		return audio.Sound{}, fmt.Errorf("score: play %s: %w", spec.Mood, err)
+		return nil, fmt.Errorf("score: play %s: %w", spec.Mood, err)
 	}
-	return master(raw.Stereo(), piece), nil
+	track, err := master(raw, piece, dir)
+	if err := errors.Join(err, raw.Close()); err != nil {
+		return nil, fmt.Errorf("score: master %s: %w", spec.Mood, err)
+	}
+	return track, nil
 }
 
-func (p *Player) synthesise(ctx context.Context, midi []byte) (audio.Sound, error) {
-	dir, err := os.MkdirTemp("", "score-")
+// synthesise plays a piece into a file that is gone once it is closed.
+func (p *Player) synthesise(ctx context.Context, midi []byte, dir string) (*audio.WAV, error) {
+	dir, err := os.MkdirTemp(dir, "score-")
 	if err != nil {
-		return audio.Sound{}, err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	in, out := filepath.Join(dir, "piece.mid"), filepath.Join(dir, "piece.wav")
 	if err := os.WriteFile(in, midi, 0o600); err != nil {
-		return audio.Sound{}, err
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, renderTimeout)
 	defer cancel()
@@ -99,29 +105,48 @@ func (p *Player) synthesise(ctx context.Context, midi []byte) (audio.Sound, erro
 		if ctx.Err() != nil {
 			err = ctx.Err()
 		}
-		return audio.Sound{}, fmt.Errorf("fluidsynth: %w: %.300s", err, bytes.TrimSpace(said))
+		return nil, fmt.Errorf("fluidsynth: %w: %.300s", err, bytes.TrimSpace(said))
 	}
-	raw, err := os.ReadFile(out)
-	if err != nil {
-		return audio.Sound{}, err
-	}
-	return audio.ReadWAV(bytes.NewReader(raw))
+	return audio.OpenWAV(out)
 }
 
 // master makes room for a voice, sets the length and level, and lets the last
 // chord fade over the second half of its bar.
-func master(s audio.Sound, p Piece) audio.Sound {
-	s = audio.Fit(s, int(math.Round(p.Seconds*audio.Rate)))
-	s = audio.Filter(s,
-		audio.HighPass(audio.Rate, 35, math.Sqrt2/2),
-		audio.Peak(audio.Rate, 320, 0.9, -1.5),
-		audio.Peak(audio.Rate, 2600, 0.7, -2))
-	s = audio.Fade(s, 0.01, min(2.4*p.Beat(), p.Seconds/2))
-	if loudness := audio.Integrated(s); loudness > audio.Quiet {
-		s = audio.Gain(s, level-loudness)
+func master(raw audio.Source, p Piece, dir string) (*audio.Track, error) {
+	seconds := min(2.4*p.Beat(), p.Seconds/2)
+	meter := audio.NewMeter()
+	track, err := audio.Copy(dir, audio.Faded(&equaliser{
+		Source: audio.Fitted(raw, int(math.Round(p.Seconds*audio.Rate))),
+		chain: audio.NewChain(
+			audio.HighPass(audio.Rate, 35, math.Sqrt2/2),
+			audio.Peak(audio.Rate, 320, 0.9, -1.5),
+			audio.Peak(audio.Rate, 2600, 0.7, -2)),
+	}, 0.01, seconds), meter)
+	if err != nil {
+		return nil, err
 	}
-	if over := audio.TruePeak(s) - ceiling; over > 0 {
-		s = audio.Gain(s, -over)
+	if loudness := meter.Integrated(); loudness > audio.Quiet {
+		track.Gain(level - loudness)
 	}
-	return s
+	peak, err := audio.MeasurePeak(track)
+	if err != nil {
+		return nil, errors.Join(err, track.Close())
+	}
+	if over := peak - ceiling; over > 0 {
+		track.Gain(-over)
+	}
+	return track, nil
+}
+
+// An equaliser is a source through filters. It is read from its start to its end.
+type equaliser struct {
+	audio.Source
+
+	chain *audio.Chain
+}
+
+func (e *equaliser) ReadAt(l, r []float32, from int) error {
+	err := e.Source.ReadAt(l, r, from)
+	e.chain.Run(l, r)
+	return err
 }

@@ -24,7 +24,12 @@ func render(t testing.TB, spec score.Spec) audio.Sound {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := p.Render(t.Context(), spec)
+	track, err := p.Render(t.Context(), spec, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer track.Close()
+	s, err := audio.Load(track)
 	if err != nil {
 		t.Fatal(err)
 	}

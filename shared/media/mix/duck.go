@@ -2,6 +2,7 @@ package mix
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/audio"
 )
@@ -17,31 +18,46 @@ const (
 	duckGate   = -40.0 // dB under reference: quieter is a pause, not speech
 )
 
-// duck lowers music in place while voice is heard.
-func duck(music, voice audio.Sound) {
-	curve := smooth(spread(active(voice)), int(duckSlope*audio.Rate)/duckBlock)
-	for i := range music.L {
-		k := float32(audio.Amplitude(duckDepth * at(curve, i)))
-		music.L[i] *= k
-		music.R[i] *= k
+// A ducker is how much the music is lowered, 0 to 1, in every block of the film.
+type ducker []float64
+
+// ducking is the curve that makes room for a voice.
+func ducking(voice audio.Source) (ducker, error) {
+	spoken, err := active(voice)
+	return smooth(spread(spoken), int(duckSlope*audio.Rate)/duckBlock), err
+}
+
+// lower lowers samples from one on, in place.
+func (d ducker) lower(l, r []float32, from int) {
+	depth, k := 0.0, float32(1) // of the last sample: most are as the one before
+	for i := range l {
+		if v := duckDepth * at(d, from+i); v != depth {
+			depth, k = v, float32(audio.Amplitude(v))
+		}
+		l[i] *= k
+		r[i] *= k
 	}
 }
 
 // active says for each block of voice whether somebody speaks in it, 1 or 0.
-func active(voice audio.Sound) []float64 {
+func active(voice audio.Source) ([]float64, error) {
 	floor := audio.Amplitude(reference + duckGate)
-	blocks := make([]float64, (voice.Len()+duckBlock-1)/duckBlock)
-	for b := range blocks {
-		part := voice.L[b*duckBlock : min((b+1)*duckBlock, voice.Len())]
-		var power float64
-		for _, x := range part {
-			power += float64(x) * float64(x)
+	var blocks []float64
+	err := audio.Each(voice, func(l, _ []float32, _ int) error { // of a number of blocks each, but for the last
+		for part := range slices.Chunk(l, duckBlock) {
+			var power float64
+			for _, x := range part {
+				power += float64(x) * float64(x)
+			}
+			spoken := 0.0
+			if math.Sqrt(power/float64(len(part))) > floor {
+				spoken = 1
+			}
+			blocks = append(blocks, spoken)
 		}
-		if math.Sqrt(power/float64(len(part))) > floor {
-			blocks[b] = 1
-		}
-	}
-	return blocks
+		return nil
+	})
+	return blocks, err
 }
 
 // spread widens every active span by duckBefore and duckAfter. The slopes are

@@ -2,10 +2,13 @@
 // balanced against each other, the music ducked ahead of the voice, and brought
 // to the loudness and true peak a film is delivered with.
 //
-// It is arithmetic on decoded sound; it makes none and knows no file format.
+// It is arithmetic on decoded sound; it makes none and knows no file format. Sound
+// is read and written in blocks, through files of its own: a long film takes no
+// more memory than a short one.
 package mix
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -37,7 +40,7 @@ const (
 
 // A Placed is a sound and when it starts.
 type Placed struct {
-	Sound audio.Sound
+	Sound audio.Source
 	At    time.Duration
 }
 
@@ -47,16 +50,18 @@ type Spec struct {
 	// Frames at FPS is the length of the picture, and so of the mix.
 	Frames, FPS int
 	Voice       []Placed
-	// Music starts with the film; it is faded where it is cut.
-	Music audio.Sound
+	// Music starts with the film; it is faded where it is cut. It is nil where there is none.
+	Music audio.Source
 	// Effects are as loud against each other as they come.
 	Effects []Placed
+	// Dir is the folder for what is kept on the way.
+	Dir string
 }
 
-// A Result is a mix and its measures.
+// A Result is a mix and its measures. It is to be closed.
 type Result struct {
 	// Sound is stereo at audio.Rate and exactly as long as the picture.
-	Sound audio.Sound
+	Sound *audio.Track
 	// Loudness is integrated, in LUFS: audio.Quiet for silence. TruePeak is in dBTP.
 	Loudness, TruePeak float64
 }
@@ -72,111 +77,105 @@ func Render(s Spec) (Result, error) {
 	if s.Frames <= 0 || s.FPS <= 0 {
 		return Result{}, fmt.Errorf("mix: %d frames at %d a second is no length", s.Frames, s.FPS)
 	}
-	n := Samples(s.Frames, s.FPS)
-	voice, err := speech(s.Voice, n)
+	sum, err := s.sum(Samples(s.Frames, s.FPS))
 	if err != nil {
 		return Result{}, err
+	}
+	track, err := audio.Copy(s.Dir, sum)
+	if err != nil {
+		return Result{}, fmt.Errorf("mix: %w", err)
+	}
+	r, err := Deliver(s.Dir, track, Loudness, Ceiling)
+	return r, errors.Join(err, track.Close())
+}
+
+// Close gives the sound up.
+func (r Result) Close() error { return r.Sound.Close() }
+
+// sum lays every sound on its track, measures the tracks and balances them.
+func (s Spec) sum(n int) (*balanced, error) {
+	voice, err := speech(s.Voice, n)
+	if err != nil {
+		return nil, err
 	}
 	music, err := bed(s.Music, n)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
-	s.Music = audio.Sound{} // laid; of a long film it is a hundred megabytes
 	effects, err := lay(s.Effects, n)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
-	level(voice, audio.Integrated(voice), reference)
-	level(music, audio.Integrated(music), reference+musicLevel)
-	level(effects, loudest(effects), reference+effectsLevel)
-	duck(music, voice)
-	for _, s := range []audio.Sound{music, effects} {
-		add(voice.L, s.L, 0)
-		add(voice.R, s.R, 0)
+	b := &balanced{n: n}
+	for _, t := range []struct {
+		sound   audio.Source
+		loud    func(*audio.Meter) float64
+		wanted  float64
+		channel *leveled
+	}{
+		{voice, (*audio.Meter).Integrated, reference, &b.voice},
+		{music, (*audio.Meter).Integrated, reference + musicLevel, &b.music},
+		{effects, (*audio.Meter).Loudest, reference + effectsLevel, &b.effects},
+	} {
+		m, err := audio.Measure(t.sound)
+		if err != nil {
+			return nil, fmt.Errorf("mix: %w", err)
+		}
+		*t.channel = leveled{t.sound, factor(t.loud(m), t.wanted)}
 	}
-	return Deliver(voice, Loudness, Ceiling), nil
+	if b.duck, err = ducking(b.voice); err != nil {
+		return nil, fmt.Errorf("mix: %w", err)
+	}
+	return b, nil
 }
 
 // speech lays the takes and refuses one that would lose sound at the end.
-func speech(takes []Placed, n int) (audio.Sound, error) {
-	const heard = 0.003 // -50 dB: below is the take's own trailing silence
+func speech(takes []Placed, n int) (audio.Source, error) {
 	for i, p := range takes {
-		s, err := audio.Resample(p.Sound, audio.Rate)
+		s, err := atRate(p.Sound)
 		if err != nil {
-			return audio.Sound{}, fmt.Errorf("mix: voice %d: %w", i, err)
+			return nil, fmt.Errorf("mix: voice %d: %w", i, err)
 		}
-		lost := s.Slice(n-sampleAt(p.At), s.Len())
-		for _, x := range lost.Mono().L {
-			if x > heard || x < -heard {
-				return audio.Sound{}, fmt.Errorf("mix: voice %d ends %.2f s after the film", i, lost.Seconds())
-			}
+		lost, err := heard(s, n-sampleAt(p.At))
+		if err != nil {
+			return nil, fmt.Errorf("mix: voice %d: %w", i, err)
+		}
+		if lost > 0 {
+			return nil, fmt.Errorf("mix: voice %d ends %.2f s after the film", i, float64(lost)/audio.Rate)
 		}
 	}
 	return lay(takes, n)
 }
 
+// heard is how many samples of s follow one, 0 where nothing of them can be heard.
+func heard(s audio.Source, from int) (lost int, err error) {
+	const least = 0.003 // -50 dB: below is the take's own trailing silence
+	from = max(from, 0)
+	if from >= s.Len() {
+		return 0, nil
+	}
+	l, r := make([]float32, s.Len()-from), make([]float32, s.Len()-from)
+	if err := s.ReadAt(l, r, from); err != nil {
+		return 0, err
+	}
+	for i := range l {
+		if x := (l[i] + r[i]) / 2; x > least || x < -least {
+			return len(l), nil
+		}
+	}
+	return 0, nil
+}
+
 // bed is the music at the film's length, faded out where there was more of it.
-func bed(music audio.Sound, n int) (audio.Sound, error) {
+func bed(music audio.Source, n int) (audio.Source, error) {
+	if music == nil {
+		return lay(nil, n)
+	}
 	out, err := lay([]Placed{{Sound: music}}, n)
-	if err == nil && music.Seconds() > out.Seconds()+0.01 {
-		out = audio.Fade(out, 0, 1)
+	if err == nil && float64(music.Len())/float64(music.Hertz()) > float64(n)/audio.Rate+0.01 {
+		out = audio.Faded(out, 0, 1)
 	}
 	return out, err
-}
-
-// lay adds sounds at their places on a stereo track of n samples.
-func lay(placed []Placed, n int) (audio.Sound, error) {
-	out := audio.Sound{Rate: audio.Rate, L: make([]float32, n), R: make([]float32, n)}
-	for i, p := range placed {
-		if p.Sound.Len() == 0 {
-			continue
-		}
-		s := p.Sound
-		if s.Rate != audio.Rate {
-			var err error
-			if s, err = audio.Resample(s, audio.Rate); err != nil {
-				return audio.Sound{}, fmt.Errorf("mix: sound %d: %w", i, err)
-			}
-		}
-		s = audio.Fade(s, 0.004, 0.008) // no click where a take starts or stops mid-wave
-		right := s.R
-		if right == nil {
-			right = s.L
-		}
-		add(out.L, s.L, sampleAt(p.At))
-		add(out.R, right, sampleAt(p.At))
-	}
-	return out, nil
-}
-
-// add adds src to dst from an offset, leaving out what lies outside.
-func add(dst, src []float32, at int) {
-	for i := max(0, -at); i < len(src) && at+i < len(dst); i++ {
-		dst[at+i] += src[i]
-	}
-}
-
-// level brings a sound that measures now to a wanted loudness; silence stays
-// silent. It changes s itself: a track of a long film is too large to copy.
-func level(s audio.Sound, now, want float64) {
-	if now <= audio.Quiet {
-		return
-	}
-	k := float32(audio.Amplitude(min(want-now, maxLift)))
-	for _, c := range s.Channels() {
-		for i := range c {
-			c[i] *= k
-		}
-	}
-}
-
-// loudest is the highest momentary loudness of s.
-func loudest(s audio.Sound) float64 {
-	top := audio.Quiet
-	for _, m := range audio.Momentary(s) {
-		top = max(top, m)
-	}
-	return top
 }
 
 func sampleAt(t time.Duration) int { return int(math.Round(t.Seconds() * audio.Rate)) }
