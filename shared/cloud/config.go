@@ -3,8 +3,11 @@ package cloud
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
+
+	"github.com/aiprod/aiprod/shared/identity"
 )
 
 // A Config is what a function is told by its environment.
@@ -26,6 +29,9 @@ type Config struct {
 	Invoker string `env:"AIPROD_INVOKER"`
 	// UserKeys is where the keys of users' tokens are published. Defaults to Firebase's.
 	UserKeys string `env:"AIPROD_USER_KEYS"`
+	// WebKey is the project's Firebase web API key: it names the project to the token endpoint and is no secret.
+	// Required where tokens are refreshed.
+	WebKey string `env:"AIPROD_FIREBASE_WEB_KEY"`
 	// PushKeys is where the keys of the platform's own tokens are published. Defaults to Google's.
 	PushKeys string `env:"AIPROD_PUSH_KEYS"`
 	// SignerAccount is the service account that signs links, through IAM. Defaults to Invoker.
@@ -56,6 +62,7 @@ type Endpoints struct {
 	PubSub    string `env:"PUBSUB_EMULATOR_HOST"`
 	Storage   string `env:"STORAGE_EMULATOR_HOST"`
 	Tasks     string `env:"CLOUD_TASKS_EMULATOR_HOST"`
+	Auth      string `env:"FIREBASE_AUTH_EMULATOR_HOST"`
 }
 
 // Validate reports everything that is wrong with c at once. service is the value of K_SERVICE: set in the cloud only.
@@ -65,7 +72,7 @@ func (c Config) Validate(service string) error {
 		errs = append(errs, errors.New("GOOGLE_CLOUD_PROJECT: set it to the project id"))
 	}
 	if service != "" && c.Endpoints != (Endpoints{}) {
-		errs = append(errs, errors.New("an emulator address is set in a cloud service: remove FIRESTORE_EMULATOR_HOST, PUBSUB_EMULATOR_HOST, STORAGE_EMULATOR_HOST and CLOUD_TASKS_EMULATOR_HOST"))
+		errs = append(errs, errors.New("an emulator address is set in a cloud service: remove FIRESTORE_EMULATOR_HOST, PUBSUB_EMULATOR_HOST, STORAGE_EMULATOR_HOST, CLOUD_TASKS_EMULATOR_HOST and FIREBASE_AUTH_EMULATOR_HOST"))
 	}
 	if c.FunctionURL != "" && !strings.Contains(c.FunctionURL, "{name}") {
 		errs = append(errs, errors.New("AIPROD_FUNCTION_URL: put {name} where the function's name belongs"))
@@ -103,4 +110,21 @@ func (c Config) Name(b Bucket) string {
 // Function returns the address of a function.
 func (c Config) Function(name string) string {
 	return strings.ReplaceAll(c.FunctionURL, "{name}", name)
+}
+
+// TokenURL is where refresh tokens are exchanged.
+func (c Config) TokenURL() string {
+	base := identity.TokenURL
+	if c.Endpoints.Auth != "" {
+		base = "http://" + c.Endpoints.Auth + "/securetoken.googleapis.com/v1/token"
+	}
+	return base + "?key=" + url.QueryEscape(c.WebKey)
+}
+
+// ToolkitURL is where the Identity Toolkit is.
+func (c Config) ToolkitURL() string {
+	if c.Endpoints.Auth != "" {
+		return "http://" + c.Endpoints.Auth + "/identitytoolkit.googleapis.com"
+	}
+	return identity.ToolkitURL
 }

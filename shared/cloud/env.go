@@ -45,6 +45,8 @@ type Env struct {
 	Verifier Verifier
 	// Accounts says whether a user's account still holds. Defaults to nil, which takes every token's word.
 	Accounts *identity.Watch
+	// Users administers accounts; nil in programs that change none.
+	Users Users
 	// Keys checks API keys. Defaults to those in the store.
 	Keys *apikey.Ring
 	// Pushes checks the tokens of the platform's own calls: messages, tasks, events, schedules.

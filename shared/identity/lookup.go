@@ -2,7 +2,6 @@ package identity
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -31,10 +30,10 @@ type Lookup struct {
 
 var _ Accounts = (*Lookup)(nil)
 
-// NewLookup returns a lookup of a project's users at base, ToolkitURL where it is empty. client is
+// NewLookup returns a lookup of a project's users at base, such as ToolkitURL. client is
 // called for each question and gives one that sends Google's access tokens.
 func NewLookup(base, project string, client func() (*http.Client, error)) *Lookup {
-	return &Lookup{url: cmp.Or(base, ToolkitURL) + "/v1/projects/" + project + "/accounts:lookup", client: client}
+	return &Lookup{url: base + "/v1/projects/" + project + "/accounts:lookup", client: client}
 }
 
 // account is what we read of a user.

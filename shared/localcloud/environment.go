@@ -9,6 +9,7 @@ import (
 	"google.golang.org/api/option"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/cloud/firebaseauth"
 	"github.com/aiprod/aiprod/shared/cloud/gcs"
 	"github.com/aiprod/aiprod/shared/cloud/redis"
 	"github.com/aiprod/aiprod/shared/function"
@@ -23,10 +24,10 @@ func (s *Stack) environment(ctx context.Context) error {
 		return err
 	}
 	c := cloud.Config{
-		Project: Project, Region: "local", Database: "(default)", StageTopic: StageTopic,
+		Project: Project, WebKey: "local", Region: "local", Database: "(default)", StageTopic: StageTopic,
 		FunctionURL: functionHost + functionPath + "{name}", Invoker: s.Identity.ServiceAccount(), PublicURL: s.URL,
 		ProvenanceKey: secret, ProvenancePublic: public, Lease: s.o.Lease, Probe: s.o.Probe, Vendors: s.o.Vendors, Edge: s.o.Edge,
-		Endpoints: cloud.Endpoints{Firestore: s.host, PubSub: s.host, Storage: s.host, Tasks: s.host},
+		Endpoints: cloud.Endpoints{Firestore: s.host, PubSub: s.host, Storage: s.host, Tasks: s.host, Auth: s.host},
 	}
 	env := cloud.New(c, s.o.Log)
 	if err := redis.Serve(ctx, env); err != nil {
@@ -34,6 +35,8 @@ func (s *Stack) environment(ctx context.Context) error {
 	}
 	client := &http.Client{Timeout: 10 * time.Second}
 	env.Verifier = verify.NewVerifier(Project, verify.NewKeys(s.URL+identity.CertificatesPath, client, time.Now), time.Now)
+	env.Accounts = verify.NewWatch(verify.NewLookup(c.ToolkitURL(), Project, verify.EmulatorClient), time.Now)
+	env.Users = firebaseauth.New(c)
 	env.Pushes = verify.NewPushVerifier(verify.NewKeys(s.URL+identity.JWKSPath, client, time.Now), time.Now, c.Invoker)
 	env.Signer = &cloud.V4{
 		Account: c.Invoker, Scheme: "http", Host: s.host, Config: c, Now: time.Now,

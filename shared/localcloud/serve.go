@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"google.golang.org/grpc"
@@ -12,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore"
+	"github.com/aiprod/aiprod/shared/localcloud/identity"
 )
 
 // Functions without a public path are reached by the platform under a name that
@@ -59,7 +59,7 @@ func (s *Stack) routes() http.Handler {
 		switch {
 		case s.files.Owns(r.URL.Path):
 			s.files.ServeHTTP(w, r)
-		case strings.HasPrefix(r.URL.Path, "/.local/identity/"):
+		case identity.Owns(r.URL.Path):
 			s.Identity.ServeHTTP(w, r)
 		default:
 			route(mux, w, r)

@@ -3,9 +3,10 @@ package main
 
 import (
 	_ "github.com/aiprod/aiprod/functions/ops"
+	"github.com/aiprod/aiprod/shared/cloud/firebaseauth"
 	"github.com/aiprod/aiprod/shared/cloud/gcs"
 	"github.com/aiprod/aiprod/shared/cloud/redis"
 	"github.com/aiprod/aiprod/shared/function/serve"
 )
 
-func main() { serve.Main(gcs.Serve, redis.Serve) }
+func main() { serve.Main(firebaseauth.Serve, gcs.Serve, redis.Serve) }

@@ -12,12 +12,14 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 	"github.com/sethvargo/go-envconfig"
+	"golang.org/x/oauth2/google"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
@@ -87,11 +89,26 @@ func trust(env *cloud.Env) {
 	client := &http.Client{Timeout: keyTimeout}
 	users := identity.NewKeys(cmp.Or(c.UserKeys, identity.FirebaseKeys), client, env.Now)
 	env.Verifier = identity.NewVerifier(c.Project, users, env.Now)
+	env.Accounts = identity.NewWatch(lookup(c), env.Now)
 	if c.Invoker != "" {
 		pushes := identity.NewKeys(cmp.Or(c.PushKeys, identity.GoogleKeys), client, env.Now)
 		env.Pushes = identity.NewPushVerifier(pushes, env.Now, c.Invoker)
 	}
 }
+
+// lookup asks how users stand, as the program's service account.
+func lookup(c cloud.Config) *identity.Lookup {
+	if c.Endpoints.Auth != "" {
+		return identity.NewLookup(c.ToolkitURL(), c.Project, identity.EmulatorClient)
+	}
+	return identity.NewLookup(c.ToolkitURL(), c.Project, sync.OnceValues(func() (*http.Client, error) {
+		return google.DefaultClient(context.Background(), toolkitScope) // outlives the request that first needs it
+	}))
+}
+
+// toolkitScope lets a service account read users.
+// Source: https://developers.google.com/identity/protocols/oauth2/scopes, read 2026-11.
+const toolkitScope = "https://www.googleapis.com/auth/identitytoolkit"
 
 // listen serves until ctx ends, then drains.
 func listen(ctx context.Context, rt *function.Runtime, edge *front) error {

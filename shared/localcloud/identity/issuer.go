@@ -1,6 +1,7 @@
 // Package identity is the sign-in, the token issuer and the service account of the local cloud. What it issues
 // has the form of Firebase's and Google's own tokens, with real signatures, so that one verifier serves both worlds and
-// never has a reason to skip one. It keeps no users and asks no passwords: whoever can read its folder can be anyone.
+// never has a reason to skip one. It keeps users as the Identity Toolkit does, for the Admin SDK to administer, and asks no
+// passwords: whoever can read its folder can be anyone.
 package identity
 
 import (
@@ -42,6 +43,7 @@ type Issuer struct {
 	tokens, account key
 	access          string
 	published       published
+	users           *accounts
 }
 
 // Open reads the keys in dir, or makes them when it is called there for the first time, which takes about a tenth of a
@@ -50,7 +52,10 @@ func Open(dir, project string, now func() time.Time) (*Issuer, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("identity: %w", err)
 	}
-	i := &Issuer{project: project, now: now}
+	i := &Issuer{project: project, now: now, users: &accounts{dir: filepath.Join(dir, "users")}}
+	if err := os.MkdirAll(i.users.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("identity: %w", err)
+	}
 	var group errgroup.Group
 	group.Go(func() (err error) { i.tokens, err = openKey(filepath.Join(dir, "tokens.pem")); return err })
 	group.Go(func() (err error) { i.account, err = openKey(filepath.Join(dir, "service-account.pem")); return err })

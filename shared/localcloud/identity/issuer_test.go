@@ -43,6 +43,10 @@ func TestVerifiersAccept(t *testing.T) {
 	for _, path := range []string{JWKSPath, CertificatesPath} {
 		keys := identity.NewKeys(web.URL+path, web.Client(), time.Now)
 		got, err := identity.NewVerifier(project, keys, time.Now).Verify(t.Context(), i.IDToken(ann))
+		if time.Since(got.SignedIn) > time.Minute {
+			t.Errorf("signed in at %s", got.SignedIn)
+		}
+		got.SignedIn = time.Time{}
 		want := identity.Principal{UID: "ann", Tenant: "acme", Email: "ann@example.com", Role: identity.Approver, SecondFactor: true}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", path, err, diff)
@@ -143,11 +147,15 @@ func TestKeysLast(t *testing.T) {
 		t.Error("one key for both uses")
 	}
 	files, err := os.ReadDir(dir)
-	if err != nil || len(files) != 3 {
+	if err != nil || len(files) != 4 {
 		t.Errorf("files %v, %v", files, err)
 	}
 	for _, f := range files {
-		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
+		want := os.FileMode(0o600)
+		if f.IsDir() { // the users
+			want = 0o700
+		}
+		if info, err := f.Info(); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s has mode %v, %v", f.Name(), info.Mode(), err)
 		}
 	}

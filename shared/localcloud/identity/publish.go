@@ -9,6 +9,7 @@ import (
 	"encoding/pem"
 	"math/big"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -25,8 +26,20 @@ const keysAge = "300"
 // published are the two documents, encoded.
 type published struct{ jwks, certificates []byte }
 
-// ServeHTTP answers JWKSPath and CertificatesPath, to anyone.
+// ServeHTTP answers what Owns says is the identity server's: the keys to anyone, the token endpoint to who has a
+// refresh token, the Identity Toolkit to administrators.
 func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case strings.HasPrefix(r.URL.Path, toolkitPath):
+		i.toolkit(w, r)
+	case r.URL.Path == tokenPath:
+		i.exchange(w, r)
+	default:
+		i.serveKeys(w, r)
+	}
+}
+
+func (i *Issuer) serveKeys(w http.ResponseWriter, r *http.Request) {
 	body, ok := map[string][]byte{JWKSPath: i.published.jwks, CertificatesPath: i.published.certificates}[r.URL.Path]
 	if !ok || r.Method != http.MethodGet && r.Method != http.MethodHead {
 		http.NotFound(w, r)

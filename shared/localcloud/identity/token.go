@@ -3,6 +3,7 @@ package identity
 import (
 	"encoding/base64"
 	"encoding/json"
+	"time"
 )
 
 // firebaseClaims are those of an ID token, as Firebase orders them.
@@ -47,14 +48,20 @@ func (i *Issuer) stamp(issuer, audience, subject string) stamps {
 	return stamps{Issuer: issuer, Audience: audience, Subject: subject, IssuedAt: now.Unix(), Expires: now.Add(tokenLife).Unix()}
 }
 
-// IDToken signs a user in: it gives a Firebase ID token, valid for an hour.
+// IDToken signs a user in: it gives a Firebase ID token, valid for an hour. Who was never here gets an account.
 func (i *Issuer) IDToken(u User) string {
+	_ = i.register(u) // without an account the token is refused, and that says why
+	return i.sign(u, i.now())
+}
+
+// sign gives the ID token of a user who signed in at a time.
+func (i *Issuer) sign(u User, signedIn time.Time) string {
 	c := firebaseClaims{
 		Tenant: u.Tenant, Role: string(u.Role), UserID: u.UID, Email: u.Email, EmailVerified: u.Email != "",
 		Firebase: signIn{Provider: "password", Identities: map[string][]string{}},
 		stamps:   i.stamp("https://securetoken.google.com/"+i.project, i.project, u.UID),
 	}
-	c.SignedInAt = c.IssuedAt
+	c.SignedInAt = signedIn.Unix()
 	if u.Email != "" {
 		c.Firebase.Identities["email"] = []string{u.Email}
 	}
