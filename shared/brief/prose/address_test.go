@@ -21,3 +21,17 @@ func TestAnAddressIsNotDivided(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// What stands in brackets behind a Japanese word is no place to end a line at.
+func TestANoteIsNotDivided(t *testing.T) {
+	t.Parallel()
+	lang, err := language.Find("ja")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range prose.Cuts("食パンは1斤（いっきん）450円です", lang) {
+		if c.Strength >= prose.Clause {
+			t.Errorf("cut of strength %d at byte %d", c.Strength, c.At)
+		}
+	}
+}

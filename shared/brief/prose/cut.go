@@ -71,6 +71,8 @@ func (g *grammar) rawCuts(text string) []Cut {
 // strength returns how strong the cut between two words is, gap being what stands between them.
 func (g *grammar) strength(gap, text string, last, w word) Strength {
 	switch {
+	case !g.lang.Spaced && (gap == "（" || gap == "）"):
+		return Phrase // a reading or a note to the word before it, which the sentence goes on after
 	case strings.ContainsAny(gap, ";:—(（)）!?。！？：；؛।…") || strings.Contains(gap, " – ") || strings.Contains(gap, " - "):
 		return Stop
 	case strings.ContainsAny(gap, ",，、،"):

@@ -57,7 +57,9 @@ func Enumerated(text string, lang language.Language) (Enumeration, bool) {
 }
 
 // inBrackets reports whether an entry is what stands in brackets behind another.
-func inBrackets(item string) bool { return strings.HasPrefix(item, "(") || strings.HasPrefix(item, "（") }
+func inBrackets(item string) bool {
+	return strings.HasPrefix(item, "(") || strings.HasPrefix(item, "（")
+}
 
 // itemLimit is how many graphemes an entry may have.
 func (g *grammar) itemLimit() int {
