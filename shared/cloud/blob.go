@@ -35,6 +35,8 @@ type Blobs interface {
 	Stat(ctx context.Context, b Bucket, name string) (Blob, error)
 	// List describes the files whose names start with prefix, at most limit.
 	List(ctx context.Context, b Bucket, prefix string, limit int) ([]Blob, error)
+	// After describes the files whose names come after one, in order, at most limit; an empty one begins.
+	After(ctx context.Context, b Bucket, name string, limit int) ([]Blob, error)
 }
 
 // A Link says what a signed link allows.

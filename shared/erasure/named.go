@@ -65,3 +65,9 @@ func first(ctx context.Context, q firestore.Query, own string) (who, error) {
 		found = itself
 	}
 }
+
+// Named reports whether anything names an object of the work bucket.
+func Named(ctx context.Context, s *store.Store, tenant, object string) (bool, error) {
+	by, err := named(ctx, s, tenant, object, "none") // no job that is being erased
+	return by != nobody, err
+}

@@ -119,7 +119,19 @@ func (s *Store) Stat(ctx context.Context, b cloud.Bucket, name string) (cloud.Bl
 
 // List describes the files whose names start with prefix, at most limit.
 func (s *Store) List(ctx context.Context, b cloud.Bucket, prefix string, limit int) ([]cloud.Blob, error) {
-	q := &storage.Query{Prefix: prefix}
+	return s.list(ctx, b, &storage.Query{Prefix: prefix}, limit)
+}
+
+// After describes the files whose names come after one, in order, at most limit; an empty one begins.
+func (s *Store) After(ctx context.Context, b cloud.Bucket, name string, limit int) ([]cloud.Blob, error) {
+	q := &storage.Query{}
+	if name != "" {
+		q.StartOffset = name + "\x01" // the least name that can follow: storage allows no NUL
+	}
+	return s.list(ctx, b, q, limit)
+}
+
+func (s *Store) list(ctx context.Context, b cloud.Bucket, q *storage.Query, limit int) ([]cloud.Blob, error) {
 	if err := q.SetAttrSelection([]string{"Name", "Size", "ContentType", "Created"}); err != nil {
 		return nil, err
 	}
@@ -131,7 +143,7 @@ func (s *Store) List(ctx context.Context, b cloud.Bucket, prefix string, limit i
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("gcs: list %s: %w", prefix, err)
+			return nil, fmt.Errorf("gcs: list %s: %w", b, err)
 		}
 		blobs = append(blobs, blob(b, a))
 	}

@@ -1,0 +1,94 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/audit"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/erasure"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// Retain has erased what has been kept long enough: jobs that have expired, uploads
+// that never came or were refused, files that nothing names. It asks only, as a user would; the
+// work is the erasures'. A run takes on a batch of each, and the next run the rest.
+var _ = function.Schedule("retain", "17 * * * *", retain)
+
+const (
+	// unfinished is how long an upload may take, and how long a refused one says why: its link is long dead.
+	unfinished = 7 * 24 * time.Hour
+	// unnamed is how old a file is before nothing that names it can be still to come.
+	unnamed = 7 * 24 * time.Hour
+	// postponed is when a job that could not be erased is looked at again.
+	postponed = 24 * time.Hour
+)
+
+// A keeper is what retains: the store and files of an environment.
+type keeper struct {
+	env   *cloud.Env
+	store *store.Store
+}
+
+func retain(ctx context.Context, env *cloud.Env) error {
+	s, err := env.Store()
+	if err != nil {
+		return err
+	}
+	k := keeper{env, s}
+	var errs []error
+	for _, kind := range []struct {
+		name string
+		take func(context.Context) (int, error)
+	}{{"expired jobs", k.jobs}, {"forgotten uploads", k.uploads}, {"unnamed files", k.files}} {
+		n, err := kind.take(ctx)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("retain: %s: %w", kind.name, err))
+		}
+		if n > 0 {
+			env.Log.InfoContext(ctx, "erasing", kind.name, n)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// jobs has those erased that have expired. One that is not over, or not settled, is looked at again in a day.
+func (k keeper) jobs(ctx context.Context) (int, error) {
+	refs, err := k.store.Expired(ctx, batch)
+	errs := []error{err}
+	n := 0
+	for _, ref := range refs {
+		_, err := erasure.Job(ctx, k.store, ref, k.act(ref))
+		switch {
+		case err == nil:
+			n++
+		case fault.Of(err).Kind == fault.Conflict:
+			errs = append(errs, k.store.Extend(ctx, ref, k.store.Now().Add(postponed)))
+		case fault.Of(err).Kind != fault.NotFound: // a user was faster
+			errs = append(errs, err)
+		}
+	}
+	return n, errors.Join(errs...)
+}
+
+// uploads has those erased that were never finished, or refused.
+func (k keeper) uploads(ctx context.Context) (int, error) {
+	refs, err := k.store.Forgotten(ctx, k.store.Now().Add(-unfinished), batch)
+	errs := []error{err}
+	for _, ref := range refs {
+		_, err := erasure.Asset(ctx, k.store, ref.Tenant, ref.Job, k.act(ref))
+		if err != nil && fault.Of(err).Kind != fault.NotFound {
+			errs = append(errs, err)
+		}
+	}
+	return len(refs), errors.Join(errs...)
+}
+
+// act is the record of what nobody but the clock asks for.
+func (k keeper) act(ref store.Ref) audit.Record {
+	return audit.Record{Tenant: ref.Tenant, Actor: audit.System}
+}
