@@ -104,6 +104,10 @@ func dieAt(t *testing.T, dir, point string, env ...string) string {
 		request["caption_lang"] = "es"
 	}
 	id := w.submit(request).ID
+	if strings.HasSuffix(point, ":erase") {
+		w.delivered(id)
+		w.ask("DELETE", "/job/"+id)
+	}
 	err = cmd.Wait()
 	if st, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || st.Signal() != syscall.SIGKILL {
 		t.Fatalf("the stack did not die at %s: %v", point, err)

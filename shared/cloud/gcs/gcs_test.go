@@ -268,6 +268,24 @@ func TestList(t *testing.T) {
 	}
 }
 
+func TestAfter(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for _, name := range []string{"a", "a/1", "a/2", "b"} {
+		put(t, s, cloud.Work, name, name)
+	}
+	for after, want := range map[string]string{"": "[a a/1]", "a": "[a/1 a/2]", "a/2": "[b]", "b": "[]"} {
+		blobs, err := s.After(t.Context(), cloud.Work, after, 2)
+		names := []string{}
+		for _, f := range blobs {
+			names = append(names, f.Name)
+		}
+		if got := fmt.Sprint(names); err != nil || got != want {
+			t.Errorf("after %q: %s, %v; want %s", after, got, err, want)
+		}
+	}
+}
+
 // A program's environment reaches the storage that its variables name, which asks for no token.
 func TestServe(t *testing.T) {
 	t.Setenv("STORAGE_EMULATOR_HOST", storing(t, func(next http.Handler) http.Handler {
