@@ -1,7 +1,6 @@
 package system
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -15,6 +14,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/aiprod/aiprod/functions/api/jobs"
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
@@ -63,6 +63,16 @@ func (w *world) finish(ref store.Ref) {
 	if err != nil {
 		w.t.Error(err)
 	}
+}
+
+// unclosed starts a stack that the test closes.
+func unclosed(t *testing.T, edge cloud.Edge) *world {
+	t.Helper()
+	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: filepath.Join(t.TempDir(), "data"), Probe: true, Edge: edge})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
 }
 
 // However often a watcher's connection drops, it is told every event once and in
@@ -182,8 +192,8 @@ func TestWatchRefusals(t *testing.T) {
 // What makes a WebSocket, and what does not.
 func TestHandshake(t *testing.T) {
 	t.Parallel()
-	w := start(t)
-	w.stack.Env.Config.Edge.Origins = []string{"https://app.example"}
+	w := unclosed(t, cloud.Edge{Origins: []string{"https://app.example"}})
+	t.Cleanup(w.close)
 	id := w.parked("open").Job
 	key := "dGhlIHNhbXBsZSBub25jZQ=="
 	for _, tt := range []struct {
@@ -283,11 +293,7 @@ func TestWatchersSeeErasure(t *testing.T) {
 // A stack that stops tells its watchers to come back.
 func TestWatchersSeeTheEndComing(t *testing.T) {
 	t.Parallel()
-	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: filepath.Join(t.TempDir(), "data"), Probe: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
+	w := unclosed(t, cloud.Edge{})
 	id := w.parked("waits").Job
 	var begun, done sync.WaitGroup
 	for _, by := range transports {
@@ -304,11 +310,7 @@ func TestWatchersSeeTheEndComing(t *testing.T) {
 		})
 	}
 	begun.Wait()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	if err := s.Close(ctx); err != nil {
-		t.Error(err)
-	}
+	w.close()
 	done.Wait()
 }
 
