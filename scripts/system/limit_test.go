@@ -77,7 +77,7 @@ func TestLimitsAcrossPrograms(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var allowed, refused atomic.Int64
+			var allowed, refused, late atomic.Int64
 			begun := time.Now()
 			var wg sync.WaitGroup
 			for i := range 12 {
@@ -92,6 +92,8 @@ func TestLimitsAcrossPrograms(t *testing.T) {
 							if h.Get("Retry-After") == "" || h.Get("RateLimit") == "" || h.Get("Content-Type") != "application/problem+json" {
 								t.Errorf("refused with %v", h)
 							}
+						case http.StatusServiceUnavailable: // a machine too busy to count within 2 s does not let in; what was taken is lost
+							late.Add(1)
 						default:
 							t.Errorf("status %d", status)
 						}
@@ -104,10 +106,10 @@ func TestLimitsAcrossPrograms(t *testing.T) {
 				open, _ := env.Limiter.Failures()
 				tt.slack += int(open) // none of which creates
 			}
-			if n := int(allowed.Load()); n < tt.limit || n > tt.limit+back+tt.slack {
+			if n := int(allowed.Load()); late.Load() == 0 && n < tt.limit || n > tt.limit+back+tt.slack {
 				t.Errorf("%d of 240 were allowed in %s, want %d to %d", n, time.Since(begun), tt.limit, tt.limit+back+tt.slack)
 			}
-			if refused.Load() == 0 {
+			if refused.Load()+late.Load() == 0 {
 				t.Error("none were refused")
 			}
 		})
