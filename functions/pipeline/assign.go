@@ -28,7 +28,7 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 		return 0, err
 	}
 	plan, err := pictured(w, film)
-	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) {
+	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) {
 		return 0, err
 	}
 	err = w.Store.Draw(ctx, w.Ref(), w.Attempt.CeilingMicros)
@@ -38,6 +38,13 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	}
 	if capped {
 		film.Notes = append(film.Notes, "Nothing is bought for this film: "+fault.Of(err).Message)
+	}
+	if capped {
+		for i := range film.Shots {
+			if s := &film.Shots[i]; commissioned(*s) {
+				standIn(s, asked(*s), agent.Studio, fault.Of(err).Code)
+			}
+		}
 	}
 	for _, a := range plan.Assignments {
 		s := film.Shot(a.ID)
@@ -52,7 +59,26 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	if capped {
 		return 0, nil
 	}
-	return plan.Micros, nil
+	return plan.Micros + commissions(w, film), nil
+}
+
+// commissioned reports whether a person has chosen a backend for the shot that is paid.
+func commissioned(s manifest.Shot) bool { return s.Chosen && asked(s) != agent.Studio }
+
+// commissions is what the clips cost that people have ordered, in micro-dollars, as far as they can be had.
+func commissions(w *stage.Work, film *manifest.Manifest) (micros int64) {
+	for _, s := range film.Shots {
+		if !commissioned(s) {
+			continue
+		}
+		need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
+		for _, c := range route.Current().Choose(w.Env.Market(), need, route.Unlimited, route.Strategy{}).Candidates {
+			if c.Backend.ID == asked(s) {
+				micros += c.Micros
+			}
+		}
+	}
+	return micros
 }
 
 // unassign gives every shot to the studio again whose clip was not bought in an
@@ -67,7 +93,7 @@ func unassign(ctx context.Context, w *stage.Work, film *manifest.Manifest) error
 	}
 	for i := range film.Shots {
 		s := &film.Shots[i]
-		if asked(*s) == agent.Studio || s.Locked || slices.ContainsFunc(clips, func(c step.Step) bool { return shows(c, film, *s) }) {
+		if asked(*s) == agent.Studio || s.Locked || s.Chosen || slices.ContainsFunc(clips, func(c step.Step) bool { return shows(c, film, *s) }) {
 			continue
 		}
 		s.Backend, s.Reason, s.Instead = agent.Studio, agent.DrawnHere, ""
@@ -90,7 +116,7 @@ func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendo
 func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
 	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
 	for _, s := range film.Shots {
-		if agent.Filmable(s) && !s.Locked && asked(s) == agent.Studio {
+		if agent.Filmable(s) && !s.Locked && !s.Chosen && asked(s) == agent.Studio {
 			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
 		}
 	}
@@ -98,7 +124,7 @@ func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(w.Env.Market(), f, w.Attempt.CeilingMicros, quality)
+	plan, err := route.Current().Plan(w.Env.Market(), f, max(0, w.Attempt.CeilingMicros-commissions(w, film)), quality)
 	if errors.Is(err, route.ErrBudget) {
 		return route.Plan{}, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -106,10 +107,23 @@ func spoken(ctx context.Context, w *stage.Work, film *manifest.Manifest) (map[st
 	return takes, nil
 }
 
+// given are the user's files: those of the brief, then those an edit has put into shots.
+func given(b brief.Resolved, film *manifest.Manifest) []brief.Asset {
+	all := slices.Clone(b.Assets)
+	for _, s := range film.Shots {
+		for _, id := range s.Scene.Files() {
+			if !slices.ContainsFunc(all, func(a brief.Asset) bool { return a.ID == id }) {
+				all = append(all, brief.Asset{ID: id, Role: "image"})
+			}
+		}
+	}
+	return all
+}
+
 // edited turns the laid cut into the takes to make.
 func edited(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut) (*edit, error) {
 	assets := map[string]take.Asset{}
-	for _, a := range b.Assets {
+	for _, a := range given(b, film) {
 		stored, err := w.Given(ctx, a.ID)
 		if err != nil {
 			return nil, err

@@ -66,7 +66,7 @@ func (p *parcel) statement(ctx context.Context, o origin) (disclosure.Statement,
 		st.Captions = &disclosure.Translation{Backend: c.Backend, Model: c.Model, From: o.film.Lang, To: o.film.CaptionLang}
 	}
 	var err error
-	if st.Assets, err = p.given(ctx, o.brief.Assets); err != nil {
+	if st.Assets, err = p.given(ctx, given(o.brief, o.film)); err != nil {
 		return st, err
 	}
 	if st.Voice, err = voice(o.film, o.timing.Cut); err != nil {

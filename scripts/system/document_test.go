@@ -40,7 +40,7 @@ func TestDocument(t *testing.T) {
 	for _, path := range []string{
 		"/pipeline/run", "/job/{id}", "/pipeline/job/{id}", "/pipeline/jobs", "/job/{id}/approve", "/job/{id}/cancel",
 		"/job/{id}/files/{name}", "/job/{id}/events", "/job/{id}/manifest", "/job/{id}/qa", "/qa/technical", "/job/{id}/costs", "/assets", "/brands", "/brands/{id}",
-		"/job/{id}/retry", "/assets/{id}", "/erasures/{receipt}", "/job/{id}/manifest/restore", "/job/{id}/history", "/cost-estimate", "/financial/optimize", "/health", "/provenance/keys", "/capabilities", "/presets", "/openapi.json",
+		"/job/{id}/retry", "/assets/{id}", "/erasures/{receipt}", "/job/{id}/manifest/restore", "/job/{id}/history", "/job/{id}/export", "/cost-estimate", "/financial/optimize", "/health", "/provenance/keys", "/capabilities", "/presets", "/openapi.json",
 	} {
 		if _, ok := model.Model.Paths.PathItems.Get(path); !ok {
 			t.Errorf("the document lacks %s", path)

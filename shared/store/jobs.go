@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -133,7 +134,7 @@ func (s *Store) ReadAttempt(ctx context.Context, ref Ref) (job.Attempt, error) {
 	return a, unavailable("store: read attempt", err)
 }
 
-// A View is a job with its newest attempt and that one's progress.
+// A View is a job with one of its attempts, the newest unless another was asked for, and that one's progress.
 type View struct {
 	Job     job.Job
 	Attempt job.Attempt
@@ -145,14 +146,20 @@ func (v View) Progress() int {
 	return job.Progress(v.Attempt.State, v.Live, len(v.Attempt.ShotIDs), v.Attempt.Lines)
 }
 
-// View reads a job, its newest attempt and its progress.
+// View reads a job, an attempt of it and that one's progress: the newest, unless ref names another.
 func (s *Store) View(ctx context.Context, ref Ref) (View, error) {
 	var v View
 	var err error
 	if v.Job, err = s.Get(ctx, ref); err != nil {
 		return v, err
 	}
-	ref.Attempt = v.Job.Attempt
+	if ref.Attempt == 0 {
+		ref.Attempt = v.Job.Attempt
+	}
+	if ref.Attempt < 1 || ref.Attempt > v.Job.Attempt {
+		return v, fault.New(fault.NotFound, "attempt.not_found", fmt.Sprintf("The job has no attempt %d.", ref.Attempt)).
+			WithHint(fmt.Sprintf("It has had %d; leave attempt out for the newest.", v.Job.Attempt))
+	}
 	docs, err := s.fs.GetAll(ctx, []*firestore.DocumentRef{s.Attempt(ref), s.Live(ref)})
 	if err != nil {
 		return v, unavailable("store: read attempt", err)

@@ -31,6 +31,8 @@ type Authored struct {
 	Author string // uid
 	Note   string
 	Patch  string // as JSON
+	// Files are the user's files the edit shows, by id; the job keeps them as they are now.
+	Files map[string]Asset
 }
 
 // Revise stores m as the attempt's next revision.
@@ -47,14 +49,38 @@ func (u *Unit) Edit(m *manifest.Manifest, by Authored) error {
 	if err := u.Job.MayEdit(u.Attempt, by.Seen); err != nil {
 		return err
 	}
+	if err := u.take(by.Files); err != nil {
+		return err
+	}
 	n := u.Job.Newest(u.Attempt) + 1
 	if u.Attempt.State.Final() {
-		u.Job.Edited = n
+		u.Job.Edited, u.sealed = n, true
 	} else {
 		u.Attempt.Revision = n
 	}
 	u.tell(job.Event{Type: "manifest.edited", Message: by.Note, Revision: n, Author: by.Author})
 	return u.revise(n, m, by)
+}
+
+// take keeps files with the job, besides those it has: what was taken before stays as it was then.
+func (u *Unit) take(files map[string]Asset) error {
+	if len(files) == 0 {
+		return nil
+	}
+	kept := map[string]Asset{}
+	if u.Job.Files != "" {
+		if err := json.Unmarshal([]byte(u.Job.Files), &kept); err != nil {
+			return fmt.Errorf("store: files of the job: %w", err)
+		}
+	}
+	for id, a := range files {
+		if _, had := kept[id]; !had {
+			kept[id] = a
+		}
+	}
+	raw, err := json.Marshal(kept)
+	u.Job.Files = string(raw)
+	return err
 }
 
 func (u *Unit) revise(n int, m *manifest.Manifest, by Authored) error {

@@ -32,6 +32,7 @@ type Unit struct {
 	audited []audit.Record
 	others  map[int]*job.Attempt // attempts besides Attempt whose money has changed, by number
 	moved   bool
+	sealed  bool // Attempt is over and stays as it is: only its job has changed
 	changed bool
 }
 
@@ -252,7 +253,7 @@ func (u *Unit) Send(letters ...outbox.Letter) { u.letters = append(u.letters, le
 
 // flush makes the writes and returns the note of the letters.
 func (u *Unit) flush() (outbox.Note, error) {
-	if u.moved || u.changed {
+	if (u.moved || u.changed) && !u.sealed {
 		u.giveBack(&u.Attempt)
 		u.Attempt.Updated, u.Attempt.Due = u.now, u.Attempt.DueAt(u.now)
 		u.Put(u.s.Attempt(u.ref), u.Attempt)

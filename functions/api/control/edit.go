@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
+	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
@@ -56,11 +58,7 @@ func editManifest(ctx context.Context, env *cloud.Env, in *EditInput) (*EditOutp
 	if err != nil {
 		return nil, err
 	}
-	rules, err := e.rules(ctx)
-	if err != nil {
-		return nil, err
-	}
-	film, changes, problems := edit.Apply(e.old, in.RawBody, rules)
+	film, changes, problems := edit.Apply(e.old, in.RawBody, e.rules(ctx))
 	if len(problems) > 0 {
 		return nil, brief.Refuse(problems)
 	}
@@ -76,11 +74,13 @@ type editor struct {
 	brief brief.Resolved
 	seen  int
 	old   *manifest.Manifest
+	// files are those of the user's that the edit was found to show, by id.
+	files map[string]store.Asset
 }
 
 // open reads what is to be edited, and refuses where it cannot be now.
 func open(ctx context.Context, env *cloud.Env, in *function.JobInput, ifMatch string) (e editor, err error) {
-	e.env = env
+	e.env, e.files = env, map[string]store.Asset{}
 	if e.seen, err = revision(ifMatch); err != nil {
 		return e, err
 	}
@@ -126,6 +126,11 @@ func (e editor) keep(ctx context.Context, film *manifest.Manifest, note string) 
 	if err != nil {
 		return fmt.Errorf("control: patch: %w", err)
 	}
-	by := store.Authored{Seen: e.seen, Author: function.Caller(ctx).UID, Note: note, Patch: string(raw)}
-	return e.store.Update(ctx, e.ref, func(u *store.Unit) error { return u.Edit(film, by) })
+	by := store.Authored{Seen: e.seen, Author: function.Caller(ctx).UID, Note: note, Patch: string(raw), Files: e.files}
+	act := function.Act(ctx)
+	act.Kind, act.Target, act.Detail = audit.ManifestEdited, e.ref.Job, map[string]string{"revision": strconv.Itoa(e.seen + 1)}
+	return e.store.Update(ctx, e.ref, func(u *store.Unit) error {
+		u.Audit(act)
+		return u.Edit(film, by)
+	})
 }

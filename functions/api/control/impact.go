@@ -1,12 +1,14 @@
 package control
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
 	"github.com/aiprod/aiprod/shared/money"
@@ -20,6 +22,10 @@ type Impact struct {
 	Micros  int64   `json:"cost_micros" doc:"What is expected to be bought again, in micro-dollars"`
 	Text    string  `json:"cost" example:"$0.00"`
 	Seconds float64 `json:"seconds" doc:"How long making it again is expected to take"`
+	// The differences are against the film as it is planned: before it is made, what it costs and takes more or
+	// less than without the edit; afterwards the whole of what is made again.
+	MoreMicros  int64   `json:"cost_difference_micros" doc:"Against the present plan, in micro-dollars; after delivery all of cost_micros"`
+	MoreSeconds float64 `json:"seconds_difference" doc:"Against the present plan; after delivery all of seconds"`
 }
 
 // impact is what follows from the edited film.
@@ -35,14 +41,55 @@ func (e editor) impact(film *manifest.Manifest) (Impact, error) {
 	}
 	i.Text = money.Dollars(i.Micros)
 	wait, err := i.wait(market, film)
+	if err != nil {
+		return i, err
+	}
 	i.Seconds = math.Ceil(wait.Seconds())
+	i.MoreMicros, i.MoreSeconds = i.Micros, i.Seconds
+	if e.view.Attempt.State != job.WaitingApproval {
+		return i, nil
+	}
+	was, err := e.plan(e.old)
+	if err != nil {
+		return i, err
+	}
+	is, err := e.plan(film)
+	i.MoreMicros, i.MoreSeconds = is.Micros-was.Micros, math.Round((is.Wait - was.Wait).Seconds())
 	return i, err
+}
+
+// plan is what making a whole film is expected to cost and take: the best pictures
+// that the job's ceiling allows for, as the planner takes them.
+func (e editor) plan(film *manifest.Manifest) (route.Plan, error) {
+	whole := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
+	ceiling, ordered := e.left(), int64(0)
+	for _, s := range film.Shots {
+		if s.Chosen && s.Backend != agent.Studio {
+			ordered += price(e.env.Market(), film, s)
+			continue
+		}
+		if agent.Filmable(s) && !s.Locked && !s.Chosen {
+			whole.Shots = append(whole.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
+		}
+	}
+	for _, l := range film.Lines {
+		whole.Lines = append(whole.Lines, route.Line{ID: l.ID, Characters: len([]rune(l.Text))})
+	}
+	best, err := route.FindStrategy(route.Quality)
+	if err != nil {
+		return route.Plan{}, err
+	}
+	plan, err := route.Current().Plan(e.env.Market(), whole, max(0, ceiling-ordered), best)
+	if errors.Is(err, route.ErrBudget) {
+		plan, err = route.Plan{}, nil
+	}
+	plan.Micros += ordered
+	return plan, err
 }
 
 // price is what a shot's backend asks for its clip now; 0 where it cannot be had.
 func price(m route.Market, film *manifest.Manifest, s manifest.Shot) int64 {
-	need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
-	list := route.Current().Choose(m, need, route.Unlimited, route.Strategy{}).Candidates
+	list := route.Current().Choose(m, filmed(film, s), route.Unlimited, route.Strategy{}).Candidates
 	k := slices.IndexFunc(list, func(c route.Candidate) bool { return c.Backend.ID == s.Backend })
 	if k < 0 {
 		return 0

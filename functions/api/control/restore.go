@@ -35,15 +35,11 @@ func restore(ctx context.Context, env *cloud.Env, in *RestoreInput) (*EditOutput
 	if err != nil {
 		return nil, err
 	}
-	rules, err := e.rules(ctx)
-	if err != nil {
-		return nil, err
-	}
 	earlier, _, err := e.store.Manifest(ctx, e.ref, in.Body.Revision)
 	if err != nil {
 		return nil, err
 	}
-	film, changes, problems := edit.Restore(e.old, earlier, rules)
+	film, changes, problems := edit.Restore(e.old, earlier, e.rules(ctx))
 	if len(problems) > 0 {
 		return nil, brief.Refuse(problems)
 	}

@@ -18,13 +18,23 @@ var _ = function.Stream(function.Route{
 }, function.Answer{
 	Description: "The file, by a signed link in Location",
 	Path:        map[string]string{"id": "The job's id", "name": "The file's name, as in the job's result"},
+	Query:       map[string]string{"attempt": "The attempt that has delivered it; the newest unless given"},
 }, file)
 
 // linkLife is how long a signed link works.
 const linkLife = 15 * time.Minute
 
 func file(w http.ResponseWriter, r *http.Request, env *cloud.Env) error {
-	v, err := read(r.Context(), env, r.PathValue("id"))
+	at := ref(r.Context(), r.PathValue("id"))
+	var err error
+	if at.Attempt, err = attemptOf(r); err != nil {
+		return err
+	}
+	s, err := env.Store()
+	if err != nil {
+		return err
+	}
+	v, err := s.View(r.Context(), at)
 	if err != nil {
 		return err
 	}

@@ -12,14 +12,26 @@ import (
 // Get reads everything about one job.
 var _ = function.HTTP(function.Route{
 	Name: "jobs-get", Method: "GET", Path: "/job/{id}", Tag: "Jobs", Role: identity.Viewer,
-	Summary: "Read a job", Description: "Everything about one job, with links to its results.", Errors: []int{404},
+	Summary: "Read a job", Errors: []int{404, 422},
+	Description: "Everything about one job, with links to its results. A job shows its newest attempt; what an earlier one has come to never changes.",
 }, get)
+
+// GetInput names a job.
+type GetInput struct {
+	function.JobInput
+	Attempt int `query:"attempt" minimum:"0" maximum:"1000" doc:"The attempt to show; 0 is the newest"`
+}
 
 // JobOutput is a job.
 type JobOutput struct{ Body Job }
 
-func get(ctx context.Context, env *cloud.Env, in *function.JobInput) (*JobOutput, error) {
-	v, err := read(ctx, env, in.ID)
+func get(ctx context.Context, env *cloud.Env, in *GetInput) (*JobOutput, error) {
+	s, at, err := in.Open(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	at.Attempt = in.Attempt
+	v, err := s.View(ctx, at)
 	if err != nil {
 		return nil, err
 	}

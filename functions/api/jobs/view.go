@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -84,20 +85,38 @@ func view(env *cloud.Env, v store.View) Job {
 	out := Job{
 		ID: j.ID, Status: a.State.Status(a.Awaiting), State: a.State, Stage: stageOf(v), Shots: parts(v), Progress: v.Progress(),
 		Attempt: a.Number, Title: j.Title, Preset: j.Preset, Lang: j.Lang, Aspect: j.Aspect, Seconds: j.Seconds,
-		Revision: j.Newest(a), Cost: Cost{Ceiling: a.CeilingMicros, Estimated: a.EstimateMicros, Reserved: a.HeldMicros, Actual: a.SpentMicros},
+		Revision: revisionOf(v), Cost: Cost{Ceiling: a.CeilingMicros, Estimated: a.EstimateMicros, Reserved: a.HeldMicros, Actual: a.SpentMicros},
 		Warnings: j.Warnings, Failure: a.Failure, Metadata: j.Metadata, CreatedAt: j.Created, UpdatedAt: a.Updated, ExpiresAt: j.Expires,
 		Links: links(env, j.ID),
 	}
+	of := ""
+	if a.Number < j.Attempt {
+		of = fmt.Sprintf("?attempt=%d", a.Number)
+	}
+	if a.Number == j.Attempt && j.Updated.After(a.Updated) {
+		out.UpdatedAt = j.Updated // edited since
+	}
+	if a.Number > 1 {
+		out.Links["previous_attempt"] = fmt.Sprintf("%s?attempt=%d", out.Links["self"], a.Number-1)
+	}
 	if r := a.Result; r != nil {
-		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score, AIGenerated: true, Provenance: out.Links["files"] + "/" + disclosure.Name}
+		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score, AIGenerated: true, Provenance: out.Links["files"] + "/" + disclosure.Name + of}
 		for _, f := range r.Files {
-			out.Result.Files = append(out.Result.Files, File{f, out.Links["files"] + "/" + f.Name})
+			out.Result.Files = append(out.Result.Files, File{f, out.Links["files"] + "/" + f.Name + of})
 		}
 	}
 	if out.Status == job.Running || out.Status == job.Queued {
 		out.Deadline, out.ETA = &a.Deadline, eta(v, env.Now())
 	}
 	return out
+}
+
+// revisionOf is the newest revision of a job, that of its film for an earlier attempt.
+func revisionOf(v store.View) int {
+	if v.Attempt.Number < v.Job.Attempt {
+		return v.Attempt.Revision
+	}
+	return v.Job.Newest(v.Attempt)
 }
 
 func stageOf(v store.View) string {
@@ -134,5 +153,6 @@ func links(env *cloud.Env, id string) map[string]string {
 	return map[string]string{
 		"self": base, "events": base + "/events", "socket": env.Config.PublicURL + "/ws/job/" + id, "manifest": base + "/manifest", "qa": base + "/qa",
 		"costs": base + "/costs", "files": base + "/files", "approve": base + "/approve", "cancel": base + "/cancel",
+		"history": base + "/history", "export": base + "/export",
 	}
 }
