@@ -56,7 +56,8 @@ func schemaName(t reflect.Type, hint string) string {
 
 // An Answer describes what a stream answers with.
 type Answer struct {
-	Type        string // media type; empty where there is no body
+	Type        string   // media type; empty where there is no body
+	Others      []string // media types of other forms the caller may ask for
 	Description string
 	// Params are the names of path wildcards and query parameters, with what they are.
 	Path, Query, Header map[string]string
@@ -64,12 +65,17 @@ type Answer struct {
 	Messages *Messages
 }
 
-// kind is what a body is to a schema: an object where it is JSON, else text.
-func (a Answer) kind() string {
-	if a.Type == mediaJSON {
-		return huma.TypeObject
+// content is what the answer has a body of: an object where it is JSON, else text.
+func (a Answer) content() map[string]*huma.MediaType {
+	of := map[string]*huma.MediaType{}
+	for _, t := range append([]string{a.Type}, a.Others...) {
+		kind := huma.TypeString
+		if t == mediaJSON || strings.HasSuffix(t, "+json") {
+			kind = huma.TypeObject
+		}
+		of[t] = &huma.MediaType{Schema: &huma.Schema{Type: kind}}
 	}
-	return huma.TypeString
+	return of
 }
 
 // check refuses parameters that the answer does not have.
@@ -90,7 +96,7 @@ func (a Answer) operation(api huma.API, r Route) *huma.Operation {
 	op := r.operation()
 	ok := &huma.Response{Description: a.Description}
 	if a.Type != "" {
-		ok.Content = map[string]*huma.MediaType{a.Type: {Schema: &huma.Schema{Type: a.kind()}}}
+		ok.Content = a.content()
 	}
 	if a.Messages != nil {
 		ok.Content = a.Messages.content(api, a.Type)

@@ -27,7 +27,7 @@ var _ = function.Stream(function.Route{
 		"with links to every take that work for an hour) or zip (all delivered files, and the timeline with its takes beside it). The archive is streamed as it is made: one that breaks off has no end.",
 	Errors: []int{404, 409},
 }, function.Answer{
-	Type: "application/octet-stream", Description: "The export, as an attachment, in the media type of its format",
+	Type: "application/json", Others: []string{"text/csv", "application/zip", "application/vnd.pixar.opentimelineio+json"}, Description: "The export, as an attachment, in the media type of its format",
 	Path:  map[string]string{"id": "The job's id"},
 	Query: map[string]string{"format": "json, csv, zip or otio; json unless given", "attempt": "The attempt to export; the newest unless given"},
 }, exported)
