@@ -82,3 +82,12 @@ func (m *drive) List(_ context.Context, b cloud.Bucket, prefix string, limit int
 	slices.SortFunc(out, func(a, b cloud.Blob) int { return strings.Compare(a.Name, b.Name) })
 	return out[:min(limit, len(out))], nil
 }
+
+func (m *drive) After(ctx context.Context, b cloud.Bucket, name string, limit int) ([]cloud.Blob, error) {
+	all, err := m.List(ctx, b, "", len(m.files))
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(blob cloud.Blob) bool { return blob.Name <= name })
+	return all[:min(limit, len(all))], nil
+}
