@@ -29,6 +29,9 @@ func (f *feed) look(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if v.Job.State.Final() != v.Attempt.State.Final() { // the job was read before it ended, its attempt after
+			continue
+		}
 		if f.version == 0 { // what happened before is for those who resume to read
 			return f.publish(v, v.Job.Events, nil)
 		}

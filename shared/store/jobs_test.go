@@ -165,8 +165,10 @@ func TestRevisions(t *testing.T) {
 	t.Parallel()
 	b := storetest.New(t)
 	ref := b.Submit(t, "j", job.CreativeDirection)
-	_, _, err := b.Manifest(t.Context(), ref, 1)
+	_, _, err := b.Manifest(t.Context(), ref, 0)
 	wantFault(t, err, fault.NotFound, "manifest.not_found")
+	_, _, err = b.Manifest(t.Context(), ref, 1)
+	wantFault(t, err, fault.NotFound, "revision.not_found")
 	for i := range 2 {
 		err := b.Update(t.Context(), ref, func(u *store.Unit) error {
 			return u.Revise(&manifest.Manifest{Title: fmt.Sprint("cut ", i+1)}, "Director", "why")
