@@ -24,6 +24,14 @@ type Change struct {
 // Markup, filter expressions, tags and addresses are text and stay as they are.
 // The changes are in the order they were first met. Clean is idempotent.
 func Clean(text string) (string, []Change) {
+	if plain(text) {
+		return text, nil
+	}
+	return scrub(text)
+}
+
+// scrub is Clean of any text.
+func scrub(text string) (string, []Change) {
 	var changes []Change
 	note := func(code string) {
 		i := slices.IndexFunc(changes, func(c Change) bool { return c.Code == code })
@@ -42,6 +50,19 @@ func Clean(text string) (string, []Change) {
 		}
 		text = next
 	}
+}
+
+// plain reports whether a text is clean at a glance, as most are: visible ASCII with single spaces in between.
+func plain(text string) bool {
+	last := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c > '~' || c == ' ' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return last != ' '
 }
 
 // filter returns text without unwanted characters, and notes the code of each.

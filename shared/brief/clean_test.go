@@ -15,6 +15,11 @@ func TestClean(t *testing.T) {
 		changes        []Change
 	}{
 		{"plain", "Coffee. Hot. Now.", "Coffee. Hot. Now.", nil},
+		{"nothing", "", "", nil},
+		{"led by a space", " Hot.", "Hot.", nil},
+		{"followed by a space", "Hot. ", "Hot.", nil},
+		{"two spaces", "Hot.  Now.", "Hot. Now.", nil},
+		{"delete", "Hot\x7f", "Hot", []Change{{"control", 1}}},
 		{"control", "a\x00b\x07c\x1b[31m", "abc[31m", []Change{{"control", 3}}},
 		{"zero width", "pass\u200bword\ufeff", "password", []Change{{"zero_width", 2}}},
 		{"override", "abc\u202efdp.exe\u202c", "abcfdp.exe", []Change{{"bidi", 2}}},
@@ -38,6 +43,9 @@ func TestClean(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got, changes := Clean(tt.in)
+			if long, why := scrub(tt.in); long != got || !cmp.Equal(why, changes) {
+				t.Errorf("the long way it is %q, %v", long, why)
+			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("text (-want +got):\n%s", diff)
 			}
@@ -49,7 +57,7 @@ func TestClean(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, seed := range []string{"", "a\u200db\x00", "👨\u200d👩", "क्\u200dष", "1\ufe0f\u20e3", "e\u0301\u202e\r\n\r\n", "\xff🏴\U000E0067"} {
+	for _, seed := range []string{"", "Coffee. Hot.", "two  spaces", " led", "a\u200db\x00", "👨\u200d👩", "क्\u200dष", "1\ufe0f\u20e3", "e\u0301\u202e\r\n\r\n", "\xff🏴\U000E0067"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
@@ -59,6 +67,9 @@ func FuzzClean(f *testing.F) {
 		}
 		if strings.ContainsAny(got, "\u200b\u202e\u2066\x00\x1b\ufeff\r\t") {
 			t.Fatalf("unwanted character left in %q", got)
+		}
+		if long, why := scrub(in); plain(in) && (long != in || why != nil) {
+			t.Fatalf("%q is plain, and becomes %q, %v", in, long, why)
 		}
 		if again, changes := Clean(got); again != got || len(changes) > 0 {
 			t.Fatalf("not idempotent: %q, then %q %v", got, again, changes)

@@ -83,10 +83,13 @@ var scriptOrder = []string{"Latn", "Cyrl", "Arab", "Hebr", "Deva", "Thai", "Jpan
 // scripts counts the letters of a text by script. An ideograph or a syllable
 // counts twice, because it says what takes an alphabet two letters or more.
 func scripts(text string) map[string]int {
-	counts := map[string]int{}
+	counts, ascii := map[string]int{}, 0
 	for _, r := range text {
 		switch {
-		case r < 0x80 && !unicode.IsLetter(r):
+		case r < 0x80: // most of most texts
+			if 'a' <= r|0x20 && r|0x20 <= 'z' {
+				ascii++
+			}
 		case unicode.Is(unicode.Latin, r):
 			counts["Latn"]++
 		case unicode.Is(unicode.Cyrillic, r):
@@ -106,6 +109,9 @@ func scripts(text string) map[string]int {
 		case unicode.Is(unicode.Hangul, r):
 			counts["Kore"] += 2
 		}
+	}
+	if ascii > 0 {
+		counts["Latn"] += ascii
 	}
 	return counts
 }
