@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -46,18 +48,22 @@ func (rt *Runtime) edge(r Route, next http.Handler) http.Handler {
 	return rt.identify(rt.recovering(headers(rt.share(limitBody(rt.authorise(r, unmatched(next)))))))
 }
 
+// requestHeader is X-Request-ID, as net/http writes names: in any other way each use makes a string.
+const requestHeader = "X-Request-Id"
+
 // identify gives the request its id: the client's own where it is sound.
 func (rt *Runtime) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get("X-Request-ID")
+		id := r.Header.Get(requestHeader)
 		if !sound(id) {
 			id = uuid.NewString()
 		}
-		w.Header().Set("X-Request-ID", id)
+		w.Header()[requestHeader] = []string{id}
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w}
 		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), keyRequest, request{id, r.URL.Path, address(r, rt.Env.Config.Edge.Hops)})))
-		rt.Env.Log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.code(), "took", time.Since(start), "request", id)
+		rt.Env.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+			slog.Int("status", rec.code()), slog.Duration("took", time.Since(start)), slog.String("request", id))
 	})
 }
 
@@ -121,22 +127,21 @@ func (rt *Runtime) recovering(next http.Handler) http.Handler {
 	})
 }
 
-// security are the headers of every answer.
-var security = map[string]string{
-	"Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
-	"X-Content-Type-Options":    "nosniff",
-	"X-Frame-Options":           "DENY",
-	"X-XSS-Protection":          "0", // the filter it switched on was itself a hole; browsers have dropped it
-	"Referrer-Policy":           "strict-origin-when-cross-origin",
-	"Permissions-Policy":        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-	"Content-Security-Policy":   "default-src 'self'",
+// security are the headers of every answer, by their canonical names. Answers share the
+// values: a handler sets a header anew or adds to it, which copies, and changes none in place.
+var security = map[string][]string{
+	"Strict-Transport-Security": {"max-age=31536000; includeSubDomains; preload"},
+	"X-Content-Type-Options":    {"nosniff"},
+	"X-Frame-Options":           {"DENY"},
+	"X-Xss-Protection":          {"0"}, // the filter it switched on was itself a hole; browsers have dropped it
+	"Referrer-Policy":           {"strict-origin-when-cross-origin"},
+	"Permissions-Policy":        {"camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
+	"Content-Security-Policy":   {"default-src 'self'"},
 }
 
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for k, v := range security {
-			w.Header().Set(k, v)
-		}
+		maps.Copy(w.Header(), security)
 		next.ServeHTTP(w, r)
 	})
 }
