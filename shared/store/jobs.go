@@ -48,11 +48,12 @@ func NewKey(uid, key, request, made string, now time.Time) (string, Key) {
 var ErrReplayed = errors.New("store: submission replayed")
 
 // Submit stores a job with its first attempt and posts the letters that start
-// it. Where keyID is not empty, key is stored in the same transaction: the same key with
-// the same fingerprint returns the first job and ErrReplayed, with another one a fault.
-func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key Key, letters ...outbox.Letter) (job.Job, error) {
+// it, and returns it as it was stored. Where keyID is not empty, key is stored in the same transaction: the same key with
+// the same fingerprint returns the first job as it is now and ErrReplayed, with another one a fault.
+func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key Key, letters ...outbox.Letter) (View, error) {
 	ref := Ref{j.Tenant, j.ID, a.Number}
 	var note outbox.Note
+	var stored View
 	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
 		u := &Unit{Job: j, Attempt: a, s: s, ref: ref, tx: tx, now: s.Now()}
 		if err := u.Once(keyID, key); err != nil {
@@ -66,17 +67,18 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 		u.Send(letters...)
 		var err error
 		note, err = u.flush()
+		stored = View{Job: u.Job, Attempt: u.Attempt}
 		return err
 	}, firestore.MaxAttempts(contention))
 	var replay replayed
 	if errors.As(err, &replay) {
-		first, err := s.Get(ctx, Ref{Tenant: j.Tenant, Job: string(replay)})
+		first, err := s.View(ctx, Ref{Tenant: j.Tenant, Job: string(replay)})
 		return first, errors.Join(err, ErrReplayed)
 	}
 	if err != nil {
-		return job.Job{}, unavailable("store: submit", err)
+		return View{}, unavailable("store: submit", err)
 	}
-	return j, unposted("store: submit", outbox.Post(ctx, s.poster, note))
+	return stored, unposted("store: submit", outbox.Post(ctx, s.poster, note))
 }
 
 type replayed string // id of what was made first

@@ -22,20 +22,22 @@ import (
 func TestSubmitIsIdempotent(t *testing.T) {
 	t.Parallel()
 	b := storetest.New(t)
-	submit := func(id, fingerprint string) (job.Job, error) {
+	submit := func(id, fingerprint string) (store.View, error) {
 		now := b.Now()
 		j := job.Job{Schema: 1, ID: id, Tenant: storetest.Tenant, Created: now, Attempt: 1, State: job.Init}
-		a := job.Attempt{Schema: 1, Number: 1, State: job.Init}
+		a := job.Attempt{Schema: job.AttemptSchema, Number: 1, State: job.Init}
 		key := store.Key{Schema: 1, Fingerprint: fingerprint, Job: id, Expires: now.Add(24 * time.Hour)}
 		return b.Store.Submit(t.Context(), j, a, "key", key, outbox.Letter{Data: []byte(id)})
 	}
-	if j, err := submit("first", "f"); err != nil || j.ID != "first" {
-		t.Fatalf("job %+v, %v", j, err)
+	first, err := submit("first", "f")
+	if err != nil || first.Job.ID != "first" {
+		t.Fatalf("job %+v, %v", first, err)
 	}
-	if j, err := submit("second", "f"); !errors.Is(err, store.ErrReplayed) || j.ID != "first" {
-		t.Errorf("job %+v, %v; want the first, replayed", j, err)
+	again, err := submit("second", "f")
+	if diff := cmp.Diff(first, again); diff != "" || !errors.Is(err, store.ErrReplayed) {
+		t.Errorf("%v; want the first, as it was stored, replayed (-first +again):\n%s", err, diff)
 	}
-	_, err := submit("third", "other")
+	_, err = submit("third", "other")
 	wantFault(t, err, fault.Invalid, "idempotency.reused")
 	if n := len(b.Post.Letters()); n != 1 {
 		t.Errorf("%d letters, want 1", n)
@@ -44,8 +46,8 @@ func TestSubmitIsIdempotent(t *testing.T) {
 		t.Error("the replay made a job")
 	}
 	b.Clock.Advance(25 * time.Hour)
-	if j, err := submit("fourth", "other"); err != nil || j.ID != "fourth" {
-		t.Errorf("job %+v, %v after the key expired", j, err)
+	if v, err := submit("fourth", "other"); err != nil || v.Job.ID != "fourth" {
+		t.Errorf("job %+v, %v after the key expired", v, err)
 	}
 }
 

@@ -44,8 +44,8 @@ func New(fs *firestore.Client, p outbox.Poster, now func() time.Time) *Store {
 	return &Store{fs: fs, poster: p, now: now, logAudit: func(context.Context, audit.Record) {}}
 }
 
-// Now returns the time of the store's clock.
-func (s *Store) Now() time.Time { return s.now().UTC() }
+// Now returns the time of the store's clock, as precisely as the database keeps it.
+func (s *Store) Now() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
 
 // Client returns the Firestore client, for the step journal.
 func (s *Store) Client() *firestore.Client { return s.fs }

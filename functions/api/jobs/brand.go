@@ -6,13 +6,12 @@ import (
 	"fmt"
 
 	"github.com/aiprod/aiprod/shared/brief"
-	"github.com/aiprod/aiprod/shared/store"
 )
 
 // branded returns the kit a brief follows, as the job keeps it, and the brief that
 // follows it: what becomes of the kit later does not change the job. The kit is empty for none.
-func branded(ctx context.Context, s *store.Store, tenant string, b brief.Resolved) (string, brief.Resolved, error) {
-	kit, b, err := s.Follow(ctx, tenant, b)
+func branded(ctx context.Context, k keeper, tenant string, b brief.Resolved) (string, brief.Resolved, error) {
+	kit, b, err := k.Follow(ctx, tenant, b)
 	if err != nil || kit == nil {
 		return "", b, err
 	}

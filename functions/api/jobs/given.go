@@ -13,10 +13,10 @@ import (
 // what becomes of an asset later does not change the job. It is empty for none, and
 // a fault where one is not the tenant's, or not ready. The first given ones are the
 // brief's, the others its brand kit's.
-func taken(ctx context.Context, s *store.Store, tenant string, assets []brief.Asset, given int) (string, error) {
+func taken(ctx context.Context, k keeper, tenant string, assets []brief.Asset, given int) (string, error) {
 	kept := map[string]store.Asset{}
 	for i, a := range assets {
-		stored, err := s.Asset(ctx, tenant, a.ID)
+		stored, err := k.Asset(ctx, tenant, a.ID)
 		if err != nil {
 			return "", err
 		}

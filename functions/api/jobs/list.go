@@ -85,7 +85,7 @@ func (in *ListInput) filter() store.Filter {
 func summary(env *cloud.Env, j job.Job) Summary {
 	return Summary{
 		ID: j.ID, Status: j.State.Status(j.Awaiting), State: j.State, Title: j.Title, Preset: j.Preset, Lang: j.Lang,
-		Aspect: j.Aspect, Seconds: j.Seconds, CreatedAt: j.Created, Link: links(env, j.ID)["self"],
+		Aspect: j.Aspect, Seconds: j.Seconds, CreatedAt: j.Created, Link: address(env, j.ID),
 	}
 }
 

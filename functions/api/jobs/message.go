@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/live"
@@ -40,11 +41,12 @@ func (Data) Schema(r huma.Registry) *huma.Schema {
 // messages documents what a stream carries.
 func messages() *function.Messages {
 	at := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	const id = "0198d2f0-6f0e-7c3a-9d52-3f6c1b9a7e10"
 	shown := Job{
-		ID: "0198d2f0-6f0e-7c3a-9d52-3f6c1b9a7e10", Status: job.Running, State: job.Rendering, Stage: string(job.Render),
+		ID: id, Status: job.Running, State: job.Rendering, Stage: string(job.Render),
 		Shots: []Part{{"s01", 100}, {"s02", 40}}, Progress: 43, Attempt: 1, Title: "Fresh bread", Preset: "quick_social", Lang: "en", Aspect: "9:16",
 		Seconds: 15, Revision: 2, Cost: Cost{Ceiling: 300_000}, CreatedAt: at, UpdatedAt: at.Add(20 * time.Second), ExpiresAt: at.AddDate(0, 0, 30),
-		Links: map[string]string{"self": "/job/0198d2f0-6f0e-7c3a-9d52-3f6c1b9a7e10"},
+		Links: links(&cloud.Env{}, id),
 	}
 	edited := job.Event{
 		Seq: 7, Type: "manifest.edited", Attempt: 1, State: job.WaitingApproval, Status: job.AwaitingApproval,

@@ -10,11 +10,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -43,7 +45,25 @@ type SubmitOutput struct {
 	Body     Job
 }
 
+// A keeper is what a submission asks of the store.
+type keeper interface {
+	Follow(ctx context.Context, tenant string, b brief.Resolved) (*brand.Edition, brief.Resolved, error)
+	Asset(ctx context.Context, tenant, id string) (*store.Asset, error)
+	Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key store.Key, first ...outbox.Letter) (store.View, error)
+}
+
+var _ keeper = (*store.Store)(nil)
+
 func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput, error) {
+	s, err := env.Store()
+	if err != nil {
+		return nil, err
+	}
+	return accept(ctx, env, s, s.Now(), in)
+}
+
+// accept checks a request and has its job kept.
+func accept(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *SubmitInput) (*SubmitOutput, error) {
 	resolved, problems := in.Body.Resolve()
 	if resolved.Translated() && !env.Config.Vendors.Translates() {
 		problems = append(problems, resolved.Untranslated()...)
@@ -51,35 +71,27 @@ func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput
 	if len(problems) > 0 {
 		return nil, brief.Refuse(problems)
 	}
-	s, err := env.Store()
-	if err != nil {
-		return nil, err
-	}
 	who := function.Caller(ctx)
-	kit, resolved, err := branded(ctx, s, who.Tenant, resolved)
+	kit, resolved, err := branded(ctx, k, who.Tenant, resolved)
 	if err != nil {
 		return nil, err
 	}
-	files, err := taken(ctx, s, who.Tenant, resolved.Assets, len(in.Body.Assets))
+	files, err := taken(ctx, k, who.Tenant, resolved.Assets, len(in.Body.Assets))
 	if err != nil {
 		return nil, err
 	}
-	j, a, err := newJob(in.Body, resolved, who, s.Now())
+	j, a, err := newJob(in.Body, resolved, who, now)
 	if err != nil {
 		return nil, err
 	}
 	j.Brand, j.Files = kit, files
 	first := stage.Letter(job.Message{Tenant: j.Tenant, Job: j.ID, Attempt: 1, Stage: job.Sanitize}, "")
-	id, key := store.NewKey(who.UID, in.IdempotencyKey, j.Request, j.ID, s.Now())
-	j, err = s.Submit(ctx, j, a, id, key, first)
+	id, key := store.NewKey(who.UID, in.IdempotencyKey, j.Request, j.ID, now)
+	v, err := k.Submit(ctx, j, a, id, key, first)
 	if err != nil && !errors.Is(err, store.ErrReplayed) {
 		return nil, err
 	}
-	v, err := s.View(ctx, store.Ref{Tenant: j.Tenant, Job: j.ID})
-	if err != nil {
-		return nil, err
-	}
-	return &SubmitOutput{Location: "/job/" + j.ID, Body: view(env, v)}, nil
+	return &SubmitOutput{Location: "/job/" + v.Job.ID, Body: view(env, v)}, nil
 }
 
 func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.Time) (job.Job, job.Attempt, error) {

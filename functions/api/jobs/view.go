@@ -35,10 +35,10 @@ type Job struct {
 	CreatedAt time.Time         `json:"created_at"`
 	UpdatedAt time.Time         `json:"updated_at"`
 	// ETA is a guess from how far the attempt is; nil when it waits or has ended.
-	ETA       *time.Time        `json:"eta_at,omitempty"`
-	Deadline  *time.Time        `json:"deadline_at,omitempty" doc:"When a running attempt is failed"`
-	ExpiresAt time.Time         `json:"expires_at" doc:"When the job and its files are erased"`
-	Links     map[string]string `json:"links"`
+	ETA       *time.Time `json:"eta_at,omitempty"`
+	Deadline  *time.Time `json:"deadline_at,omitempty" doc:"When a running attempt is failed"`
+	ExpiresAt time.Time  `json:"expires_at" doc:"When the job and its files are erased"`
+	Links     Links      `json:"links"`
 }
 
 // A Part is how far a shot is.
@@ -97,12 +97,12 @@ func view(env *cloud.Env, v store.View) Job {
 		out.UpdatedAt = j.Updated // edited since
 	}
 	if a.Number > 1 {
-		out.Links["previous_attempt"] = fmt.Sprintf("%s?attempt=%d", out.Links["self"], a.Number-1)
+		out.Links.Previous = fmt.Sprintf("%s?attempt=%d", out.Links.Self, a.Number-1)
 	}
 	if r := a.Result; r != nil {
-		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score, AIGenerated: true, Provenance: out.Links["files"] + "/" + disclosure.Name + of}
+		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score, AIGenerated: true, Provenance: out.Links.Files + "/" + disclosure.Name + of}
 		for _, f := range r.Files {
-			out.Result.Files = append(out.Result.Files, File{f, out.Links["files"] + "/" + f.Name + of})
+			out.Result.Files = append(out.Result.Files, File{f, out.Links.Files + "/" + f.Name + of})
 		}
 	}
 	if out.Status == job.Running || out.Status == job.Queued {
@@ -146,13 +146,4 @@ func eta(v store.View, now time.Time) *time.Time {
 	worked := now.Sub(v.Attempt.Created) - v.Attempt.Waited
 	at := now.Add(worked * time.Duration(100-p) / time.Duration(p)).UTC().Truncate(time.Second)
 	return &at
-}
-
-func links(env *cloud.Env, id string) map[string]string {
-	base := env.Config.PublicURL + "/job/" + id
-	return map[string]string{
-		"self": base, "events": base + "/events", "socket": env.Config.PublicURL + "/ws/job/" + id, "manifest": base + "/manifest", "qa": base + "/qa",
-		"costs": base + "/costs", "files": base + "/files", "approve": base + "/approve", "cancel": base + "/cancel",
-		"history": base + "/history", "export": base + "/export",
-	}
 }
