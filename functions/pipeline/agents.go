@@ -63,16 +63,6 @@ func task(ctx context.Context, w *stage.Work, b brief.Resolved) (agent.In, error
 	return in, nil
 }
 
-// visuals is what translate decides, casting what cast does.
-type visuals struct {
-	Theme manifest.Theme  `json:"theme"`
-	Shots []manifest.Shot `json:"shots"`
-}
-
-type casting struct {
-	Voice manifest.Voice `json:"voice"`
-}
-
 // cues are the effects of a film, at the times its shots really start.
 func cues(film *manifest.Manifest, laid cut.Cut) []take.Cue {
 	starts := make([]manifest.Seconds, len(laid.Shots))

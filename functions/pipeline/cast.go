@@ -7,6 +7,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/stage"
 )
 
@@ -23,6 +24,6 @@ func cast(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: casting{agent.VoiceDirector{}.Cast(in, film.Voice)}}, nil
+		return stage.Finish{Result: memory.Casting{Voice: agent.VoiceDirector{}.Cast(in, film.Voice)}}, nil
 	})
 }

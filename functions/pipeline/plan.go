@@ -8,6 +8,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -49,11 +50,11 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 
 // merge takes over what translate and cast of this pass have decided.
 func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
-	var v visuals
+	var v memory.Pictures
 	if err := w.Result(ctx, job.Translate, &v); err != nil {
 		return err
 	}
-	var c casting
+	var c memory.Casting
 	if err := w.Result(ctx, job.Cast, &c); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/studio/icon"
 )
@@ -25,6 +26,6 @@ func translate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, err
 		}
 		agent.VisualTranslator{Icons: icon.Find}.Translate(film, in)
-		return stage.Finish{Result: visuals{film.Theme, film.Shots}}, nil
+		return stage.Finish{Result: memory.Pictures{Theme: film.Theme, Shots: film.Shots}}, nil
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -71,6 +72,9 @@ func Run(ctx context.Context, env *cloud.Env, m job.Message, do func(context.Con
 		finish, err := do(ctx, w)
 		if err != nil {
 			return err
+		}
+		if err := memory.Check(finish.Result); err != nil {
+			return fmt.Errorf("stage: %s leaves what others cannot read: %w", m.Stage, err)
 		}
 		if err := w.lease.Complete(context.WithoutCancel(ctx), finish.Result, finish.Group, finish.Then); err != nil {
 			return err
