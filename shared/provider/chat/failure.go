@@ -2,28 +2,23 @@ package chat
 
 import (
 	"encoding/json"
-	"net/http"
 
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/once"
 )
 
 // classes are codes that say more than the HTTP status they come with.
-var classes = map[string]provider.Class{
+var classes = once.Codes{
 	"insufficient_quota":       provider.Auth,
 	"content_policy_violation": provider.Policy,
 	"content_filter":           provider.Policy,
 	"model_not_found":          provider.Retired,
 }
 
-// refused reads an answer that is not 2xx. A 5xx keeps its class whatever its code says.
+// refused reads an answer that is not 2xx.
 func (c *Client) refused(a once.Answer) *provider.Error {
 	code, text := reason(a)
-	class := once.Class(http.MethodPost, a.Status)
-	if said, ok := classes[code]; ok && a.Status/100 == 4 {
-		class = said
-	}
-	return c.once.Refuse(a, class, code, text)
+	return c.once.Refused(a, classes, code, text)
 }
 
 // reason reads the error, which is an object with a code that may be a text, a

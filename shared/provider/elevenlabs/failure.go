@@ -3,7 +3,6 @@ package elevenlabs
 import (
 	"cmp"
 	"encoding/json"
-	"net/http"
 
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/once"
@@ -12,7 +11,7 @@ import (
 // classes are the vendor's codes that say more than the HTTP status they come
 // with: content is refused with 403 as if the key were wrong, and a voice that is
 // not there with the status of a model that is no more.
-var classes = map[string]provider.Class{
+var classes = once.Codes{
 	"content_against_policy": provider.Policy,
 	"voice_not_found":        provider.Caller,
 	"quota_exceeded":         provider.Auth,
@@ -20,14 +19,10 @@ var classes = map[string]provider.Class{
 	"model_not_found":        provider.Retired,
 }
 
-// refused reads an answer that is not 2xx. A 5xx keeps its class whatever its code says.
+// refused reads an answer that is not 2xx.
 func (c *Client) refused(a once.Answer) *provider.Error {
 	code, text := reason(a)
-	class := once.Class(http.MethodPost, a.Status)
-	if said, ok := classes[code]; ok && a.Status/100 == 4 {
-		class = said
-	}
-	return c.once.Refuse(a, class, code, text)
+	return c.once.Refused(a, classes, code, text)
 }
 
 // reason reads the vendor's detail, which is an object, or a list or text where the request was malformed.

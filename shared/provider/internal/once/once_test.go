@@ -167,6 +167,25 @@ func TestClass(t *testing.T) {
 	}
 }
 
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	codes := Codes{"quota": provider.Auth}
+	for _, c := range []struct {
+		status int
+		code   string
+		want   provider.Class
+	}{
+		{429, "quota", provider.Auth},
+		{429, "other", provider.Busy},
+		{429, "", provider.Busy},
+		{503, "quota", provider.Unknown},
+	} {
+		if err := client(nil).Refused(Answer{Status: c.status}, codes, c.code, ""); err.Class != c.want {
+			t.Errorf("%d %q is %v, want %v", c.status, c.code, err.Class, c.want)
+		}
+	}
+}
+
 func TestAfter(t *testing.T) {
 	t.Parallel()
 	const now = "Sun, 22 Nov 2026 12:00:00 GMT"

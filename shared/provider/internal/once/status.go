@@ -46,6 +46,19 @@ func (c *Client) Refuse(a Answer, class provider.Class, code, text string) *prov
 	return err
 }
 
+// Codes are a vendor's codes that say more than the HTTP status they come with.
+type Codes map[string]provider.Class
+
+// Refused is Refuse of a POST in the class of its code, where that is known, else of its
+// status. A 5xx keeps its class whatever its code says.
+func (c *Client) Refused(a Answer, codes Codes, code, text string) *provider.Error {
+	class := Class(http.MethodPost, a.Status)
+	if said, ok := codes[code]; ok && a.Status/100 == 4 {
+		class = said
+	}
+	return c.Refuse(a, class, code, text)
+}
+
 // longest bounds what an answer can make us wait, and what overflows.
 const longest = 24 * time.Hour
 
