@@ -10,6 +10,7 @@ import (
 	cloud "cloud.google.com/go/firestore"
 	"google.golang.org/grpc/codes"
 
+	"github.com/aiprod/aiprod/shared/clocktest"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore"
 )
 
@@ -160,26 +161,6 @@ func TestReadOnlyTransaction(t *testing.T) {
 	wantCode(t, err, codes.OK)
 }
 
-// wall is a clock a test moves.
-type wall struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func newWall() *wall { return &wall{at: time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)} }
-
-func (w *wall) now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.at
-}
-
-func (w *wall) advance(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = w.at.Add(d)
-}
-
 func TestTransactionLifetime(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -194,11 +175,11 @@ func TestTransactionLifetime(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			clock := newWall()
-			_, c := serve(t, firestore.Options{Now: clock.now})
+			clock := clocktest.New(0)
+			_, c := serve(t, firestore.Options{Now: clock.Now})
 			err := c.RunTransaction(context.Background(), func(_ context.Context, tx *cloud.Transaction) error {
 				for _, d := range tt.steps {
-					clock.advance(d)
+					clock.Advance(d)
 					if _, err := tx.GetAll([]*cloud.DocumentRef{c.Doc("a/b")}); err != nil {
 						return err
 					}
@@ -212,10 +193,10 @@ func TestTransactionLifetime(t *testing.T) {
 
 func TestReadTime(t *testing.T) {
 	t.Parallel()
-	ctx, clock := context.Background(), newWall()
-	_, c := serve(t, firestore.Options{Now: clock.now})
+	ctx, clock := context.Background(), clocktest.New(0)
+	_, c := serve(t, firestore.Options{Now: clock.Now})
 	first := must[*cloud.WriteResult](t)(c.Doc("a/b").Set(ctx, fields{"n": 1}))
-	clock.advance(10 * time.Minute)
+	clock.Advance(10 * time.Minute)
 	put(t, c, map[string]fields{"a/b": {"n": 2}, "a/later": {}})
 
 	then := c.Doc("a/b").WithReadOptions(cloud.ReadTime(first.UpdateTime))
@@ -226,10 +207,10 @@ func TestReadTime(t *testing.T) {
 	if got := ids(t, q.Documents(ctx)); len(got) != 1 {
 		t.Errorf("documents ten minutes ago = %v, want one", got)
 	}
-	_, err := c.Doc("a/b").WithReadOptions(cloud.ReadTime(clock.now().Add(time.Hour))).Get(ctx)
+	_, err := c.Doc("a/b").WithReadOptions(cloud.ReadTime(clock.Now().Add(time.Hour))).Get(ctx)
 	wantCode(t, err, codes.InvalidArgument)
 
-	clock.advance(2 * time.Hour)
+	clock.Advance(2 * time.Hour)
 	put(t, c, map[string]fields{"a/new": {}}) // commits drop what is too old
 	_, err = c.Doc("a/b").WithReadOptions(cloud.ReadTime(first.UpdateTime)).Get(ctx)
 	wantCode(t, err, codes.FailedPrecondition)

@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
+	"github.com/aiprod/aiprod/shared/clocktest"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore"
@@ -30,7 +31,7 @@ const Tenant = "acme"
 // A Bench is a store with everything around it in the test's hands.
 type Bench struct {
 	*store.Store
-	Clock *Clock
+	Clock *clocktest.Clock
 	Post  *Post
 }
 
