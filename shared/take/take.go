@@ -20,7 +20,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-3"
-	StudioEngine  = "studio-12"
+	StudioEngine  = "studio-13"
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
 	MixEngine     = "mix-1"

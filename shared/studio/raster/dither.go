@@ -26,37 +26,37 @@ func ditherRows() (rows [8]ditherRow) {
 	return rows
 }
 
-// spread interpolates component c of the fine grid over a plane. A plane pixel
-// spans scale luma pixels, so every scale-th node starts a run of eight.
-func (m *Mesh) spread(p Plane, c, scale int) {
+// spread interpolates the fine grid over the component's plane.
+func (c *component) spread(p Plane) {
 	dither := ditherRows()
 	for y := range p.H {
-		row := p.padded(y)
-		m.along(y*scale, c)
-		ramps(row, m.nodes, scale, dither[y&7])
+		c.along(y * c.scale)
+		ramps(p.padded(y), c.nodes, dither[y&7])
 	}
 }
 
-// along works out the nodes of one row, in 1/256 levels.
-func (m *Mesh) along(y, c int) {
-	g, part := y/fineCell, float32(y%fineCell)/fineCell
-	above, below := m.fine.row(g), m.fine.row(g+1)
-	for i := range m.nodes {
-		a := above[i][c]
-		m.nodes[i] = int32((a + (below[i][c]-a)*part) * 256)
+// along works out the nodes of one row of luma.
+func (c *component) along(y int) {
+	at, part := y/fineCell*c.w, int32(y%fineCell)
+	above, below := c.fine[at:][:len(c.nodes)], c.fine[at+c.w:][:len(c.nodes)]
+	for i := range c.nodes {
+		a := above[i]
+		c.nodes[i] = a + (below[i]-a)*part>>fineBits
 	}
 }
 
 // ramps writes eight pixels between each two nodes. Four 16-bit lanes hold
 // 1/256 levels; a falling ramp works because the sum wraps back into range.
-func ramps(row []byte, nodes []int32, scale int, d ditherRow) {
+func ramps(row []byte, nodes []int32, d ditherRow) {
 	const climb = 0x0006000400020000
-	for i, at := 0, 0; at+8 <= len(row) && i+scale < len(nodes); i, at = i+scale, at+8 {
-		from := nodes[i]
-		step := uint64(int64(nodes[i+scale]-from) / 8)
+	from := nodes[0]
+	n := min(len(nodes)-1, len(row)/8)
+	for i, to := range nodes[1 : n+1] {
+		step := uint64(int64(to-from) >> 3)
 		level := uint64(from)*ones + step*climb
 		evens := (level + d.E) >> 8 & lanes
 		odds := (level + step*ones + d.O) & (lanes << 8)
-		binary.LittleEndian.PutUint64(row[at:], evens|odds)
+		binary.LittleEndian.PutUint64(row[8*i:], evens|odds)
+		from = to
 	}
 }

@@ -16,6 +16,7 @@ type Sprite struct {
 type layer struct {
 	pix, alpha []byte
 	w, h       int
+	empty      []byte // a row outside
 }
 
 // NewSprite converts a picture; sides are rounded up to even numbers.
@@ -46,7 +47,7 @@ func NewSprite(img image.Image) *Sprite {
 }
 
 func newLayer(w, h int) layer {
-	return layer{pix: make([]byte, w*h), alpha: make([]byte, w*h), w: w, h: h}
+	return layer{pix: make([]byte, w*h), alpha: make([]byte, w*h), w: w, h: h, empty: make([]byte, w)}
 }
 
 // Place draws the sprite around its centre cx, cy, scaled and with an opacity of 0 to 1.
@@ -73,13 +74,17 @@ func (p Plane) place(l *layer, x, y, scale float64, w int, clip Clip) {
 	}
 	x0, x1 := max(int(math.Floor(x)), clip.X0), min(int(math.Ceil(x+float64(l.w)*scale)), clip.X1)
 	y0, y1 := max(int(math.Floor(y)), clip.Y0), min(int(math.Ceil(y+float64(l.h)*scale)), clip.Y1)
+	const one = 1 << 16 // a pixel of the layer
 	step := 1 / scale
 	for py := y0; py < y1; py++ {
-		sy := (float64(py)+0.5-y)*step - 0.5
+		rows := l.between((float64(py)+0.5-y)*step - 0.5)
 		row := p.Row(py)
+		at, advance := int(math.Floor(((float64(x0)+0.5-x)*step-0.5)*one)), int(math.Round(step*one))
 		for px := x0; px < x1; px++ {
-			c, a := l.sample((float64(px)+0.5-x)*step-0.5, sy)
-			row[px] = over(row[px], c, a, w)
+			if c, a := rows.sample(at>>16, at>>8&255); a > 0 {
+				row[px] = over(row[px], c, a, w)
+			}
+			at += advance
 		}
 	}
 }
@@ -102,26 +107,54 @@ func over(d byte, c, a, w int) byte {
 	return byte(int(d) + ((c*256-int(d)*a)*w+32768)>>16)
 }
 
-// sample returns colour and coverage at a fractional position, empty outside.
-func (l *layer) sample(x, y float64) (c, a int) {
-	fx, fy := math.Floor(x), math.Floor(y)
-	ix, iy := int(fx), int(fy)
-	kx, ky := int((x-fx)*256), int((y-fy)*256)
-	for dy, wy := range [2]int{256 - ky, ky} {
-		if wy == 0 || iy+dy < 0 || iy+dy >= l.h {
-			continue
-		}
-		for dx, wx := range [2]int{256 - kx, kx} {
-			if ix+dx < 0 || ix+dx >= l.w {
-				continue
-			}
-			i := (iy+dy)*l.w + ix + dx
-			c += int(l.pix[i]) * wx * wy
-			a += int(l.alpha[i]) * wx * wy
+// A pair is two rows of a layer that are mixed, the lower one by k/256.
+type pair struct {
+	pix, alpha [2][]byte
+	k          int
+}
+
+// between returns the rows around a height; outside the layer they are empty.
+func (l *layer) between(y float64) (p pair) {
+	iy := int(math.Floor(y))
+	p.k = int((y - float64(iy)) * 256)
+	for i := range 2 {
+		if at := iy + i; at >= 0 && at < l.h {
+			p.pix[i], p.alpha[i] = l.pix[at*l.w:(at+1)*l.w], l.alpha[at*l.w:(at+1)*l.w]
+		} else {
+			p.pix[i], p.alpha[i] = l.empty, l.empty
 		}
 	}
-	return (c + 32768) >> 16, (a + 32768) >> 16
+	return p
 }
+
+// sample returns colour and coverage k/256 of the way from column x to the next; outside it is empty.
+func (p *pair) sample(x, k int) (c, a int) {
+	if x < 0 || x+1 >= len(p.alpha[0]) {
+		return p.brim(x, k)
+	}
+	a00, a01, a10, a11 := int(p.alpha[0][x]), int(p.alpha[0][x+1]), int(p.alpha[1][x]), int(p.alpha[1][x+1])
+	if a00|a01|a10|a11 == 0 {
+		return 0, 0
+	}
+	a = p.mix(a00*(256-k)+a01*k, a10*(256-k)+a11*k)
+	above, below := p.pix[0][x:][:2], p.pix[1][x:][:2]
+	c = p.mix(int(above[0])*(256-k)+int(above[1])*k, int(below[0])*(256-k)+int(below[1])*k)
+	return c, a
+}
+
+// brim is sample where a column lies outside.
+func (p *pair) brim(x, k int) (c, a int) {
+	if k = 256 - k; x < 0 {
+		x, k = x+1, 256-k
+	}
+	if x < 0 || x >= len(p.alpha[0]) {
+		return 0, 0
+	}
+	return p.mix(int(p.pix[0][x])*k, int(p.pix[1][x])*k), p.mix(int(p.alpha[0][x])*k, int(p.alpha[1][x])*k)
+}
+
+// mix joins sums of the two rows, in 1/256, and rounds them.
+func (p *pair) mix(above, below int) int { return (above*(256-p.k) + below*p.k + 32768) >> 16 }
 
 // cover adds the coverage of the layer to that of rows of w bytes.
 func (l *layer) cover(pix []byte, w int) {
