@@ -40,17 +40,6 @@ func (p *post) disclose(made *take.Mastered) (m xmp.Marking, err error) {
 	return disclosure.Marking(p.w.Job.ID, p.w.Job.Created, made.Shots), nil
 }
 
-// mark marks the film and its poster. What is measured and delivered are the marked files.
-func mark(video, poster string, m xmp.Marking) error {
-	if err := xmp.MarkFilm(video, m); err != nil {
-		return fmt.Errorf("postprocess: %w", err)
-	}
-	if err := xmp.MarkPoster(poster, m); err != nil {
-		return fmt.Errorf("postprocess: %w", err)
-	}
-	return nil
-}
-
 // origin is how a shot was made: drawn, over a bought clip or a file of the user's where it shows one.
 func (p *post) origin(id string) (disclosure.Shot, error) {
 	st := p.shots[id]

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -21,7 +20,6 @@ import (
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 	"github.com/aiprod/aiprod/shared/take"
-	"github.com/aiprod/aiprod/shared/timeline"
 )
 
 // Postprocess mixes the sound, joins the shots and makes the master and its poster.
@@ -60,6 +58,10 @@ type post struct {
 	timing take.Timing
 	takes  map[job.Stage][]step.Step
 	shots  map[string]step.Step // the take of each
+	// marking is what the film and its poster say of how they were made.
+	marking xmp.Marking
+	// last is what the film before this one was made from, zero where there is none.
+	last take.Mastered
 }
 
 func (p *post) make(ctx context.Context) (take.Mastered, error) {
@@ -80,18 +82,32 @@ func (p *post) make(ctx context.Context) (take.Mastered, error) {
 	if err != nil {
 		return take.Mastered{}, err
 	}
-	poster := filepath.Join(p.dir, "poster.jpg")
+	made := take.Mastered{Frames: p.timing.Cut.Frames}
+	for _, s := range p.timing.Cut.Shots {
+		made.Clips = append(made.Clips, p.shots[s.ID].Artefact.Object)
+	}
+	if p.marking, err = p.disclose(&made); err != nil {
+		return made, err
+	}
+	if _, err = p.w.Before(ctx, job.Postprocess, &p.last); err != nil {
+		return made, err
+	}
 	var sound soundtrack
+	var poster string
 	group, gctx := errgroup.WithContext(ctx) // the sound keeps one core busy, the pictures the other
 	group.Go(func() (err error) {
 		sound, err = p.soundtrack(gctx)
 		return err
 	})
-	group.Go(func() error { return p.tools.Poster(gctx, clips[0], p.posterAt(), poster) })
+	group.Go(func() (err error) {
+		made.PosterKey, poster, err = p.poster(gctx, made.Clips[0], clips[0])
+		return err
+	})
 	if err := group.Wait(); err != nil {
-		return take.Mastered{}, err
+		return made, err
 	}
-	return p.master(ctx, clips, sound, poster)
+	made.Soundtrack = sound.Soundtrack
+	return made, p.master(ctx, &made, clips, sound.file, poster)
 }
 
 // gather sorts the takes of this attempt by the stage that made them.
@@ -119,56 +135,44 @@ func newest(steps []step.Step) step.Step {
 }
 
 // master makes the film, and keeps it with its poster and its sound.
-func (p *post) master(ctx context.Context, clips []string, sound soundtrack, poster string) (take.Mastered, error) {
-	texts, err := p.texts()
+func (p *post) master(ctx context.Context, made *take.Mastered, clips []string, sound, poster string) error {
+	var err error
+	if made.Texts, err = p.texts(); err != nil {
+		return err
+	}
+	video, err := p.join(ctx, clips, sound)
 	if err != nil {
-		return take.Mastered{}, err
-	}
-	made := take.Mastered{Frames: p.timing.Cut.Frames, Texts: texts, Soundtrack: sound.Soundtrack}
-	for _, s := range p.timing.Cut.Shots {
-		made.Clips = append(made.Clips, p.shots[s.ID].Artefact.Object)
-	}
-	marking, err := p.disclose(&made)
-	if err != nil {
-		return made, err
-	}
-	video, err := p.join(ctx, clips, sound.file, marking)
-	if err != nil {
-		return made, err
-	}
-	if err := mark(video, poster, marking); err != nil {
-		return made, err
+		return err
 	}
 	files := []stage.File{{Path: video, Kind: "masters", Type: "video/mp4"}, {Path: poster, Kind: "posters", Type: "image/jpeg"}}
-	if sound.Object == "" {
-		files = append(files, stage.File{Path: sound.file, Kind: "soundtracks", Type: "audio/mp4"})
+	if made.Soundtrack.Object == "" {
+		files = append(files, stage.File{Path: sound, Kind: "soundtracks", Type: "audio/mp4"})
 	}
 	kept, err := p.w.Keep(ctx, files...)
 	if err != nil {
-		return made, err
+		return err
 	}
 	made.Video, made.Poster = take.Artefact(kept[0]), take.Artefact(kept[1])
 	if len(kept) > 2 {
 		made.Soundtrack.Object = kept[2].Object
 	}
-	return made, nil
+	return nil
 }
 
-// join joins the clips and the sound to the film.
-func (p *post) join(ctx context.Context, clips []string, sound string, marking xmp.Marking) (video string, err error) {
+// join joins the clips and the sound to the film, and marks it: what is measured and delivered is the marked file.
+func (p *post) join(ctx context.Context, clips []string, sound string) (video string, err error) {
 	video = filepath.Join(p.dir, "master.mp4")
 	cut := p.timing.Cut
-	_, err = p.tools.Master(ctx, media.MasterSpec{
-		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Soundtrack: sound, Title: p.film.Title, Comment: marking.Comment(),
+	if _, err = p.tools.Master(ctx, media.MasterSpec{
+		Clips: clips, Frames: cut.Frames, FPS: cut.FPS, Soundtrack: sound, Title: p.film.Title, Comment: p.marking.Comment(),
 		Lang: p.film.Lang, Out: video,
-	})
-	return video, err
-}
-
-// posterAt is late in the first shot, when its text stands: the same in its clip as in the film.
-func (p *post) posterAt() time.Duration {
-	first := p.timing.Cut.Shots[0]
-	return timeline.At(first.Frames*3/4, p.timing.Cut.FPS)
+	}); err != nil {
+		return "", err
+	}
+	if err = xmp.MarkFilm(video, p.marking); err != nil {
+		return "", fmt.Errorf("postprocess: %w", err)
+	}
+	return video, nil
 }
 
 // clips fetches the shots in order.

@@ -75,16 +75,14 @@ func (p *post) soundtrack(ctx context.Context) (s soundtrack, err error) {
 
 // before fetches the sound of the film before this one, and reports whether it is what is to be heard here too.
 func (p *post) before(ctx context.Context, s *soundtrack) (found bool, err error) {
-	var last take.Mastered
-	found, err = p.w.Before(ctx, job.Postprocess, &last)
-	if err != nil || !found || last.Soundtrack.Key != s.Key {
-		return false, err
+	if p.last.Soundtrack.Key != s.Key {
+		return false, nil
 	}
-	s.file, err = p.w.Fetch(ctx, cloud.Work, last.Soundtrack.Object, p.dir)
+	s.file, err = p.w.Fetch(ctx, cloud.Work, p.last.Soundtrack.Object, p.dir)
 	if errors.Is(err, cloud.ErrNoBlob) { // retention took it
 		return false, nil
 	}
-	s.Soundtrack = last.Soundtrack
+	s.Soundtrack = p.last.Soundtrack
 	return err == nil, err
 }
 

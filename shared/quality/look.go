@@ -42,7 +42,7 @@ func look(ctx context.Context, tools media.Tools, path string, info media.Info, 
 	pace := steady(info.Video.FPS)
 	counter, still := newFlashCounter(w, h, pace), newStillness(pace)
 	cells := newGrid(w, h, counter.add, still.add)
-	p, err := see(ctx, tools, path, info, preview, cells)
+	p, err := see(ctx, tools, path, info, preview, nil, cells)
 	if err != nil {
 		return picture{}, err
 	}
@@ -52,13 +52,13 @@ func look(ctx context.Context, tools media.Tools, path string, info media.Info, 
 }
 
 // see decodes the picture and writes its frames to cells, on the grid.
-func see(ctx context.Context, tools media.Tools, path string, info media.Info, preview bool, cells io.Writer) (p picture, err error) {
+func see(ctx context.Context, tools media.Tools, path string, info media.Info, preview bool, threads []string, cells io.Writer) (p picture, err error) {
 	in, err := media.Input(path, info.Kind)
 	if err != nil {
 		return p, err
 	}
 	log := &lineReader{line: p.read}
-	args := append(logLevels(), append(in, "-map", "0:v:0", "-vf", eye(info.Video, steady(info.Video.FPS), preview), "-t", decodeTime(info), "-f", "rawvideo", "pipe:1")...)
+	args := append(append(logLevels(), threads...), append(in, "-map", "0:v:0", "-vf", eye(info.Video, steady(info.Video.FPS), preview), "-t", decodeTime(info), "-f", "rawvideo", "pipe:1")...)
 	err = tools.Run(ctx, media.Run{Op: "look", Args: args, Stdout: cells, Log: log})
 	return p, err
 }

@@ -24,6 +24,7 @@ const (
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
 	MixEngine     = "mix-1"
+	PosterEngine  = "poster-1"
 )
 
 // Speech asks for one spoken line.
@@ -193,7 +194,9 @@ type Sounded struct {
 type Mastered struct {
 	Video  Artefact `json:"video"`
 	Poster Artefact `json:"poster"`
-	Frames int      `json:"frames"`
+	// PosterKey stands for what the poster was made from.
+	PosterKey string `json:"poster_key,omitempty"`
+	Frames    int    `json:"frames"`
 	// Clips are the shots' files in the work bucket, in the film's order.
 	Clips []string `json:"clips"`
 	// Soundtrack is its coded sound.
