@@ -9,14 +9,13 @@ import (
 )
 
 // emblem adds an icon large in r: in its own colours, or, where the look has plain
-// icons, in the accent's on a disc. An icon that is not in the set is left out: a
-// scene without a picture is better than no scene.
+// icons or those colours would be lost on its ground, in the accent's on a disc. An icon
+// that is not in the set is left out: a scene without a picture is better than no scene.
 func (s *stage) emblem(name string, r canvas.Rect, from float64) {
 	e := canvas.Entrance{From: from}
-	if s.Look.Icons == "colour" && icon.Coloured(name) {
-		if sp, err := icon.Colour(name, int(r.W*0.92)); err == nil {
-			s.Sprite(sp, r.CX(), r.CY(), e, true)
-		}
+	grounds := append([]raster.RGB{s.Look.Background}, s.Look.Mesh...)
+	if sp := s.coloured(name, int(r.W*0.92), grounds...); sp != nil {
+		s.Sprite(sp, r.CX(), r.CY(), e, true)
 		return
 	}
 	sp, err := icon.Plain(name, int(r.W*0.56), s.Look.OnAccent)
@@ -25,6 +24,25 @@ func (s *stage) emblem(name string, r canvas.Rect, from float64) {
 	}
 	s.Dot(r.CX(), r.CY(), r.W/2, s.Look.Accent, from)
 	s.Sprite(sp, r.CX(), r.CY(), canvas.Entrance{From: from + 0.12}, false)
+}
+
+// coloured returns an icon in its own colours, nil where the look has plain ones or
+// where it cannot be told from a ground it stands on, as a yellow moon on yellow.
+func (s *stage) coloured(name string, size int, grounds ...raster.RGB) *raster.Sprite {
+	const apart, enough = 0.12, 0.35 // in OKLab, of its area: over all icons and themes this names those that are lost
+	if s.Look.Icons != "colour" || !icon.Coloured(name) {
+		return nil
+	}
+	sp, err := icon.Colour(name, size)
+	if err != nil {
+		return nil
+	}
+	for _, g := range grounds {
+		if sp.StandsOut(g, apart) < enough {
+			return nil
+		}
+	}
+	return sp
 }
 
 // emblemLayer is an emblem as part of a column.
@@ -40,15 +58,12 @@ func (s *stage) badge(name string, r canvas.Rect, ground raster.RGB, e canvas.En
 	if name == "" {
 		return false
 	}
-	var sp *raster.Sprite
-	var err error
-	if s.Look.Icons == "colour" && icon.Coloured(name) {
-		sp, err = icon.Colour(name, int(r.W))
-	} else {
-		sp, err = icon.Plain(name, int(r.W), s.accentOn(ground))
-	}
-	if err != nil {
-		return false
+	sp := s.coloured(name, int(r.W), ground)
+	if sp == nil {
+		var err error
+		if sp, err = icon.Plain(name, int(r.W), s.accentOn(ground)); err != nil {
+			return false
+		}
 	}
 	s.Sprite(sp, r.CX(), r.CY(), e, false)
 	return true
