@@ -76,7 +76,24 @@ func TestKilledAtAnyPoint(t *testing.T) {
 }
 
 // dieAt runs a stack that is killed at a point of the first job, and returns the job's id.
-func dieAt(t *testing.T, dir, point string, env ...string) string {
+func dieAt(t *testing.T, dir, point string, env ...string) (id string) {
+	t.Helper()
+	request := map[string]any{"content": bakery, "preset": "quick_social", "duration_sec": 12}
+	if len(env) > 0 {
+		request["caption_lang"] = "es"
+	}
+	die(t, dir, point, env, func(w *world) {
+		id = w.submit(request).ID
+		if strings.HasSuffix(point, ":erase") {
+			w.delivered(id)
+			w.ask("DELETE", "/job/"+id)
+		}
+	})
+	return id
+}
+
+// die runs a stack, has something done with it, and waits until it is killed at a point of that.
+func die(t *testing.T, dir, point string, env []string, do func(*world)) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), jobTime)
 	defer cancel()
@@ -99,20 +116,11 @@ func dieAt(t *testing.T, dir, point string, env ...string) string {
 	if !strings.HasPrefix(url, "http") {
 		t.Fatalf("child: %s", url)
 	}
-	request := map[string]any{"content": bakery, "preset": "quick_social", "duration_sec": 12}
-	if len(env) > 0 {
-		request["caption_lang"] = "es"
-	}
-	id := w.submit(request).ID
-	if strings.HasSuffix(point, ":erase") {
-		w.delivered(id)
-		w.ask("DELETE", "/job/"+id)
-	}
+	do(w)
 	err = cmd.Wait()
 	if st, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || st.Signal() != syscall.SIGKILL {
 		t.Fatalf("the stack did not die at %s: %v", point, err)
 	}
-	return id
 }
 
 // leftovers holds that nothing of a job is left in intake, and that it was delivered once.

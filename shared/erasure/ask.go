@@ -15,6 +15,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/schema"
@@ -57,6 +58,28 @@ func Asset(ctx context.Context, s *store.Store, tenant, id string, by audit.Reco
 		}
 		rec = ask(s, u, rec)
 		u.Audit(act(by, OfAsset, id))
+		return nil
+	})
+	return rec, err
+}
+
+// Person asks for whoever asks to be erased: their account, and their name wherever the tenant keeps it. All is true
+// where the tenant's data is to go with them, which only its one member may ask for. Asked for again,
+// while the account still is, it answers with the erasure under way.
+func Person(ctx context.Context, s *store.Store, who identity.Principal, all bool, by audit.Record) (Record, error) {
+	var rec Record
+	err := s.Touch(ctx, store.Ref{Tenant: who.Tenant}, func(u *store.Unit) error {
+		rec = Record{Receipt: random(), Kind: OfPerson, Tenant: who.Tenant, Person: who.UID, Alias: "erased:" + random(), All: all}
+		receipt, err := u.Leave(ctx, store.Leaver{Who: who, Receipt: rec.Receipt, All: all})
+		if err != nil {
+			return err
+		}
+		if receipt != rec.Receipt {
+			_, err := u.Read(doc(s, receipt), &rec)
+			return err
+		}
+		rec = ask(s, u, rec)
+		u.Audit(act(by, OfPerson, who.UID))
 		return nil
 	})
 	return rec, err

@@ -14,6 +14,11 @@ import (
 // ledger is the collection of a job's that stays.
 const ledger = "ledger"
 
+// wholeJob removes what there is of a job besides its own document.
+func (w *worker) wholeJob(ctx context.Context) error {
+	return inTurn(ctx, w.objects, w.files, w.journal, w.objects, w.accounts, w.documents, w.keys, w.forget)
+}
+
 // accounts takes out of the job's ledger what says more than what was paid, when and to whom.
 func (w *worker) accounts(ctx context.Context) error {
 	lines, err := w.store.Job(w.job()).Collection(ledger).Documents(ctx).GetAll()
@@ -27,7 +32,8 @@ func (w *worker) accounts(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("erasure: ledger: %w", err)
 	}
-	return w.save(ctx, func(r *Record) { r.Kept.Ledger = len(lines) })
+	w.lines = len(lines)
+	return nil
 }
 
 // documents removes everything else below the job, whatever it is called. The job's own went when it was asked for.

@@ -22,23 +22,27 @@ const atOnce = 8
 // files removes what was delivered of the job, and what nobody has taken in.
 func (w *worker) files(ctx context.Context) error {
 	for _, b := range []cloud.Bucket{cloud.Delivery, cloud.Intake} {
-		for {
-			blobs, err := w.blobs.List(ctx, b, w.rec.Tenant+"/"+w.rec.Job+"/", batch)
-			if err != nil {
-				return err
-			}
-			if len(blobs) == 0 {
-				break
-			}
-			if err := each(ctx, blobs, func(ctx context.Context, f cloud.Blob) error { return w.blobs.Delete(ctx, b, f.Name) }); err != nil {
-				return err
-			}
-			if err := w.save(ctx, func(r *Record) { r.Removed.Files += len(blobs) }); err != nil {
-				return err
-			}
+		if err := w.clear(ctx, b, w.rec.Tenant+"/"+w.rec.Job+"/"); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// clear removes every file of a folder.
+func (w *worker) clear(ctx context.Context, b cloud.Bucket, folder string) error {
+	for {
+		blobs, err := w.blobs.List(ctx, b, folder, batch)
+		if err != nil || len(blobs) == 0 {
+			return err
+		}
+		if err := each(ctx, blobs, func(ctx context.Context, f cloud.Blob) error { return w.blobs.Delete(ctx, b, f.Name) }); err != nil {
+			return err
+		}
+		if err := w.save(ctx, func(r *Record) { r.Removed.Files += len(blobs) }); err != nil {
+			return err
+		}
+	}
 }
 
 // each does something to every item, a few at the same time.

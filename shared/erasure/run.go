@@ -29,8 +29,10 @@ var errLost = errors.New("erasure: another worker carries on")
 type worker struct {
 	store *store.Store
 	blobs cloud.Blobs
+	users cloud.Users
 	cache *cache.Cache
 	rec   Record
+	lines int // of the ledger of the job at hand
 }
 
 // Run does what is left of an erasure. One that is done, or that another worker has, is no error.
@@ -39,7 +41,7 @@ func Run(ctx context.Context, env *cloud.Env, receipt string) error {
 	if err != nil {
 		return err
 	}
-	w := &worker{store: s, blobs: env.Blobs, cache: env.Cache}
+	w := &worker{store: s, blobs: env.Blobs, users: env.Users, cache: env.Cache}
 	if err := w.claim(ctx, receipt); err != nil || !w.rec.Done.IsZero() {
 		return err
 	}
@@ -62,18 +64,39 @@ func again(err error) error {
 
 // all does everything, in an order in which what is still to be found is removed last.
 func (w *worker) all(ctx context.Context) error {
-	steps := []func(context.Context) error{w.objects}
-	if w.rec.Kind == OfJob {
-		steps = append(steps, w.files, w.journal, w.objects, w.accounts, w.documents, w.keys, w.forget)
+	if err := inTurn(ctx, w.pieces()...); err != nil {
+		return err
 	}
-	for _, do := range steps {
+	return w.save(ctx, func(r *Record) {
+		r.Done, r.Due, r.Lease, r.Expires = w.store.Now(), time.Time{}, "", w.store.Now().Add(recordLife)
+		r.Person, r.Alias, r.Kept.Ledger = "", "", r.Kept.Ledger+w.lines
+	})
+}
+
+// A piece does a part of an erasure. It may be done again, and then does what is left.
+type piece func(context.Context) error
+
+// pieces are what there is to do.
+func (w *worker) pieces() []piece {
+	switch {
+	case w.rec.All:
+		return []piece{w.apiKeys, w.account, w.everyJob, w.library, w.leftovers, w.books, w.names}
+	case w.rec.Kind == OfPerson:
+		return []piece{w.account, w.names}
+	case w.rec.Kind == OfJob:
+		return []piece{w.wholeJob}
+	}
+	return []piece{w.objects}
+}
+
+// inTurn does one piece after the other.
+func inTurn(ctx context.Context, pieces ...piece) error {
+	for _, do := range pieces {
 		if err := do(ctx); err != nil {
 			return err
 		}
 	}
-	return w.save(ctx, func(r *Record) {
-		r.Done, r.Due, r.Lease, r.Expires = w.store.Now(), time.Time{}, "", w.store.Now().Add(recordLife)
-	})
+	return nil
 }
 
 // claim takes the lease.

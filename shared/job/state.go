@@ -73,6 +73,17 @@ func (s State) row() (Row, bool) {
 	return Row{}, false
 }
 
+// Unfinished returns the states that are not final, for queries.
+func Unfinished() []State {
+	var open []State
+	for _, r := range table {
+		if r.Next != nil {
+			open = append(open, r.State)
+		}
+	}
+	return open
+}
+
 // Final reports whether nothing follows s.
 func (s State) Final() bool {
 	r, ok := s.row()

@@ -25,6 +25,8 @@ type Member struct {
 	Inviter string        `firestore:"inviter,omitempty"` // UID; empty for who was there first
 	Joined  time.Time     `firestore:"joined"`
 	Changed time.Time     `firestore:"changed"`
+	// Erasure is the receipt of the erasure that one has asked for who is being removed so.
+	Erasure string `firestore:"erasure,omitempty"`
 }
 
 func (s *Store) members(tenant string) *firestore.CollectionRef {

@@ -7,6 +7,7 @@ import (
 	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Erase removes a finished job and its media.
@@ -20,20 +21,8 @@ var _ = function.HTTP(function.Route{
 	Errors: []int{404, 409},
 }, erase)
 
-// ErasureOutput is an erasure, and where to read it again.
-type ErasureOutput struct {
-	Location string `header:"Location" doc:"Where to read how far it is"`
-	Body     erasure.Report
-}
-
-func erase(ctx context.Context, env *cloud.Env, in *function.JobInput) (*ErasureOutput, error) {
-	s, ref, err := in.Open(ctx, env)
-	if err != nil {
-		return nil, err
-	}
-	r, err := erasure.Job(ctx, s, ref, function.Act(ctx))
-	if err != nil {
-		return nil, err
-	}
-	return &ErasureOutput{Location: "/erasures/" + r.Receipt, Body: r.Report()}, nil
+func erase(ctx context.Context, env *cloud.Env, in *function.JobInput) (*erasure.Accepted, error) {
+	return erasure.Accept(env, func(s *store.Store) (erasure.Record, error) {
+		return erasure.Job(ctx, s, ref(ctx, in.ID), function.Act(ctx))
+	})
 }

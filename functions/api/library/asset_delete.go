@@ -7,6 +7,7 @@ import (
 	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // DeleteAsset erases an asset.
@@ -18,20 +19,8 @@ var _ = function.HTTP(function.Route{
 	Errors: []int{404, 409},
 }, deleteAsset)
 
-// DeleteAssetOutput is the erasure of an asset, and where to read it again.
-type DeleteAssetOutput struct {
-	Location string `header:"Location" doc:"Where to read how far it is"`
-	Body     erasure.Report
-}
-
-func deleteAsset(ctx context.Context, env *cloud.Env, in *AssetInput) (*DeleteAssetOutput, error) {
-	s, err := env.Store()
-	if err != nil {
-		return nil, err
-	}
-	r, err := erasure.Asset(ctx, s, function.Caller(ctx).Tenant, in.ID, function.Act(ctx))
-	if err != nil {
-		return nil, err
-	}
-	return &DeleteAssetOutput{Location: "/erasures/" + r.Receipt, Body: r.Report()}, nil
+func deleteAsset(ctx context.Context, env *cloud.Env, in *AssetInput) (*erasure.Accepted, error) {
+	return erasure.Accept(env, func(s *store.Store) (erasure.Record, error) {
+		return erasure.Asset(ctx, s, function.Caller(ctx).Tenant, in.ID, function.Act(ctx))
+	})
 }

@@ -32,6 +32,8 @@ type User struct {
 	Role   identity.Role
 	// MFA says that the sign-in used a second factor.
 	MFA bool
+	// Since is how long ago the sign-in was, up to a token's life; what is refreshed keeps it.
+	Since time.Duration
 }
 
 // Issuer issues tokens for one project. It is safe for concurrent use.

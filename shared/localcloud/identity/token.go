@@ -51,7 +51,7 @@ func (i *Issuer) stamp(issuer, audience, subject string) stamps {
 // IDToken signs a user in: it gives a Firebase ID token, valid for an hour. Who was never here gets an account.
 func (i *Issuer) IDToken(u User) string {
 	_ = i.register(u) // without an account the token is refused, and that says why
-	return i.sign(u, i.now())
+	return i.sign(u, i.now().Add(-u.Since))
 }
 
 // sign gives the ID token of a user who signed in at a time.

@@ -136,7 +136,7 @@ func (i *Issuer) register(u User) error {
 	}
 	now := i.now()
 	if a == nil {
-		a = &account{UID: u.UID, Email: u.Email, EmailVerified: u.Email != "", Created: now.UnixMilli(), ValidSince: now.Unix()}
+		a = &account{UID: u.UID, Email: u.Email, EmailVerified: u.Email != "", Created: now.UnixMilli(), ValidSince: now.Add(-u.Since).Unix()}
 	} else if had := a.claims(); had.Tenant == u.Tenant && had.Role.Allows(u.Role) {
 		return nil
 	}
