@@ -3,6 +3,7 @@ package localcloud
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -35,7 +36,7 @@ func (s *Stack) environment(ctx context.Context) error {
 	}
 	client := &http.Client{Timeout: 10 * time.Second}
 	env.Verifier = verify.NewVerifier(Project, verify.NewKeys(s.URL+identity.CertificatesPath, client, time.Now), time.Now)
-	env.Accounts = verify.NewWatch(verify.NewLookup(c.ToolkitURL(), Project, verify.EmulatorClient), time.Now)
+	env.Accounts = verify.NewWatch(verify.NewLookup(c.ToolkitURL(), Project, sync.OnceValues(verify.EmulatorClient)), time.Now)
 	env.Users = firebaseauth.New(c)
 	env.Pushes = verify.NewPushVerifier(verify.NewKeys(s.URL+identity.JWKSPath, client, time.Now), time.Now, c.Invoker)
 	env.Signer = &cloud.V4{

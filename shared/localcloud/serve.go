@@ -24,10 +24,14 @@ const (
 // maxMessage is the largest gRPC message. It is over Firestore's limit, so that Firestore is who refuses.
 const maxMessage = 2 * firestore.MaxRequestBytes
 
+// streamWorkers are goroutines that wait for calls, each with a stack that has grown already. Calls that find none
+// free, as streams may take all, get one of their own.
+const streamWorkers = 16
+
 // serve answers on the listener: gRPC for the cloud's APIs, HTTP for everything else.
 func (s *Stack) serve(l net.Listener) {
 	http1, http2 := split(l)
-	options := []grpc.ServerOption{grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage)}
+	options := []grpc.ServerOption{grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.NumStreamWorkers(streamWorkers)}
 	if s.o.Meter != nil {
 		options = append(options, s.o.Meter.ServerOptions()...)
 	}

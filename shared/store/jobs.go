@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -148,25 +149,42 @@ func (v View) Progress() int {
 	return job.Progress(v.Attempt.State, v.Live, len(v.Attempt.ShotIDs), v.Attempt.Lines)
 }
 
-// View reads a job, an attempt of it and that one's progress: the newest, unless ref names another.
+// View reads a job, an attempt of it and that one's progress, as they were at one moment: the newest attempt, unless
+// ref names another. Most jobs have had one, so that one is asked for along with the job, and the newest
+// once it is known.
 func (s *Store) View(ctx context.Context, ref Ref) (View, error) {
-	var v View
-	var err error
-	if v.Job, err = s.Get(ctx, ref); err != nil {
-		return v, err
+	if !nameable(ref.Job) {
+		return View{}, NoJob(ref.Job)
 	}
-	if ref.Attempt == 0 {
-		ref.Attempt = v.Job.Attempt
+	at := ref
+	at.Attempt = max(1, ref.Attempt)
+	for {
+		v, err := s.view(ctx, at)
+		if err != nil {
+			return v, err
+		}
+		wanted := cmp.Or(ref.Attempt, v.Job.Attempt)
+		if wanted < 1 || wanted > v.Job.Attempt {
+			return v, fault.New(fault.NotFound, "attempt.not_found", fmt.Sprintf("The job has no attempt %d.", wanted)).
+				WithHint(fmt.Sprintf("It has had %d; leave attempt out for the newest.", v.Job.Attempt))
+		}
+		if wanted == at.Attempt {
+			return v, nil
+		}
+		at.Attempt = wanted
 	}
-	if ref.Attempt < 1 || ref.Attempt > v.Job.Attempt {
-		return v, fault.New(fault.NotFound, "attempt.not_found", fmt.Sprintf("The job has no attempt %d.", ref.Attempt)).
-			WithHint(fmt.Sprintf("It has had %d; leave attempt out for the newest.", v.Job.Attempt))
-	}
-	docs, err := s.fs.GetAll(ctx, []*firestore.DocumentRef{s.Attempt(ref), s.Live(ref)})
+}
+
+// view reads a job and what there is of the attempt that ref names.
+func (s *Store) view(ctx context.Context, ref Ref) (v View, err error) {
+	docs, err := s.fs.GetAll(ctx, []*firestore.DocumentRef{s.Job(ref), s.Attempt(ref), s.Live(ref)})
 	if err != nil {
-		return v, unavailable("store: read attempt", err)
+		return v, unavailable("store: read job", err)
 	}
-	for i, dst := range []any{&v.Attempt, &v.Live} {
+	if !docs[0].Exists() {
+		return v, NoJob(ref.Job)
+	}
+	for i, dst := range []any{&v.Job, &v.Attempt, &v.Live} {
 		if docs[i].Exists() {
 			if err := schema.Read(docs[i], dst); err != nil {
 				return v, err

@@ -99,7 +99,7 @@ func trust(env *cloud.Env) {
 // lookup asks how users stand, as the program's service account.
 func lookup(c cloud.Config) *identity.Lookup {
 	if c.Endpoints.Auth != "" {
-		return identity.NewLookup(c.ToolkitURL(), c.Project, identity.EmulatorClient)
+		return identity.NewLookup(c.ToolkitURL(), c.Project, sync.OnceValues(identity.EmulatorClient))
 	}
 	return identity.NewLookup(c.ToolkitURL(), c.Project, sync.OnceValues(func() (*http.Client, error) {
 		return google.DefaultClient(context.Background(), toolkitScope) // outlives the request that first needs it

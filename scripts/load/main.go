@@ -1,0 +1,88 @@
+// Command load measures what the API answers under load: many submitters at once, each with credentials of its own,
+// and then as many readers of what they have submitted.
+//
+//	go run -C scripts/load .                    # starts a stack of its own
+//	go run -C scripts/load . --json
+//	go run -C scripts/load . --data ../../.aiprod   # loads the stack that runs there
+//
+// Each client sends its next request when its last was answered, without a pause: that is many times what the rate
+// limits allow as many clients for longer than a moment, so the stack counts calls and refuses none (AIPROD_RATE_FACTOR=1000,
+// to be set for a stack that runs already).
+//
+// What is measured is the API and the local cloud under it, and not the making of films: a stack of its own runs the
+// functions of the API program and no others, so that what is submitted stays in state INIT. A stack that runs already directs
+// each film and then waits, since the preset asks for approval.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// What the bars are, at p99.
+const (
+	barSubmit = 150 * time.Millisecond
+	barRead   = 50 * time.Millisecond
+)
+
+// options are what the command line says.
+type options struct {
+	Clients  int
+	Duration time.Duration
+	Data     string
+	Profile  string
+	JSON     bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	run := measure
+	if os.Getenv(serveEnv) != "" {
+		run = serve
+	}
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		os.Exit(1) //nolint:gocritic // the signal needs no letting go any more
+	}
+}
+
+func measure(ctx context.Context) (err error) {
+	var o options
+	flag.IntVar(&o.Clients, "clients", 100, "how many call at once")
+	flag.DurationVar(&o.Duration, "duration", 10*time.Second, "how long each kind of load lasts")
+	flag.StringVar(&o.Data, "data", "", "folder of a stack that runs, with AIPROD_RATE_FACTOR=1000; empty starts one")
+	flag.StringVar(&o.Profile, "profile", "", "file for a CPU profile of the stack this starts")
+	flag.BoolVar(&o.JSON, "json", false, "print rows as JSON")
+	flag.Parse()
+	fmt.Fprintf(os.Stderr, "%s, %d CPUs, load %s, %d clients\n", runtime.Version(), runtime.NumCPU(), load(), o.Clients)
+	s, err := target(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.stop()) }()
+	clients, err := s.credentials(ctx, o.Clients)
+	if err != nil {
+		return err
+	}
+	missed := false
+	for _, next := range []func(*stack, []client, options) []row{submits, reads} {
+		for _, r := range next(s, clients, o) {
+			missed = missed || r.missed()
+			if err := r.print(o.JSON); err != nil {
+				return err
+			}
+		}
+	}
+	if missed {
+		return fmt.Errorf("over the bar: p99 of %s for submits, %s for reads, without errors", barSubmit, barRead)
+	}
+	return nil
+}
