@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bufio"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"image"
 	_ "image/jpeg" // sizes of stills
 	_ "image/png"
+	"io"
 	"os"
 	"slices"
 	"sync"
@@ -87,11 +89,11 @@ func (t Tools) CheckUpload(ctx context.Context, path string, use Use) (Info, err
 	if err != nil {
 		return Info{}, err
 	}
-	if use == Image {
-		return limit.still(path, kind)
-	}
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
+	if use == Image {
+		return limit.still(ctx, path, kind)
+	}
 	info, err := t.Probe(ctx, path)
 	var broken *Error
 	if errors.As(err, &broken) && ctx.Err() == nil || err == nil && info.Boxes != nil && info.Boxes.Missing > 0 {
@@ -127,9 +129,10 @@ func (l Limit) file(path string) (Kind, error) {
 	return kind, err
 }
 
-// still reads the size of a picture from its header alone: a picture that
-// claims a million pixels a side is never decoded.
-func (l Limit) still(path string, kind Kind) (Info, error) {
+// still reads the size of a picture from its header, so that one which claims a
+// million pixels a side is never decoded, and then the picture: what cannot be
+// decoded in time, or not to its end, could not be drawn either.
+func (l Limit) still(ctx context.Context, path string, kind Kind) (Info, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return Info{}, fmt.Errorf("media: %w", err)
@@ -144,7 +147,43 @@ func (l Limit) still(path string, kind Kind) (Info, error) {
 		return Info{}, fmt.Errorf("media: %w", err)
 	}
 	v := &Video{Codec: codec, Width: c.Width, Height: c.Height, Frames: 1, Progressive: true, Square: true}
-	return Info{Kind: kind, Bytes: st.Size(), Video: v, Streams: 1}, l.size(v)
+	if err := l.size(v); err != nil {
+		return Info{}, err
+	}
+	if err := decodes(ctx, f); err != nil {
+		return Info{}, err
+	}
+	return Info{Kind: kind, Bytes: st.Size(), Video: v, Streams: 1}, nil
+}
+
+// decodes refuses a picture that does not decode while ctx lasts.
+func decodes(ctx context.Context, f *os.File) error {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("media: %w", err)
+	}
+	_, _, err := image.Decode(bufio.NewReader(bounded{ctx, f}))
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded): // thousands of scans over all pixels, as real pictures have ten
+		return refuse("slow", "the picture takes longer than %.0f s to decode; save it anew as a plain PNG or JPEG", probeTime.Seconds())
+	case ctx.Err() != nil:
+		return fmt.Errorf("media: %w", ctx.Err())
+	case err != nil:
+		return refuse("unreadable", "the picture cannot be read to its end; it may be damaged or incomplete")
+	}
+	return nil
+}
+
+// bounded reads until ctx ends.
+type bounded struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (b bounded) Read(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return b.r.Read(p)
 }
 
 // streams checks what is inside footage or a sound file.

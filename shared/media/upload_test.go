@@ -2,6 +2,7 @@ package media_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aiprod/aiprod/shared/media"
 )
@@ -77,6 +79,14 @@ func TestCheckUpload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	picture, err := os.ReadFile(lavfi("whole.png", "testsrc2=s=96x64", one...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	photo, err := os.ReadFile(lavfi("whole.jpg", "testsrc2=s=96x64", one...))
+	if err != nil {
+		t.Fatal(err)
+	}
 	nested := bytes.Repeat([]byte("\x00\x00\x00\x00moov"), 20) // each holds the next
 	secret := write(t, "secret.txt", []byte("password"))
 	tags := ";FFMETADATA1\n"
@@ -106,6 +116,8 @@ func TestCheckUpload(t *testing.T) {
 		"nested boxes":   {write(t, "a.mp4", append(early, nested...)), media.Footage, "asset.unreadable"},
 		"claims a lot":   {write(t, "a.png", hugePNG(60_000, 60_000)), media.Image, "asset.size"},
 		"broken picture": {write(t, "a.png", []byte("\x89PNG\r\n\x1a\nnothing")), media.Image, "asset.unreadable"},
+		"half a picture": {write(t, "a.png", picture[:len(picture)/2]), media.Image, "asset.unreadable"},
+		"half a photo":   {write(t, "a.jpg", photo[:len(photo)/2]), media.Image, "asset.unreadable"},
 		"tiny":           {lavfi("a.png", "testsrc2=s=16x16", one...), media.Image, "asset.size"},
 		"codec":          {lavfi("a.mkv", "testsrc2=s=96x64:r=30:d=0.2", "-c:v", "ffv1"), media.Footage, "asset.codec"},
 		"sound as film":  {lavfi("a.mkv", "sine=d=0.3", "-c:a", "aac"), media.Footage, "asset.codec"},
@@ -125,6 +137,19 @@ func TestCheckUpload(t *testing.T) {
 				t.Errorf("error = %v, want refusal %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// A picture of ten kilobytes may hold so many scans that decoding it takes hours.
+func TestCheckUploadEndsInTime(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0)) // the time is up
+	defer cancel()
+	path := produce(t, "a.jpg", "-f", "lavfi", "-i", "testsrc2=s=96x64", "-frames:v", "1")
+	_, err := tools(t).CheckUpload(ctx, path, media.Image)
+	var refused *media.Refusal
+	if !errors.As(err, &refused) || refused.Code != "asset.slow" {
+		t.Errorf("error = %v, want asset.slow", err)
 	}
 }
 
