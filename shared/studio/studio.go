@@ -7,7 +7,6 @@ package studio
 import (
 	"context"
 	"fmt"
-	"image"
 	"io"
 
 	"github.com/aiprod/aiprod/shared/caption"
@@ -15,7 +14,6 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/studio/canvas"
 	"github.com/aiprod/aiprod/shared/studio/encode"
-	"github.com/aiprod/aiprod/shared/studio/raster"
 	"github.com/aiprod/aiprod/shared/timeline"
 )
 
@@ -104,21 +102,6 @@ func Frames(ctx context.Context, s Shot, w io.Writer) error {
 
 // Spec is how the shot is encoded.
 func (s Shot) Spec() encode.Spec { return s.scaled().spec() }
-
-// Still draws one frame.
-func Still(s Shot, frame int) (image.Image, error) {
-	t, err := build(context.Background(), s)
-	if err != nil {
-		return nil, fmt.Errorf("studio: %w", err)
-	}
-	defer t.close()
-	if frame < 0 || frame >= s.Frames {
-		return nil, fmt.Errorf("studio: the shot has no frame %d", frame)
-	}
-	f := raster.NewFrame(t.shot.Width, t.shot.Height)
-	t.draw(f, frame)
-	return f.Image(), nil
-}
 
 func (s Shot) spec() encode.Spec {
 	return encode.Spec{Width: s.Width, Height: s.Height, FPS: s.FPS, Preview: s.Preview}

@@ -32,8 +32,3 @@ func (e Entrance) At(t float64) Pose {
 func (c *Canvas) Rise(from float64) Entrance {
 	return Entrance{From: from, Length: 0.6, DY: c.Short * 0.06}
 }
-
-// Slide returns an entrance from the side text starts at.
-func (c *Canvas) Slide(from float64) Entrance {
-	return Entrance{From: from, Length: 0.6, DX: -c.Side() * c.Short * 0.08}
-}

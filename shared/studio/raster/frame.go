@@ -57,13 +57,6 @@ func (f *Frame) Clear(c Colour) {
 	f.V.fill(c.V)
 }
 
-// CopyFrom copies the pixels of src, a frame of the same size.
-func (f *Frame) CopyFrom(src *Frame) {
-	copy(f.Y.Pix, src.Y.Pix)
-	copy(f.U.Pix, src.U.Pix)
-	copy(f.V.Pix, src.V.Pix)
-}
-
 // PackedSize returns the bytes of a frame without padding: what Pack writes.
 func PackedSize(w, h int) int { return w*h + 2*(w/2)*(h/2) }
 
