@@ -48,23 +48,27 @@ func child(dir string) {
 	select {}
 }
 
-// points are where the stack is killed: after each is done, and before anything else is.
+// points are where the stack is killed: after each is done, and before anything else is. They are in the order a job passes them.
 var points = []string{
 	"committed:INPUT_SANITIZED", "claimed:direct", "committed:RENDERING", "claimed:plan", "claimed:narrate", "produced:narrate",
 	"written:narrate", "kept:ingest", "taken:ingest", "claimed:conform", "produced:render", "written:render",
-	"committed:AGENTS_EXECUTED", "claimed:postprocess", "committed:QA_TECH", "claimed:inspect", "committed:FINAL_APPROVAL",
-	"kept:postprocess", "claimed:deliver", "packed:deliver", "committed:DELIVERED",
+	"committed:AGENTS_EXECUTED", "claimed:postprocess", "kept:postprocess", "committed:QA_TECH", "claimed:inspect",
+	"committed:FINAL_APPROVAL", "claimed:deliver", "packed:deliver", "committed:DELIVERED",
 }
 
 // Killed with -9 at any point and started again, a job goes on and ends
-// delivered, with one set of artefacts and one bill.
+// delivered, with one set of artefacts and one bill. Each of three jobs is killed at every third point.
 func TestKilledAtAnyPoint(t *testing.T) {
 	t.Parallel()
-	for _, point := range points {
-		t.Run(point, func(t *testing.T) {
+	const jobs = 3
+	for first := range jobs {
+		t.Run(points[first], func(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(t.TempDir(), "data")
-			id := dieAt(t, dir, point)
+			id := dieAt(t, dir, points[first])
+			for i := first + jobs; i < len(points); i += jobs {
+				dieAgainAt(t, dir, points[i])
+			}
 			w := startIn(t, dir)
 			j := w.delivered(id)
 			history(w, id)
@@ -92,6 +96,12 @@ func dieAt(t *testing.T, dir, point string, env ...string) (id string) {
 	return id
 }
 
+// dieAgainAt runs a stack that goes on with what a killed one has left, until it is killed at a point itself.
+func dieAgainAt(t *testing.T, dir, point string, env ...string) {
+	t.Helper()
+	die(t, dir, point, env, func(*world) {})
+}
+
 // die runs a stack, has something done with it, and waits until it is killed at a point of that.
 func die(t *testing.T, dir, point string, env []string, do func(*world)) {
 	t.Helper()
@@ -101,6 +111,7 @@ func die(t *testing.T, dir, point string, env []string, do func(*world)) {
 	cmd.Env = append(os.Environ(), childDir+"="+dir, failpoint.Variable+"="+point)
 	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // to run out of time is not to be killed
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

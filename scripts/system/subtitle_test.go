@@ -210,23 +210,27 @@ func TestLostPaidTranslation(t *testing.T) {
 	w.delivered(id)
 }
 
-// Killed with -9 around a translation, a job goes on and ends delivered; one that was recorded is not made again.
+// Killed with -9 at every point around a translation, a job goes on and ends delivered. The answer that was lost is asked
+// for again, the one that was recorded is not.
 func TestKilledTranslating(t *testing.T) {
 	t.Parallel()
-	for point, calls := range map[string]int{"claimed:subtitle": 1, "intended:subtitle": 1, "answered:subtitle": 2, "produced:render": 1} {
-		t.Run(point, func(t *testing.T) {
-			t.Parallel()
-			vendor := vendortest.New(vendortest.Options{})
-			url := must(vendor.Start())
-			t.Cleanup(func() { _ = vendor.Close() })
-			dir := filepath.Join(t.TempDir(), "data")
-			id := dieAt(t, dir, point, "AIPROD_TRANSLATOR_URL="+url+"/v1")
-			w := stackIn(t, dir, cloud.Vendors{TranslatorURL: url + "/v1", TranslatorModel: model})
-			j := w.delivered(id)
-			if n := len(vendor.Chats()); n != calls {
-				t.Errorf("translated in %d calls, want %d", n, calls)
-			}
-			disclosed(w, j)
-		})
+	vendor := vendortest.New(vendortest.Options{})
+	url := must(vendor.Start()) + "/v1"
+	t.Cleanup(func() { _ = vendor.Close() })
+	dir, env := filepath.Join(t.TempDir(), "data"), childTranslator+"="+url
+	id := dieAt(t, dir, "claimed:subtitle", env)
+	for _, then := range []struct {
+		point string
+		calls int
+	}{{"intended:subtitle", 0}, {"answered:subtitle", 1}, {"produced:render", 2}} {
+		dieAgainAt(t, dir, then.point, env)
+		if n := len(vendor.Chats()); n != then.calls {
+			t.Errorf("killed at %s: translated in %d calls, want %d", then.point, n, then.calls)
+		}
+	}
+	w := stackIn(t, dir, cloud.Vendors{TranslatorURL: url, TranslatorModel: model})
+	disclosed(w, w.delivered(id))
+	if n := len(vendor.Chats()); n != 2 {
+		t.Errorf("translated in %d calls, want 2", n)
 	}
 }
