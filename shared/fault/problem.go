@@ -2,6 +2,7 @@ package fault
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"net/http"
 	"strconv"
@@ -44,20 +45,27 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType returns the media type of a problem.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// Write answers a request with err as a problem.
-func Write(w http.ResponseWriter, r *http.Request, err error) {
-	p := ProblemOf(err)
-	p.Instance = r.URL.Path
-	p.RequestID = w.Header().Get("X-Request-ID")
-	h := w.Header()
-	h.Set("Content-Type", p.ContentType(""))
-	h.Set("Cache-Control", "no-store")
+// GetHeaders returns what is said of a problem beside its body. No cache keeps it: what
+// is missing or refused now may be there or allowed in a moment.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{"Cache-Control": {"no-store"}}
 	if p.retryAfter > 0 {
 		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
 	}
 	if p.Status == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", `Bearer realm="aiprod"`)
 	}
+	return h
+}
+
+// Write answers a request with err as a problem.
+func Write(w http.ResponseWriter, r *http.Request, err error) {
+	p := ProblemOf(err)
+	p.Instance = r.URL.Path
+	p.RequestID = w.Header().Get("X-Request-ID")
+	h := w.Header()
+	maps.Copy(h, p.GetHeaders())
+	h.Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client has gone; there is nobody to tell
 }

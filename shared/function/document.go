@@ -103,7 +103,7 @@ func (a Answer) operation(api huma.API, r Route) *huma.Operation {
 	}
 	op.Responses[strconv.Itoa(r.Status)] = ok
 	schema := api.OpenAPI().Components.Schemas.Schema(problemType, true, "Problem")
-	for _, status := range append(op.Errors, http.StatusUnprocessableEntity) { // check answers with the last
+	for _, status := range op.Errors {
 		op.Responses[strconv.Itoa(status)] = &huma.Response{
 			Description: http.StatusText(status),
 			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schema}},

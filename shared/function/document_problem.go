@@ -56,6 +56,30 @@ func missing(r Route) *fault.Error {
 	return nil
 }
 
+// always are the statuses that the edge or the kit answers with on every route, whatever it does.
+var always = []int{
+	http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+	http.StatusInternalServerError, http.StatusServiceUnavailable,
+}
+
+// documentAlways adds the statuses that a route need not declare.
+func documentAlways(api huma.API, r Route) {
+	schema := api.OpenAPI().Components.Schemas.Schema(problemType, true, "Problem")
+	for _, op := range operations(api, r) {
+		statuses := slices.Clone(always)
+		if op.RequestBody != nil {
+			statuses = append(statuses, http.StatusBadRequest)
+		}
+		for _, status := range statuses {
+			if text := strconv.Itoa(status); op.Responses[text] == nil {
+				op.Responses[text] = &huma.Response{
+					Description: http.StatusText(status), Content: map[string]*huma.MediaType{mediaProblem: {Schema: schema}},
+				}
+			}
+		}
+	}
+}
+
 // documentProblems shows a problem of each status that a route answers with.
 func documentProblems(api huma.API, r Route) {
 	known := usual(r)

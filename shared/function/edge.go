@@ -43,9 +43,10 @@ func Caller(ctx context.Context) identity.Principal {
 	return p
 }
 
-// edge is what every request of a client passes, outermost first.
+// edge is what every request of a client passes, outermost first. Nobody reads of a body before
+// its sender is known and counted, so that one too large is answered as every other call is.
 func (rt *Runtime) edge(r Route, next http.Handler) http.Handler {
-	return rt.identify(rt.recovering(headers(rt.share(limitBody(rt.authorise(r, unmatched(next)))))))
+	return rt.identify(rt.recovering(headers(rt.share(rt.authorise(r, limitBody(unmatched(next)))))))
 }
 
 // requestHeader is X-Request-ID, as net/http writes names: in any other way each use makes a string.

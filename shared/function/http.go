@@ -128,6 +128,7 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 		document: func(api huma.API) {
 			register(api, nil)
 			documentFaces[O](api, r)
+			documentAlways(api, r)
 			documentLimit(api, r)
 			documentProblems(api, r)
 		},
@@ -147,6 +148,7 @@ func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, 
 		Name: r.Name, Program: r.Program, Kind: OnStream, Route: &r,
 		document: func(api huma.API) {
 			api.OpenAPI().AddOperation(doc.operation(api, r))
+			documentAlways(api, r)
 			documentLimit(api, r)
 			documentProblems(api, r)
 		},

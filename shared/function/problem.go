@@ -26,6 +26,9 @@ func init() {
 		p := fault.ProblemOf(refused(status, message, errs))
 		u := c.URL()
 		p.Instance, p.RequestID = u.Path, requestID(c.Context())
+		for name, values := range p.GetHeaders() { // which huma takes from handlers' errors, and not from here
+			c.SetHeader(name, values[0])
+		}
 		return p
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -54,6 +55,10 @@ type EditOutput struct {
 }
 
 func editManifest(ctx context.Context, env *cloud.Env, in *EditInput) (*EditOutput, error) {
+	if !json.Valid(in.RawBody) {
+		return nil, fault.New(fault.Malformed, "request.malformed", "The body is not valid JSON.").
+			WithHint("Send a JSON merge patch, with Content-Type: application/merge-patch+json.")
+	}
 	e, err := open(ctx, env, &in.JobInput, in.IfMatch)
 	if err != nil {
 		return nil, err
