@@ -152,7 +152,8 @@ func TestEditBeforeApproval(t *testing.T) {
 		{revision + 1, patch, http.StatusPreconditionFailed},
 		{revision, `{"format": {"fps": 60}}`, http.StatusUnprocessableEntity},
 		{revision, `{"title": ""}`, http.StatusUnprocessableEntity},
-		{revision, `[`, http.StatusUnprocessableEntity},
+		{revision, `[]`, http.StatusUnprocessableEntity},
+		{revision, `[`, http.StatusBadRequest},
 	} {
 		if p := w.problem(w.patch(id, tt.revision, "", tt.body), tt.status); tt.status == http.StatusUnprocessableEntity && len(p.Errors) == 0 {
 			t.Errorf("%s: %+v", tt.body, p)

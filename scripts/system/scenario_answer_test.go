@@ -24,7 +24,6 @@ type expected struct {
 	code    string // of the problem; empty where all is well
 	pointer string // to the field at fault
 	first   bool   // the first good answer of the route, or one as good
-	foreign []string
 }
 
 // expect reads "404 job.not_found", "422 request.invalid /name", "200" and "ok".
