@@ -25,6 +25,9 @@ func direct(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := begin(ctx, w); err != nil {
 			return stage.Finish{}, err
 		}
+		if w.Attempt.SentBack() {
+			return redirect(ctx, w, b)
+		}
 		if w.Attempt.Resumes() {
 			return stage.Finish{Then: func(u *store.Unit) error { return goOn(u, w, b, "the storyboard of an earlier attempt") }}, nil
 		}

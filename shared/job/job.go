@@ -79,6 +79,8 @@ type Attempt struct {
 	Round int `firestore:"round"`
 	// Note is what the person who rejected the last storyboard asked for.
 	Note string `firestore:"note,omitempty"`
+	// Redo are the shots that a person has sent back, until they are directed again.
+	Redo []Redo `firestore:"redo,omitempty"`
 	// Pass counts how often the attempt went back to an earlier stage: after a
 	// rejection, for another speaking rate, to make shots again. Stages run once in each pass.
 	Pass int `firestore:"pass"`
@@ -106,6 +108,12 @@ type Attempt struct {
 	Drawn        bool  `firestore:"drawn"`
 	EscrowMicros int64 `firestore:"escrow_micros"`
 	Purse        Purse `firestore:"purse"`
+}
+
+// A Redo is a shot that a person has sent back, with what they want of it.
+type Redo struct {
+	Shot string `firestore:"shot"` // id
+	Note string `firestore:"note"`
 }
 
 // A Purse is where an attempt's budget was drawn from: the periods of its tenant's
@@ -152,7 +160,7 @@ const Life = 30 * time.Minute
 func (a Attempt) Resume(now time.Time) Attempt {
 	return Attempt{
 		Schema: AttemptSchema, Number: a.Number + 1, State: Init, Created: now, Updated: now, Since: now, Deadline: now.Add(Life),
-		Round: a.Round, Revision: a.Revision, Approved: a.Approved, Planned: a.Planned,
+		Round: a.Round, Revision: a.Revision, Approved: a.Approved, Planned: a.Planned, Redo: a.Redo,
 		BuyAgain:      a.Failure != nil && a.Failure.Code == Rejected,
 		CeilingMicros: max(0, a.CeilingMicros-a.SpentMicros-a.HeldMicros),
 	}
@@ -160,6 +168,9 @@ func (a Attempt) Resume(now time.Time) Attempt {
 
 // Resumes reports whether the attempt is to use the manifest of an earlier one, not to write its own.
 func (a Attempt) Resumes() bool { return a.Number > 1 && a.Pass == 0 && a.Revision > 0 }
+
+// SentBack reports whether shots of the newest manifest are to be directed again before anything else.
+func (a Attempt) SentBack() bool { return len(a.Redo) > 0 }
 
 // Answered notes that a person has answered: the wait does not count against the deadline.
 func (a *Attempt) Answered(now time.Time) {

@@ -92,8 +92,13 @@ func nudge(u *store.Unit, j *step.Journal, pending []step.Step) error {
 	return nil
 }
 
-// nudgeRendering sends plan or conform again, whichever comes next, where what it waits for is there.
+// nudgeRendering sends plan or conform again, whichever comes next, where what it waits for is there; shots
+// that were sent back are directed first.
 func nudgeRendering(u *store.Unit, j *step.Journal) error {
+	if u.Attempt.SentBack() {
+		u.Send(Next(u, job.Direct))
+		return nil
+	}
 	next, after := job.Plan, Prepare
 	if len(u.Attempt.ShotIDs) > 0 {
 		next, after = job.Conform, Voices

@@ -109,9 +109,27 @@ func (s *Store) Manifest(ctx context.Context, ref Ref, revision int) (*manifest.
 		return nil, r, fault.New(fault.NotFound, "manifest.not_found", "The job has no manifest yet.").
 			WithHint("Ask again once the job has left CREATIVE_DIRECTION.")
 	}
+	m, err := r.manifest(ref)
+	return m, r, err
+}
+
+// Manifest reads the attempt's newest revision as part of the unit.
+func (u *Unit) Manifest() (*manifest.Manifest, error) {
+	var r Revision
+	found, err := u.Read(u.s.revision(u.ref, u.Attempt.Revision), &r)
+	if err == nil && !found {
+		err = fmt.Errorf("store: revision %d of %s is missing", u.Attempt.Revision, u.ref.Job)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.manifest(u.ref)
+}
+
+func (r Revision) manifest(ref Ref) (*manifest.Manifest, error) {
 	var m manifest.Manifest
 	if err := json.Unmarshal([]byte(r.Content), &m); err != nil {
-		return nil, r, fmt.Errorf("store: manifest of %s: %w", ref.Job, err)
+		return nil, fmt.Errorf("store: manifest of %s: %w", ref.Job, err)
 	}
-	return &m, r, nil
+	return &m, nil
 }

@@ -3,6 +3,8 @@ package control
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,27 +14,42 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
-	"github.com/aiprod/aiprod/shared/stage"
-	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
-// Approve lets a storyboard, or a finished film, pass; or sends the storyboard back with a note.
+// Approve lets a storyboard, or a finished film, pass; or sends all of it, or some shots, back with a note.
 var _ = function.HTTP(function.Route{
-	Name: "control-approve", Method: "POST", Path: "/job/{id}/approve", Tag: "Control", Role: identity.Approver,
-	Summary:     "Approve or reject",
-	Description: "In WAITING_APPROVAL the storyboard is approved or rejected, in FINAL_APPROVAL the finished film. If-Match carries the revision that was seen.",
-	Errors:      []int{404, 409, 412, 422, 428},
+	Name: "control-approve", Method: "POST", Path: "/job/{id}/approve", Tag: "Control", Role: identity.Approver, Idempotent: true,
+	Summary: "Approve or reject, whole or per shot",
+	Description: "In WAITING_APPROVAL the storyboard is approved or rejected, in FINAL_APPROVAL the finished film. If-Match carries the revision that was seen.\n\n" +
+		"A whole storyboard that is rejected is written anew; a whole film that is rejected ends the job. `shots` takes single shots out of the decision: " +
+		"`{\"shots\": [{\"id\": \"s02\", \"decision\": \"reject\", \"note\": \"Show the price.\"}]}` approves all but one, and " +
+		"`{\"decision\": \"reject\", \"note\": \"Too dark.\", \"shots\": [{\"id\": \"s01\", \"decision\": \"approve\"}]}` rejects all but one. Shots that are rejected are " +
+		"directed again with their notes; the others, and those that are locked, stay as they are to the byte. A storyboard then waits for approval again; a film is made " +
+		"again with the new shots, three times at most.",
+	Errors: []int{400, 404, 409, 412, 413, 422, 428},
 }, approve)
 
 // ApproveInput is a decision about a job.
 type ApproveInput struct {
-	ID      string `path:"id" maxLength:"128" doc:"The job's id"`
-	IfMatch string `header:"If-Match" maxLength:"64" doc:"The ETag of the manifest that was seen"`
-	Body    struct {
-		Decision string `json:"decision,omitempty" enum:"approve,reject" default:"approve" doc:"approve, or reject with a note"`
-		Note     string `json:"note,omitempty" maxLength:"2000" doc:"What to change; required to reject"`
-	}
+	function.JobInput
+	IfMatch        string `header:"If-Match" maxLength:"64" doc:"The ETag of the manifest that was seen"`
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"255" doc:"Makes the call safe to repeat for 24 hours"`
+	Body           Verdict
+}
+
+// A Verdict is what a person decides.
+type Verdict struct {
+	Decision string        `json:"decision,omitempty" enum:"approve,reject" default:"approve" doc:"approve, or reject with a note: all of it, but for what shots says"`
+	Note     string        `json:"note,omitempty" maxLength:"2000" doc:"What to change; required to reject, unless every shot that is rejected has its own"`
+	Shots    []ShotVerdict `json:"shots,omitempty" maxItems:"150" doc:"Shots that are decided on by themselves"`
+}
+
+// A ShotVerdict is what a person decides about one shot.
+type ShotVerdict struct {
+	ID       string `json:"id" minLength:"1" maxLength:"64" doc:"The shot's id in the manifest" example:"s02"`
+	Decision string `json:"decision" enum:"approve,reject" example:"reject"`
+	Note     string `json:"note,omitempty" maxLength:"500" doc:"What to change; the note of the whole decision where it is left out" example:"Show the price."`
 }
 
 // DecisionOutput is where the job stands after a decision.
@@ -41,6 +58,7 @@ type DecisionOutput struct {
 		ID     string     `json:"id" format:"uuid"`
 		Status job.Status `json:"status"`
 		State  job.State  `json:"state"`
+		Shots  []string   `json:"shots,omitempty" doc:"Ids of the shots that are directed again"`
 	}
 }
 
@@ -49,12 +67,10 @@ func approve(ctx context.Context, env *cloud.Env, in *ApproveInput) (*DecisionOu
 	if err != nil {
 		return nil, err
 	}
-	reject := in.Body.Decision == "reject"
-	if reject && strings.TrimSpace(in.Body.Note) == "" {
-		return nil, fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").
-			WithFields(fault.Field{Pointer: "/note", Code: "required", Detail: "is required to reject; say what to change"})
+	if err := in.Body.check(); err != nil {
+		return nil, err
 	}
-	s, err := env.Store()
+	s, ref, err := in.Open(ctx, env)
 	if err != nil {
 		return nil, err
 	}
@@ -62,56 +78,69 @@ func approve(ctx context.Context, env *cloud.Env, in *ApproveInput) (*DecisionOu
 	if err != nil {
 		return nil, err
 	}
-	who := function.Caller(ctx)
+	d := decision{Verdict: in.Body, by: function.Act(ctx), seen: seen}
+	id, key, err := in.key(d.by.Actor, s)
+	if err != nil {
+		return nil, err
+	}
 	var out DecisionOutput
-	err = s.Update(ctx, store.Ref{Tenant: who.Tenant, Job: in.ID}, func(u *store.Unit) error {
-		if err := decide(u, j, who.UID, seen, reject, in.Body.Note); err != nil {
+	err = s.Update(ctx, ref, func(u *store.Unit) error {
+		if err := u.Once(id, key); err != nil {
 			return err
 		}
-		out.Body.ID, out.Body.State = u.Job.ID, u.Attempt.State
-		out.Body.Status = u.Attempt.State.Status(u.Attempt.Awaiting)
+		if err := d.take(u, j); err != nil {
+			return err
+		}
+		out.Body.Shots = d.sent
+		out.stands(u.Job, u.Attempt)
 		return nil
 	})
+	if !errors.Is(err, store.ErrReplayed) {
+		return &out, err
+	}
+	return d.again(ctx, s, ref)
+}
+
+// again answers a decision that was taken before.
+func (d *decision) again(ctx context.Context, s *store.Store, ref store.Ref) (*DecisionOutput, error) {
+	v, err := s.View(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	var out DecisionOutput
+	out.stands(v.Job, v.Attempt)
+	if d.whole() {
+		return &out, nil
+	}
+	film, _, err := s.Manifest(ctx, ref, d.seen)
+	if err != nil {
+		return nil, err
+	}
+	back, err := d.back(film)
+	out.Body.Shots = ids(back)
 	return &out, err
 }
 
-func decide(u *store.Unit, j *step.Journal, who string, seen int, reject bool, note string) error {
-	if !u.Attempt.Awaiting {
-		return fault.New(fault.Conflict, "job.not_waiting", fmt.Sprintf("The job is in state %s and waits for nobody.", u.Attempt.State)).
-			WithHint("Read the job: it has moved on.")
+func ids(back []job.Redo) []string {
+	var shots []string
+	for _, r := range back {
+		shots = append(shots, r.Shot)
 	}
-	if seen != u.Attempt.Revision {
-		return fault.New(fault.Stale, "manifest.changed", "The manifest has changed since you read it.").
-			WithHint("Read GET /job/{id}/manifest again and send its ETag.")
-	}
-	switch {
-	case u.Attempt.State == job.FinalApproval && reject:
-		u.Attempt.Failure = &job.Failure{Code: job.Rejected, Stage: string(job.Supervise), Retryable: true, Message: "The film was rejected: " + note, Hint: "Retry the job to have what stood in for bought clips bought, or submit a new brief with what to change."}
-		return u.Move(job.Error, who, note)
-	case u.Attempt.State == job.FinalApproval:
-		u.Attempt.Answered(u.Now())
-		u.Change()
-		u.Send(stage.Next(u, job.Deliver))
-		return nil
-	case reject:
-		u.Attempt.Round++
-		u.Attempt.Pass++
-		u.Attempt.Note = note
-		u.Attempt.Approved, u.Attempt.Planned = false, false
-		u.Send(stage.Next(u, job.Direct))
-		return u.Move(job.CreativeDirection, who, note)
-	}
-	if err := u.Move(job.Rendering, who, cmpNote(note)); err != nil {
-		return err
-	}
-	return stage.Approved(u, j)
+	return shots
 }
 
-func cmpNote(note string) string {
-	if note == "" {
-		return "approved"
+// key is what keeps the decision from being taken twice.
+func (in *ApproveInput) key(who string, s *store.Store) (string, store.Key, error) {
+	raw, err := json.Marshal(in.Body)
+	if err != nil {
+		return "", store.Key{}, fmt.Errorf("control: decision: %w", err)
 	}
-	return note
+	id, key := store.NewKey(who, in.IdempotencyKey, "approve "+in.ID+" "+in.IfMatch+" "+string(raw), in.ID, s.Now())
+	return id, key, nil
+}
+
+func (out *DecisionOutput) stands(j job.Job, a job.Attempt) {
+	out.Body.ID, out.Body.State, out.Body.Status = j.ID, a.State, a.State.Status(a.Awaiting)
 }
 
 // revision reads the ETag of a manifest.

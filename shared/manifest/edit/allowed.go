@@ -49,7 +49,7 @@ func locks(m *manifest.Manifest, changes []Change) []brief.Problem {
 			})
 			continue
 		}
-		if lock, ok := held(m, c.Pointer); ok {
+		if lock, ok := Held(m, c.Pointer); ok {
 			problems = append(problems, brief.Problem{
 				Pointer: c.Pointer, Code: Locked, Detail: "is locked by " + lock, Fix: "take the lock off in an edit of its own, or leave it as it is",
 			})
@@ -76,9 +76,9 @@ func branded(m *manifest.Manifest, pointer string) bool {
 	return pledge && (field == "" || field == "scene" && pointer != "/shots/"+id+"/scene/layout")
 }
 
-// held returns the lock of a person's that a change falls under: of the place
+// Held returns the lock of a person's that a change of m falls under: of the place
 // itself, of something above it, or of something below that would go with it.
-func held(m *manifest.Manifest, pointer string) (lock string, ok bool) {
+func Held(m *manifest.Manifest, pointer string) (lock string, ok bool) {
 	for _, at := range m.Locks {
 		if under(pointer, at) || under(at, pointer) && pointer != "/shots" {
 			return "/locks: " + at, true

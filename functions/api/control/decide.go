@@ -1,0 +1,125 @@
+package control
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/audit"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/store"
+)
+
+// A decision is a person's verdict on the revision they have seen.
+type decision struct {
+	Verdict
+	by   audit.Record
+	seen int
+	// sent are the shots that it sends back, once it is taken.
+	sent []string
+}
+
+// take moves the job as was decided. It may run several times.
+func (d *decision) take(u *store.Unit, j *step.Journal) error {
+	if !u.Attempt.Awaiting {
+		return fault.New(fault.Conflict, "job.not_waiting", fmt.Sprintf("The job is in state %s and waits for nobody.", u.Attempt.State)).
+			WithHint("Read the job: it has moved on.")
+	}
+	if d.seen != u.Attempt.Revision {
+		return fault.New(fault.Stale, "manifest.changed", "The manifest has changed since you read it.").
+			WithHint("Read GET /job/{id}/manifest again and send its ETag.")
+	}
+	d.record(u)
+	if !d.whole() {
+		return d.sendBack(u)
+	}
+	if d.Decision == reject {
+		return d.reject(u)
+	}
+	return d.approve(u, j)
+}
+
+func (d *decision) approve(u *store.Unit, j *step.Journal) error {
+	if u.Attempt.State == job.FinalApproval {
+		u.Attempt.Answered(u.Now())
+		u.Change()
+		u.Send(stage.Next(u, job.Deliver))
+		return nil
+	}
+	if err := u.Move(job.Rendering, d.by.Actor, cmp.Or(d.Note, "approved")); err != nil {
+		return err
+	}
+	return stage.Approved(u, j)
+}
+
+// reject has the storyboard written anew, or ends the job with its film.
+func (d *decision) reject(u *store.Unit) error {
+	if u.Attempt.State == job.FinalApproval {
+		u.Attempt.Failure = &job.Failure{Code: job.Rejected, Stage: string(job.Supervise), Retryable: true, Message: "The film was rejected: " + d.Note, Hint: "Retry the job to have what stood in for bought clips bought, or submit a new brief with what to change."}
+		return u.Move(job.Error, d.by.Actor, d.Note)
+	}
+	u.Attempt.Round++
+	u.Attempt.Pass++
+	u.Attempt.Note = d.Note
+	u.Attempt.Approved, u.Attempt.Planned = false, false
+	u.Send(stage.Next(u, job.Direct))
+	return u.Move(job.CreativeDirection, d.by.Actor, d.Note)
+}
+
+// sendBack has single shots directed again: before rendering, or with the finished film as often as
+// the supervisor may send shots back.
+func (d *decision) sendBack(u *store.Unit) error {
+	film, err := u.Manifest()
+	if err != nil {
+		return err
+	}
+	back, err := d.back(film)
+	if err != nil {
+		return err
+	}
+	d.sent = ids(back)
+	a := &u.Attempt
+	to := job.CreativeDirection
+	if a.State == job.FinalApproval {
+		if a.Rerenders >= agent.MaxRerenders {
+			return fault.New(fault.Conflict, "job.rerenders_used", fmt.Sprintf("Shots of this film were made again %d times already, which is the most.", a.Rerenders)).
+				WithHint("Approve the film and edit it with PATCH /job/{id}/manifest once it is delivered, or reject it as a whole.")
+		}
+		to = job.Rendering
+		a.Rerenders++
+		a.Again = d.sent
+		a.Remade += len(d.sent)
+	}
+	a.Round++
+	a.Pass++
+	a.Redo = back
+	u.Send(stage.Next(u, job.Direct))
+	return u.Move(to, d.by.Actor, strings.TrimSpace("sent back "+strings.Join(d.sent, ", ")+" "+d.Note))
+}
+
+// record notes who has decided what, in the transaction of the decision. What was approved with
+// shots sent back is rejected: the film as it was seen is not made.
+func (d *decision) record(u *store.Unit) {
+	act := d.by
+	act.Kind, act.Target = audit.Approved, u.Job.ID
+	if d.Decision == reject || !d.whole() {
+		act.Kind = audit.Rejected
+	}
+	act.Detail = map[string]string{"revision": strconv.Itoa(d.seen), "what": "storyboard"}
+	if u.Attempt.State == job.FinalApproval {
+		act.Detail["what"] = "film"
+	}
+	var named []string
+	for _, s := range d.Shots {
+		named = append(named, s.ID+" "+s.Decision)
+	}
+	if named != nil {
+		act.Detail["shots"] = strings.Join(named, ", ")
+	}
+	u.Audit(act)
+}
