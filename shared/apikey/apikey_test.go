@@ -168,6 +168,29 @@ func TestRevoked(t *testing.T) {
 	}
 }
 
+// A key that was rotated, here or by another program, is accepted on every route from the moment it was shown.
+func TestRotatedElsewhere(t *testing.T) {
+	t.Parallel()
+	k, first := made()
+	b := &book{key: &k}
+	ring := NewRing(b, func() time.Time { return noon })
+	if _, err := ring.Verify(t.Context(), first, "", false); err != nil {
+		t.Fatal(err)
+	}
+	rotated, second := k.Rotate(noon, time.Hour, noon.Add(24*time.Hour))
+	b.key = &rotated
+	for range 2 {
+		for _, text := range []string{second, first} {
+			if _, err := ring.Verify(t.Context(), text, "", false); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if b.reads != 2 {
+		t.Errorf("the book was read %d times, want once before the rotation and once after", b.reads)
+	}
+}
+
 // A use is noted once a minute, and at once in a new place.
 func TestUse(t *testing.T) {
 	t.Parallel()

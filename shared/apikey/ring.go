@@ -53,23 +53,31 @@ func (r *Ring) Verify(ctx context.Context, text, place string, fresh bool) (iden
 	}
 	now := r.now()
 	k, known := r.get(id, now)
-	if fresh || !known {
-		read, err := r.book.Key(ctx, id)
-		if err != nil {
+	if fresh || !known || k.accepts(secret, now) != nil { // it may have been rotated since it was read
+		var err error
+		if k, err = r.read(ctx, id, now); err != nil {
 			return identity.Principal{}, err
 		}
-		if read == nil {
-			r.forget(id)
-			return identity.Principal{}, unknown()
-		}
-		k = *read
-		r.put(k, now)
 	}
 	if err := k.accepts(secret, now); err != nil {
 		return identity.Principal{}, err
 	}
 	r.use(ctx, k, now, place)
 	return k.Principal(), nil
+}
+
+// read asks the book for a key, and remembers what it says.
+func (r *Ring) read(ctx context.Context, id string, now time.Time) (Key, error) {
+	k, err := r.book.Key(ctx, id)
+	if err != nil {
+		return Key{}, err
+	}
+	if k == nil {
+		r.forget(id)
+		return Key{}, unknown()
+	}
+	r.put(*k, now)
+	return *k, nil
 }
 
 // use has a use noted that is worth it. Two calls at once may both have it noted: the book looks again.

@@ -23,7 +23,7 @@ type State struct {
 
 // Accounts tells how users stand.
 type Accounts interface {
-	// State returns the state of a user; found is false for one who is not there, or no longer.
+	// State returns the state of a user, within a few seconds; found is false for one who is not there, or no longer.
 	State(ctx context.Context, uid string) (s State, found bool, err error)
 }
 
@@ -81,10 +81,11 @@ func (w *Watch) Check(ctx context.Context, p Principal, fresh bool) (down, err e
 	return nil, s.refuse(p)
 }
 
-// ask reads a state. Calls that may share an answer do; one that must be fresh asks for itself, since
-// an answer under way may be from before the change it must see.
+// ask reads a state. Calls that may share an answer do, and none of them ends it for the others by going: where nobody
+// answers, a token's word is taken. One that must be fresh asks for itself, since an answer under
+// way may be from before the change it must see.
 func (w *Watch) ask(ctx context.Context, uid string, fresh bool) (standing, error) {
-	read := func() (any, error) {
+	read := func(ctx context.Context) (any, error) {
 		state, found, err := w.accounts.State(ctx, uid)
 		if err != nil {
 			return standing{}, fmt.Errorf("identity: state of a user: %w", err)
@@ -94,10 +95,10 @@ func (w *Watch) ask(ctx context.Context, uid string, fresh bool) (standing, erro
 		return s, nil
 	}
 	if fresh {
-		v, err := read()
+		v, err := read(ctx)
 		return v.(standing), err
 	}
-	v, err, _ := w.asking.Do(uid, read)
+	v, err, _ := w.asking.Do(uid, func() (any, error) { return read(context.WithoutCancel(ctx)) })
 	s, _ := v.(standing)
 	return s, err
 }

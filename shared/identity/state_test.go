@@ -105,6 +105,40 @@ func TestWatchDown(t *testing.T) {
 	}
 }
 
+// waitingAccounts answer once they are let go on, or the question is withdrawn.
+type waitingAccounts struct{ asked, goOn chan struct{} }
+
+func (a waitingAccounts) State(ctx context.Context, _ string) (State, bool, error) {
+	close(a.asked)
+	select {
+	case <-a.goOn:
+		return State{Disabled: true}, true, ctx.Err()
+	case <-ctx.Done():
+		return State{}, false, ctx.Err()
+	}
+}
+
+// Whoever goes while their account is looked at ends no look that another call shares: a disabled user would get in by
+// giving up one of two calls.
+func TestWatchGone(t *testing.T) {
+	t.Parallel()
+	accounts := waitingAccounts{make(chan struct{}), make(chan struct{})}
+	w := NewWatch(accounts, newClock().now)
+	ann := Principal{UID: "ann", Tenant: "acme", Role: Viewer, SignedIn: noon}
+	ctx, leave := context.WithCancel(t.Context())
+	first := make(chan error)
+	go func() {
+		_, err := w.Check(ctx, ann, false)
+		first <- err
+	}()
+	<-accounts.asked
+	leave()
+	close(accounts.goOn)
+	if err := <-first; codeOf(err) != "auth.disabled" {
+		t.Errorf("let in: %v", err)
+	}
+}
+
 // What the Identity Toolkit answers, read.
 func TestLookup(t *testing.T) {
 	t.Parallel()
