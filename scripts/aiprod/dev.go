@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
+
+	"github.com/aiprod/aiprod/shared/localcloud"
 )
 
 type devCommand struct {
@@ -25,11 +28,13 @@ func (c *devCommand) Run(ctx context.Context) error {
 	fmt.Printf("├─ Data      %s\n", c.Data)
 	fmt.Printf("└─ Next      curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\\n", token)
 	fmt.Printf("                  -d '{\"content\":\"Fresh bread every morning from six.\",\"preset\":\"quick_social\"}' %s/pipeline/run\n", s.URL)
+	room := make([]byte, localcloud.Headroom)
 	select {
 	case err = <-s.Failed():
 	case <-ctx.Done():
 		fmt.Println("draining; interrupt again to stop at once")
 	}
+	runtime.KeepAlive(room)
 	if e := stop(); err == nil {
 		err = e
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"time"
 
@@ -53,10 +54,12 @@ func serve(ctx context.Context) error {
 		return err
 	}
 	fmt.Println(s.URL)
+	room := make([]byte, localcloud.Headroom)
 	select {
 	case err = <-s.Failed():
 	case <-ctx.Done():
 	}
+	runtime.KeepAlive(room)
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return errors.Join(err, s.Close(end))

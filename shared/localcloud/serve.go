@@ -50,9 +50,9 @@ func (s *Stack) serve(l net.Listener) {
 
 // routes leads every request to storage, the issuer or a function.
 func (s *Stack) routes() http.Handler {
-	mux := http.NewServeMux()
+	mux, calls := http.NewServeMux(), make(turns, atOnce)
 	for _, f := range s.o.Functions {
-		h := f.Handler(s.runtime)
+		h := calls.of(f, f.Handler(s.runtime))
 		if f.Route != nil {
 			mux.Handle(f.Route.Pattern(), h)
 		} else {

@@ -159,8 +159,8 @@ func TestPruneForgetsDeleted(t *testing.T) {
 		t.Error("a version within the span was dropped")
 	}
 	tr.prune(3 + historySpan)
-	if len(tr.records)+len(tr.collections)+len(tr.paths)+len(tr.groups) != 0 {
-		t.Errorf("left: %d records, %d collections, %d paths, %d groups", len(tr.records), len(tr.collections), len(tr.paths), len(tr.groups))
+	if len(tr.records)+len(tr.collections)+len(tr.paths.blocks)+len(tr.groups) != 0 {
+		t.Errorf("left: %d records, %d collections, %d paths, %d groups", len(tr.records), len(tr.collections), len(tr.paths.blocks), len(tr.groups))
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 type tree struct {
 	records     map[string]*record
 	collections map[string]*collection
-	paths       []string // of collections, in byte order: all below a prefix are neighbours
+	paths       *sorted[string] // of collections, in byte order: all below a prefix are neighbours
 	groups      map[string]*family
 	history     history
 }
@@ -24,6 +24,7 @@ func newTree() *tree {
 	return &tree{
 		records:     map[string]*record{},
 		collections: map[string]*collection{},
+		paths:       newSorted[string](strings.Compare, nil),
 		groups:      map[string]*family{},
 	}
 }
@@ -70,8 +71,7 @@ func (t *tree) collection(path string) *collection {
 			t.groups[id] = &family{}
 		}
 		t.groups[id].collections = append(t.groups[id].collections, c)
-		i, _ := slices.BinarySearch(t.paths, path)
-		t.paths = slices.Insert(t.paths, i, path)
+		t.paths.insert(path)
 	}
 	return c
 }
@@ -118,17 +118,17 @@ func (t *tree) forgetCollection(c *collection) {
 	if len(g.collections) == 0 {
 		delete(t.groups, c.id)
 	}
-	if i, ok := slices.BinarySearch(t.paths, c.path); ok {
-		t.paths = slices.Delete(t.paths, i, i+1)
-	}
+	t.paths.remove(c.path)
 }
 
 // below returns the paths of the collections under a prefix that ends in a slash.
 func (t *tree) below(prefix string) []string {
-	from, _ := slices.BinarySearch(t.paths, prefix)
-	to := from
-	for to < len(t.paths) && strings.HasPrefix(t.paths[to], prefix) {
-		to++
+	var paths []string
+	for path := range t.paths.from(func(path string) bool { return path >= prefix }) {
+		if !strings.HasPrefix(path, prefix) {
+			break
+		}
+		paths = append(paths, path)
 	}
-	return t.paths[from:to]
+	return paths
 }
