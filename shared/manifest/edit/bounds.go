@@ -6,16 +6,39 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/manifest"
 )
 
 // few holds how many lines and shots there are.
 func (c *checker) few() {
-	if len(c.m.Shots) > mostShots {
-		c.add("/shots", brief.TooMany, fmt.Sprintf("must be at most %d", mostShots), "keep the ones that matter")
+	c.most("/shots", len(c.m.Shots), mostShots)
+	c.most("/lines", len(c.m.Lines), mostLines)
+}
+
+// most holds that there are at most so many of something.
+func (c *checker) most(pointer string, n, most int) bool {
+	if n > most {
+		c.add(pointer, brief.TooMany, fmt.Sprintf("must be at most %d", most), "keep the ones that matter")
 	}
-	if len(c.m.Lines) > mostLines {
-		c.add("/lines", brief.TooMany, fmt.Sprintf("must be at most %d", mostLines), "keep the ones that matter")
+	return n <= most
+}
+
+// holds reports whether a scene's lists are short enough to be looked through: the database is asked for every file.
+func (c *checker) holds(at string, s manifest.Scene) bool {
+	points := 0
+	if s.Chart != nil {
+		points = len(s.Chart.Points)
 	}
+	ok := true
+	for _, list := range []struct {
+		name    string
+		n, most int
+	}{
+		{"items", len(s.Items), mostItems}, {"chart/points", points, mostPoints}, {"assets", len(s.Assets), mostAssets}, {"emphasis", len(s.Emphasis), mostItems},
+	} {
+		ok = c.most(at+"/"+list.name, list.n, list.most) && ok
+	}
+	return ok
 }
 
 // locks holds that a person's locks are of something that can be edited.
@@ -32,6 +55,6 @@ func (c *checker) locks() {
 
 // lockable reports whether a pointer is of something that can be edited, or above such.
 func lockable(at string) bool {
-	return at != "/locks" && strings.HasPrefix(at, "/") && (mayChange(at) || mayChange(at+"/kind") ||
+	return at != "/locks" && strings.HasPrefix(at, "/") && len(at) <= longestLock && (mayChange(at) || mayChange(at+"/kind") ||
 		slices.Contains([]string{"/voice", "/music", "/captions", "/lines"}, at))
 }

@@ -22,6 +22,8 @@ const (
 	longestLine = 400
 	longestText = 240
 	mostItems   = 8
+	mostPoints  = 10 // of a chart: what package scene can draw
+	mostAssets  = 4  // of a gallery
 	slowestRate = 0.8
 	fastestRate = 1.25
 	slowestBeat = 40  // beats per minute
@@ -30,6 +32,7 @@ const (
 	mostShots   = 150 // two seconds each in the longest film
 	mostLines   = 200
 	mostLocks   = 100
+	longestLock = 200
 )
 
 // A checker holds an edited manifest against every limit.
@@ -151,10 +154,10 @@ func (c *checker) shot(s manifest.Shot) {
 	if !s.Scene.Complete() {
 		c.add(at+"/scene", brief.Required, "a scene of kind "+s.Scene.Kind+" lacks what it shows", "compare with GET /job/{id}/manifest, or choose another kind")
 	}
-	c.shown(at+"/scene", s.Scene)
-	if len(s.Scene.Items) > mostItems {
-		c.add(at+"/scene/items", brief.TooMany, fmt.Sprintf("must be at most %d", mostItems), "keep the ones that matter")
+	if !c.holds(at+"/scene", s.Scene) {
+		return
 	}
+	c.shown(at+"/scene", s.Scene)
 	if s.Scene.Asset != "" && s.Scene.Asset != was.Scene.Asset && !c.given(s.Scene.Asset) {
 		c.add(at+"/scene/asset", brief.Unknown, "must be a file of yours that is ready", "upload it with POST /assets, or use one the job was submitted with")
 	}

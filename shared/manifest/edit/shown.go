@@ -11,6 +11,9 @@ func (c *checker) shown(at string, s manifest.Scene) {
 	c.text(at+"/kicker", s.Kicker, 0, longestText)
 	c.text(at+"/heading", s.Heading, 0, longestText)
 	c.text(at+"/body", s.Body, 0, longestText)
+	for i, words := range s.Emphasis {
+		c.text(fmt.Sprintf("%s/emphasis/%d", at, i), words, 0, longestText)
+	}
 	c.number(at+"/figure", s.Figure)
 	for i, item := range s.Items {
 		entry := fmt.Sprintf("%s/items/%d", at, i)
