@@ -43,6 +43,8 @@ const (
 const (
 	// storeTime is how long the store may take; a cache that is slower than what it saves is none.
 	storeTime = 100 * time.Millisecond
+	// eraseTime is how long erasing may take: it looks through everything that is kept, and nobody waits for it.
+	eraseTime = 30 * time.Second
 	// pause is how long the store is left alone after it has failed; then one call tries it.
 	pause = time.Second
 	// maxValue is the largest value that is kept, in bytes.
@@ -96,7 +98,7 @@ func (c *Cache) Health() Health {
 // get returns what is kept under a key, nil for a miss.
 func (c *Cache) get(ctx context.Context, key string) []byte {
 	var value []byte
-	_ = c.try(ctx, func(ctx context.Context) (err error) {
+	_ = c.try(ctx, storeTime, func(ctx context.Context) (err error) {
 		value, err = c.store.Get(ctx, key)
 		return err
 	})
@@ -114,7 +116,7 @@ func (c *Cache) put(ctx context.Context, key string, value []byte, life time.Dur
 	if len(value) > maxValue {
 		return
 	}
-	_ = c.try(ctx, func(ctx context.Context) error { return c.store.Put(ctx, key, value, life) })
+	_ = c.try(ctx, storeTime, func(ctx context.Context) error { return c.store.Put(ctx, key, value, life) })
 }
 
 // ErrDown tells that the store did not answer.
@@ -123,5 +125,5 @@ var ErrDown = errors.New("cache: the store does not answer")
 // Erase removes every key of a prefix that starts with the parts: all a job has, or
 // a tenant. Unlike the rest it fails when the store does, since somebody relies on it.
 func (c *Cache) Erase(ctx context.Context, p Prefix, parts ...string) error {
-	return c.try(ctx, func(ctx context.Context) error { return c.store.Erase(ctx, p.Key(parts...)+"/") })
+	return c.try(ctx, eraseTime, func(ctx context.Context) error { return c.store.Erase(ctx, p.Key(parts...)+"/") })
 }

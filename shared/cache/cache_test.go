@@ -132,6 +132,29 @@ func TestEraseInOutage(t *testing.T) {
 	}
 }
 
+// unhurried takes long to erase, as one does that holds much.
+type unhurried struct{ cache.Store }
+
+func (u unhurried) Erase(ctx context.Context, prefix string) error {
+	select {
+	case <-time.After(10 * time.Second):
+		return u.Store.Erase(ctx, prefix)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Erasing may take longer than a read is worth waiting for.
+func TestEraseTakesItsTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := cache.New("test", unhurried{cache.NewMemory(time.Now)}, time.Now)
+		if err := c.Erase(t.Context(), cache.Job, "acme"); err != nil || !c.Health().Up {
+			t.Errorf("erase: %v, up %t", err, c.Health().Up)
+		}
+	})
+}
+
 // However many ask at once, what they ask for is loaded once.
 func TestStampede(t *testing.T) {
 	t.Parallel()

@@ -3,14 +3,15 @@ package cache
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
-// try calls the store unless it is down, and notes how it did.
-func (c *Cache) try(ctx context.Context, call func(context.Context) error) error {
+// try calls the store for so long, unless it is down, and notes how it did.
+func (c *Cache) try(ctx context.Context, most time.Duration, call func(context.Context) error) error {
 	if !c.admit() {
 		return ErrDown
 	}
-	within, cancel := context.WithTimeout(ctx, storeTime)
+	within, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	err := call(within)
 	if err != nil && ctx.Err() != nil {

@@ -47,17 +47,16 @@ func (s *Store) Put(ctx context.Context, key string, value []byte, life time.Dur
 // Erase removes every key that starts with prefix.
 func (s *Store) Erase(ctx context.Context, prefix string) error {
 	pattern := strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, `\`, `\\`).Replace(prefix) + "*"
-	found := s.client.Scan(ctx, 0, pattern, page).Iterator()
-	var keys []string
-	for found.Next(ctx) {
-		keys = append(keys, found.Val())
+	for cursor := uint64(0); ; {
+		keys, next, err := s.client.Scan(ctx, cursor, pattern, page).Result()
+		if err == nil && len(keys) > 0 {
+			err = s.client.Unlink(ctx, keys...).Err()
+		}
+		if err != nil {
+			return fmt.Errorf("cache: redis: %w", err)
+		}
+		if cursor = next; cursor == 0 {
+			return nil
+		}
 	}
-	err := found.Err()
-	if err == nil && len(keys) > 0 {
-		err = s.client.Unlink(ctx, keys...).Err()
-	}
-	if err != nil {
-		return fmt.Errorf("cache: redis: %w", err)
-	}
-	return nil
 }
