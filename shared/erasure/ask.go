@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -75,6 +76,7 @@ func Person(ctx context.Context, s *store.Store, who identity.Principal, all boo
 			return err
 		}
 		if receipt != rec.Receipt {
+			rec = Record{} // what was asked for then may leave out what is asked for now
 			_, err := u.Read(doc(s, receipt), &rec)
 			return err
 		}
@@ -140,21 +142,24 @@ func Find(ctx context.Context, s *store.Store, receipt string) (Record, error) {
 	return r, nil
 }
 
-// Overdue posts the letters of erasures that nobody gets on with, at most limit, and returns how many.
+// Overdue posts the letters of erasures that nobody gets on with, at most limit, and returns how many. Those it cannot
+// read are left out and named in the error, which so comes beside the others.
 func Overdue(ctx context.Context, s *store.Store, limit int) (int, error) {
 	docs, err := s.Client().Collection(Collection).Where("due", "<=", s.Now()).OrderBy("due", firestore.Asc).Limit(limit).Documents(ctx).GetAll()
 	if err != nil {
 		return 0, fmt.Errorf("erasure: overdue: %w", err)
 	}
 	letters := make([]outbox.Letter, 0, len(docs))
+	var unread []error
 	for _, d := range docs {
 		var r Record
 		if err := schema.Read(d, &r); err != nil {
-			return 0, fmt.Errorf("erasure: %s: %w", d.Ref.ID, err)
+			unread = append(unread, fmt.Errorf("erasure: %s: %w", d.Ref.ID, err))
+			continue
 		}
 		letters = append(letters, r.letter(fmt.Sprintf("erase-%s-s%d", r.Receipt, s.Now().Unix()/60)))
 	}
-	return len(letters), s.Poster().Post(ctx, letters)
+	return len(letters), errors.Join(append(unread, s.Poster().Post(ctx, letters))...)
 }
 
 // TakeOver ends every lease, so that what a dead process held is carried on at once. It is for an owner who knows

@@ -50,7 +50,8 @@ var ErrReplayed = errors.New("store: submission replayed")
 
 // Submit stores a job with its first attempt and posts the letters that start
 // it, and returns it as it was stored. Where keyID is not empty, key is stored in the same transaction: the same key with
-// the same fingerprint returns the first job as it is now and ErrReplayed, with another one a fault.
+// the same fingerprint returns the first job as it is now and ErrReplayed, with another one a fault. With an error that
+// wraps ErrUnposted the job is stored, and will start.
 func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key Key, letters ...outbox.Letter) (View, error) {
 	ref := Ref{j.Tenant, j.ID, a.Number}
 	var note outbox.Note

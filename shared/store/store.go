@@ -136,13 +136,16 @@ func unavailable(doing string, err error) error {
 		WithHint("Try again in a moment.")
 }
 
-// unposted is the fault of a change that is stored and whose letters are not sent on yet: the sweeper sends them.
+// ErrUnposted tells that a change is stored and its letters are not sent on yet: the sweeper sends them.
+var ErrUnposted = errors.New("stored, and not sent on yet")
+
+// unposted is the fault of a change that is stored and whose letters are not sent on yet. It wraps ErrUnposted.
 func unposted(doing string, err error) error {
 	var f *fault.Error
 	if err == nil || errors.As(err, &f) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return fault.Wrap(fmt.Errorf("%s: %w", doing, err), fault.Unavailable, "store.unavailable", "What was stored could not be sent on.").
+	return fault.Wrap(fmt.Errorf("%s: %w: %w", doing, ErrUnposted, err), fault.Unavailable, "store.unavailable", "What was stored could not be sent on.").
 		WithHint("Try again in a moment.")
 }
 

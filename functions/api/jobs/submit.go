@@ -88,7 +88,10 @@ func accept(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *Su
 	first := stage.Letter(job.Message{Tenant: j.Tenant, Job: j.ID, Attempt: 1, Stage: job.Sanitize}, "")
 	id, key := store.NewKey(who.UID, in.IdempotencyKey, j.Request, j.ID, now)
 	v, err := k.Submit(ctx, j, a, id, key, first)
-	if err != nil && !errors.Is(err, store.ErrReplayed) {
+	switch {
+	case errors.Is(err, store.ErrUnposted): // the sweeper starts it; told to try again, a client would get two
+		env.Log.WarnContext(ctx, "submitted, and not sent on yet", "job", v.Job.ID, "error", err)
+	case err != nil && !errors.Is(err, store.ErrReplayed):
 		return nil, err
 	}
 	return &SubmitOutput{Location: "/job/" + v.Job.ID, Body: view(env, v)}, nil
