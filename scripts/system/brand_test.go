@@ -37,15 +37,7 @@ func TestBrandRequests(t *testing.T) {
 	const name, primary = `"name":"A"`, `"colours":{"primary":"#0057ff"}`
 	good := `{` + name + `,` + primary + `}`
 	fresh, stale := map[string]string{"If-Match": `"1"`}, map[string]string{"If-Match": `"7"`}
-	for _, tt := range []struct {
-		name          string
-		who           *world
-		method, path  string
-		body          any
-		header        map[string]string
-		status        int
-		code, pointer string
-	}{
+	hold([]refusal{
 		{"guest creates", nobody, "POST", "/brands", good, nil, 401, "", ""},
 		{"guest lists", nobody, "GET", "/brands", nil, nil, 401, "", ""},
 		{"viewer creates", viewer, "POST", "/brands", good, nil, 403, "", ""},
@@ -74,20 +66,7 @@ func TestBrandRequests(t *testing.T) {
 		{"a film that forbids it", producer, "POST", "/pipeline/run", `{"content":"Fresh bread every morning.","must_not_include":["squeeze"],"brand":"` + id + `"}`, nil, 422, "request.invalid", "/brand"},
 		{"producer lists", producer, "GET", "/brands", nil, nil, 200, "", ""},
 		{"producer reads", producer, "GET", "/brands/" + id, nil, nil, 200, "", ""},
-	} {
-		res := tt.who.do(tt.method, tt.path, tt.body, tt.header)
-		if tt.status < 400 {
-			tt.who.read(res, tt.status, nil)
-			continue
-		}
-		p := tt.who.problem(res, tt.status)
-		if tt.code != "" && p.Code != tt.code {
-			t.Errorf("%s: code %s, want %s", tt.name, p.Code, tt.code)
-		}
-		if tt.pointer != "" && (len(p.Errors) == 0 || p.Errors[0].Pointer != tt.pointer || p.Errors[0].Detail == "") {
-			t.Errorf("%s: errors %+v, want one at %s", tt.name, p.Errors, tt.pointer)
-		}
-	}
+	})
 	var list struct{ Brands []library.Brand }
 	w.read(w.do("GET", "/brands", nil, nil), http.StatusOK, &list)
 	if len(list.Brands) != 1 || list.Brands[0].Version != 1 {

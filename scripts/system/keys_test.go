@@ -104,41 +104,26 @@ func TestKeyRequests(t *testing.T) {
 	stranger, approver, nobody := w.as("eve", "other", identity.Admin), w.as("app", "acme", identity.Approver), w.bearing("")
 	forged := w.bearing(made.Secret[:len(made.Secret)-4] + "0000")
 	const good = `{"name":"A","role":"viewer"}`
-	for _, tt := range []struct {
-		name          string
-		who           *world
-		method, path  string
-		body          any
-		status        int
-		code, pointer string
-	}{
-		{"guest creates", nobody, "POST", "/auth/keys", good, 401, "auth.missing", ""},
-		{"forged lists", forged, "GET", "/auth/keys", nil, 401, "auth.key", ""},
-		{"approver creates", approver, "POST", "/auth/keys", good, 403, "auth.role", ""},
-		{"approver lists", approver, "GET", "/auth/keys", nil, 403, "auth.role", ""},
-		{"key creates", machine, "POST", "/auth/keys", good, 403, "auth.person", ""},
-		{"key lists", machine, "GET", "/auth/keys", nil, 403, "auth.person", ""},
-		{"key revokes itself", machine, "DELETE", "/auth/keys/" + made.ID, nil, 403, "auth.person", ""},
-		{"stranger rotates", stranger, "POST", "/auth/keys/" + made.ID + "/rotate", `{}`, 404, "key.not_found", ""},
-		{"stranger revokes", stranger, "DELETE", "/auth/keys/" + made.ID, nil, 404, "key.not_found", ""},
-		{"a path for an id", w, "DELETE", "/auth/keys/..%2Fjobs", nil, 404, "key.not_found", ""},
-		{"no JSON", w, "POST", "/auth/keys", `{"name":`, 400, "request.malformed", ""},
-		{"nothing", w, "POST", "/auth/keys", `{}`, 422, "request.invalid", "/name"},
-		{"blank name", w, "POST", "/auth/keys", `{"name":"  ","role":"viewer"}`, 422, "request.invalid", "/name"},
-		{"an operator's", w, "POST", "/auth/keys", `{"name":"A","role":"operator"}`, 422, "request.invalid", "/role"},
-		{"for ever", w, "POST", "/auth/keys", `{"name":"A","role":"viewer","expires_in_days":366}`, 422, "request.invalid", "/expires_in_days"},
-		{"unknown field", w, "POST", "/auth/keys", `{"name":"A","role":"viewer","tenant":"other"}`, 422, "request.invalid", "/tenant"},
-		{"long overlap", w, "POST", "/auth/keys/" + made.ID + "/rotate", `{"overlap_hours":169}`, 422, "request.invalid", "/overlap_hours"},
-		{"too large", w, "POST", "/auth/keys", `{"name":"` + strings.Repeat("x", 6<<20) + `"}`, 413, "request.too_large", ""},
-	} {
-		p := tt.who.problem(tt.who.do(tt.method, tt.path, tt.body, nil), tt.status)
-		if p.Code != tt.code {
-			t.Errorf("%s: code %s, want %s", tt.name, p.Code, tt.code)
-		}
-		if tt.pointer != "" && (len(p.Errors) == 0 || p.Errors[0].Pointer != tt.pointer) {
-			t.Errorf("%s: errors %+v, want one at %s", tt.name, p.Errors, tt.pointer)
-		}
-	}
+	hold([]refusal{
+		{"guest creates", nobody, "POST", "/auth/keys", good, nil, 401, "auth.missing", ""},
+		{"forged lists", forged, "GET", "/auth/keys", nil, nil, 401, "auth.key", ""},
+		{"approver creates", approver, "POST", "/auth/keys", good, nil, 403, "auth.role", ""},
+		{"approver lists", approver, "GET", "/auth/keys", nil, nil, 403, "auth.role", ""},
+		{"key creates", machine, "POST", "/auth/keys", good, nil, 403, "auth.person", ""},
+		{"key lists", machine, "GET", "/auth/keys", nil, nil, 403, "auth.person", ""},
+		{"key revokes itself", machine, "DELETE", "/auth/keys/" + made.ID, nil, nil, 403, "auth.person", ""},
+		{"stranger rotates", stranger, "POST", "/auth/keys/" + made.ID + "/rotate", `{}`, nil, 404, "key.not_found", ""},
+		{"stranger revokes", stranger, "DELETE", "/auth/keys/" + made.ID, nil, nil, 404, "key.not_found", ""},
+		{"a path for an id", w, "DELETE", "/auth/keys/..%2Fjobs", nil, nil, 404, "key.not_found", ""},
+		{"no JSON", w, "POST", "/auth/keys", `{"name":`, nil, 400, "request.malformed", ""},
+		{"nothing", w, "POST", "/auth/keys", `{}`, nil, 422, "request.invalid", "/name"},
+		{"blank name", w, "POST", "/auth/keys", `{"name":"  ","role":"viewer"}`, nil, 422, "request.invalid", "/name"},
+		{"an operator's", w, "POST", "/auth/keys", `{"name":"A","role":"operator"}`, nil, 422, "request.invalid", "/role"},
+		{"for ever", w, "POST", "/auth/keys", `{"name":"A","role":"viewer","expires_in_days":366}`, nil, 422, "request.invalid", "/expires_in_days"},
+		{"unknown field", w, "POST", "/auth/keys", `{"name":"A","role":"viewer","tenant":"other"}`, nil, 422, "request.invalid", "/tenant"},
+		{"long overlap", w, "POST", "/auth/keys/" + made.ID + "/rotate", `{"overlap_hours":169}`, nil, 422, "request.invalid", "/overlap_hours"},
+		{"too large", w, "POST", "/auth/keys", `{"name":"` + strings.Repeat("x", 6<<20) + `"}`, nil, 413, "request.too_large", ""},
+	})
 	var list struct{ Keys []api.Key }
 	stranger.read(stranger.do("GET", "/auth/keys", nil, nil), http.StatusOK, &list)
 	if len(list.Keys) != 0 {

@@ -46,13 +46,7 @@ func TestBadRequests(t *testing.T) {
 		{"an asset of nobody", `{` + good + `,"assets":[{"id":"../../etc/passwd","role":"image"}]}`, 422, "request.invalid", "/assets/0/id"},
 		{"too large", `{"content":"` + strings.Repeat("x", 6<<20) + `"}`, 413, "request.too_large", ""},
 	} {
-		p := w.problem(w.do("POST", "/pipeline/run", tt.body, nil), tt.status)
-		if p.Code != tt.code {
-			t.Errorf("%s: code %s, want %s", tt.name, p.Code, tt.code)
-		}
-		if tt.pointer != "" && (len(p.Errors) == 0 || p.Errors[0].Pointer != tt.pointer || p.Errors[0].Detail == "") {
-			t.Errorf("%s: errors %+v, want one at %s", tt.name, p.Errors, tt.pointer)
-		}
+		refusal{tt.name, w, "POST", "/pipeline/run", tt.body, nil, tt.status, tt.code, tt.pointer}.hold()
 	}
 	var list struct {
 		Jobs []any `json:"jobs"`
