@@ -20,26 +20,6 @@ import (
 //go:embed files/*
 var files embed.FS
 
-// A Page is one of the two.
-type Page struct {
-	file, policy string
-}
-
-// Docs is the page to try the API, on Swagger UI; it carries its icons in its style sheet, as data: addresses.
-var Docs = Page{"docs.html", "default-src 'self'; img-src 'self' data:"}
-
-// Reference is the page to read, on Redoc. It writes two inline styles, which are allowed by their hashes: an
-// empty one that its script then fills, and a fixed one of its scroll bars. Its icons are data: addresses, and
-// its search runs in a worker made of its own text, which inherits this policy.
-var Reference = Page{"redoc.html", "default-src 'self'; img-src 'self' data:; worker-src 'self' blob:; style-src 'self' " +
-	"'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='"}
-
-// Serve answers with the page.
-func (p Page) Serve(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Content-Security-Policy", p.policy)
-	return Serve(w, r, p.file)
-}
-
 // Has reports whether there is a file of a name.
 func Has(name string) bool {
 	_, _, err := open(name)
@@ -52,8 +32,16 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) error {
 	if err != nil {
 		return err
 	}
+	if err := answer(w, r, mime.TypeByExtension(path.Ext(name)), body, packed); err != nil {
+		return fmt.Errorf("viewer: unpack %s: %w", name, err)
+	}
+	return nil
+}
+
+// answer answers with a content, which may be packed.
+func answer(w http.ResponseWriter, r *http.Request, media string, body []byte, packed bool) (err error) {
 	h := w.Header()
-	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	h.Set("Content-Type", media)
 	h.Set("Cache-Control", "public, no-cache")
 	h.Set("Vary", "Accept-Encoding")
 	sum := sha256.Sum256(body)
@@ -65,7 +53,7 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) error {
 		tag += "-gzip"
 	default:
 		if body, err = unpack(body); err != nil {
-			return fmt.Errorf("viewer: unpack %s: %w", name, err)
+			return err
 		}
 	}
 	tag = `"` + tag + `"`
