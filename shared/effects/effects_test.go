@@ -35,6 +35,9 @@ func play(cues []effects.Cue, seconds float64) (audio.Sound, error) {
 // TestKinds holds each effect to its place in time, its level and its register.
 func TestKinds(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	tests := map[effects.Kind]struct {
 		from, to       float64 // where the sound is, in seconds around its moment
 		quiet, loud    float64 // limits of its true peak in dBTP
@@ -87,6 +90,9 @@ func centroid(s audio.Sound) float64 {
 // TestMoments holds the loudest instant of the effects that have one to the cue's time.
 func TestMoments(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	for kind, reach := range map[effects.Kind]float64{effects.Whoosh: 0.12, effects.Riser: 0.25, effects.Impact: 0.05, effects.Pop: 0.03, effects.Tick: 0.01} {
 		s := render(t, 6, effects.Cue{Kind: kind, At: 3000})
 		top, at := float32(0), 0
@@ -105,6 +111,9 @@ func TestMoments(t *testing.T) {
 // click at either end.
 func TestAnyCues(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	cue := rapid.Custom(func(t *rapid.T) effects.Cue {
 		return effects.Cue{
 			Kind: rapid.SampledFrom(effects.Kinds()).Draw(t, "kind"),

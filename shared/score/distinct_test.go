@@ -27,6 +27,9 @@ type character struct {
 // and at least two of tempo, mode, density, brightness and movement.
 func TestMoodsDiffer(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	var all []character
 	for _, m := range moods() {
 		c := measured(t, m)
@@ -142,6 +145,9 @@ func power(s audio.Sound) float64 {
 // has died away when the film ends.
 func TestEndRings(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	for _, name := range []string{"uplifting", "calm", "tense", "lofi"} {
 		spec := Spec{Mood: name, Seconds: 14, Seed: 2, Cuts: []float64{5, 9}}
 		p, err := Compose(spec)

@@ -196,6 +196,9 @@ func TestMoodsAreDescribed(t *testing.T) {
 // TestRender listens to every mood: length, level, low and high end, movement, and the end.
 func TestRender(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	for _, m := range score.Moods() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()

@@ -58,6 +58,9 @@ func allocated(t testing.TB, s mix.Spec) uint64 {
 //
 //nolint:paralleltest // see above
 func TestMemoryDoesNotGrowWithTheFilm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	allocated(t, long(1)) // what is made once for all
 	short, whole := allocated(t, long(3)), allocated(t, long(30))
 	t.Logf("%d kB for 3 s, %d kB for 30 s", short>>10, whole>>10)

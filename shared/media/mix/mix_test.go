@@ -51,6 +51,9 @@ func render(t *testing.T, spec mix.Spec) (mix.Result, audio.Sound) {
 
 func TestRenderMeetsDelivery(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	click := audio.Silence(audio.Rate, 1, 0.3)
 	copy(click.L, tone(1000, 0.02, 0).L)
 	for name, spec := range map[string]mix.Spec{
@@ -126,6 +129,9 @@ func band(s audio.Sound, hz, from float64) float64 {
 
 func TestMusicMakesRoomAheadOfTheVoice(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	_, sound := render(t, mix.Spec{
 		Frames: 240, FPS: 30,
 		Voice: []mix.Placed{{Sound: tone(3000, 2, -20), At: 3 * time.Second}},

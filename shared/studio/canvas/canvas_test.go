@@ -97,6 +97,9 @@ func TestSequenceNeverRunsBackwards(t *testing.T) {
 // A figure ends as exactly the text the brief has.
 func TestCounterEndsAsItsText(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders for long")
+	}
 	for _, text := range []string{"9.8 kg", "1,248", "25 €", "2 to 8", "-3.2 %", "$1.5M", "2️⃣ of 7", "9 👩‍🚀"} {
 		c := newCanvas(t, "en", nil)
 		n, err := c.Count(text, Fit{Role: "display", Size: 60, W: 200, Ink: c.Look.Text})
