@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
-	"github.com/aiprod/aiprod/shared/schema"
 )
 
 // RemoveAsset deletes a file's document, and returns where the file lies in the work
@@ -53,21 +53,13 @@ func (u *Unit) unused(ctx context.Context, a Asset) error {
 	if a.Object == "" {
 		return nil
 	}
-	docs, err := u.tx.Documents(u.s.Tenant(u.ref.Tenant).Collection("jobs").Where("objects", "array-contains", a.Object)).GetAll()
-	if err != nil {
+	docs, err := u.tx.Documents(u.s.Tenant(u.ref.Tenant).Collection("jobs").Where("objects", "array-contains", a.Object).
+		Where("state", "in", job.Unfinished()).Limit(1).Select()).GetAll()
+	if err != nil || len(docs) == 0 {
 		return err
 	}
-	for _, d := range docs {
-		var j job.Job
-		if err := schema.Read(d, &j); err != nil {
-			return err
-		}
-		if !j.State.Final() {
-			return fault.New(fault.Conflict, "asset.in_use", fmt.Sprintf("The job %s is being made with the asset.", j.ID)).
-				WithHint("Wait until it is over, or cancel it.")
-		}
-	}
-	return nil
+	return fault.New(fault.Conflict, "asset.in_use", fmt.Sprintf("The job %s is being made with the asset.", docs[0].Ref.ID)).
+		WithHint("Wait until it is over, or cancel it.")
 }
 
 // stillThere holds, in the transaction that submits a job, that its files are: one
@@ -77,7 +69,12 @@ func (u *Unit) stillThere() error {
 	if err != nil {
 		return err
 	}
-	for id := range kept {
+	return u.there(kept)
+}
+
+// there holds that files have not been deleted meanwhile.
+func (u *Unit) there(files map[string]Asset) error {
+	for _, id := range slices.Sorted(maps.Keys(files)) {
 		var a Asset
 		found, err := u.Read(u.s.asset(u.ref.Tenant, id), &a)
 		if err != nil {

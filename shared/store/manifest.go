@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/fault"
@@ -62,7 +63,8 @@ func (u *Unit) Edit(m *manifest.Manifest, by Authored) error {
 	return u.revise(n, m, by)
 }
 
-// take keeps files with the job, besides those it has: what was taken before stays as it was then.
+// take keeps files with the job, besides those it has: what was taken before stays as it was then. One that
+// was deleted since it was chosen is a conflict.
 func (u *Unit) take(files map[string]Asset) error {
 	if len(files) == 0 {
 		return nil
@@ -73,11 +75,12 @@ func (u *Unit) take(files map[string]Asset) error {
 			return fmt.Errorf("store: files of the job: %w", err)
 		}
 	}
-	for id, a := range files {
-		if _, had := kept[id]; !had {
-			kept[id] = a
-		}
+	files = maps.Clone(files)
+	maps.DeleteFunc(files, func(id string, _ Asset) bool { _, had := kept[id]; return had })
+	if err := u.there(files); err != nil {
+		return err
 	}
+	maps.Copy(kept, files)
 	raw, err := json.Marshal(kept)
 	u.Job.Files = string(raw)
 	return err
