@@ -1,8 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -21,17 +21,28 @@ func load() string {
 	return first
 }
 
-// cpu is the CPU time a stack has taken; 0 for one that was not started here.
+// cpu is the CPU time that what is loaded has taken, a process and those it has started; 0 where it is not known which.
 func (s *stack) cpu() time.Duration {
-	if s.cmd == nil {
-		return 0
+	files, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is well-formed
+	sum := time.Duration(0)
+	for _, file := range files {
+		pid, parent, spent := readStat(file)
+		if s.pid != 0 && (pid == s.pid || parent == s.pid) {
+			sum += spent
+		}
 	}
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
-	_, rest, _ := strings.Cut(string(raw), ") ") // the command's name may be anything
-	if fields := strings.Fields(rest); err == nil && len(fields) > 12 {
-		user, _ := strconv.Atoi(fields[11])
-		system, _ := strconv.Atoi(fields[12])
-		return time.Duration(user+system) * tick
+	return sum
+}
+
+// readStat reads a line of proc(5) stat; zeros for a process that has ended meanwhile.
+func readStat(file string) (pid, parent int, spent time.Duration) {
+	raw, err := os.ReadFile(file)
+	before, after, ok := strings.Cut(string(raw), ") ") // the command's name between may be anything
+	fields := strings.Fields(after)
+	if err != nil || !ok || len(fields) < 13 {
+		return 0, 0, 0
 	}
-	return 0
+	first, _, _ := strings.Cut(before, " ")
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n } // the kernel's, always one
+	return number(first), number(fields[1]), time.Duration(number(fields[11])+number(fields[12])) * tick
 }

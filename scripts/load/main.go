@@ -39,6 +39,9 @@ type options struct {
 	Data     string
 	Profile  string
 	JSON     bool
+	// Of a server that answers submissions and nothing else, as scripts/compare/fastapi has two of.
+	URL, Token string
+	PID        int
 }
 
 func main() {
@@ -60,9 +63,15 @@ func measure(ctx context.Context) (err error) {
 	flag.DurationVar(&o.Duration, "duration", 10*time.Second, "how long each kind of load lasts")
 	flag.StringVar(&o.Data, "data", "", "folder of a stack that runs, with AIPROD_RATE_FACTOR=1000; empty starts one")
 	flag.StringVar(&o.Profile, "profile", "", "file for a CPU profile of the stack this starts")
+	flag.StringVar(&o.URL, "url", "", "address of a server that only takes submissions; needs --token")
+	flag.StringVar(&o.Token, "token", "", "what all clients send to --url")
+	flag.IntVar(&o.PID, "pid", 0, "process of --url, to measure its CPU and that of its children")
 	flag.BoolVar(&o.JSON, "json", false, "print rows as JSON")
 	flag.Parse()
 	fmt.Fprintf(os.Stderr, "%s, %d CPUs, load %s, %d clients\n", runtime.Version(), runtime.NumCPU(), load(), o.Clients)
+	if o.URL != "" {
+		return submits(&stack{url: o.URL, pid: o.PID}, []client{bearing(o.Token)}, o)[0].print(o.JSON)
+	}
 	s, err := target(ctx, o)
 	if err != nil {
 		return err

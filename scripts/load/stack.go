@@ -33,6 +33,7 @@ type stack struct {
 	url  string
 	data string
 	cmd  *exec.Cmd // nil where it ran before
+	pid  int       // 0 where it is not known
 }
 
 // serve is the stack, in a process of its own, so that its CPU can be told from that of its clients.
@@ -105,7 +106,7 @@ func launch(ctx context.Context, profile string) (*stack, error) {
 	if !lines.Scan() {
 		return nil, errors.Join(errors.New("the stack did not say where it serves"), s.stop())
 	}
-	s.url = lines.Text()
+	s.url, s.pid = lines.Text(), s.cmd.Process.Pid
 	return s, nil
 }
 

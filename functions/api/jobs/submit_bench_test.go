@@ -45,7 +45,7 @@ func (inGood) State(context.Context, string) (identity.State, bool, error) {
 
 // chain is everything a submission passes, but for what stores it: edge, credentials, limit, decoding, checks, the
 // job's document, encoding. It returns a token as well.
-func chain(b *testing.B) (http.Handler, string) {
+func chain(b testing.TB) (http.Handler, string) {
 	b.Helper()
 	issuer, err := local.Open(b.TempDir(), "demo", time.Now)
 	if err != nil {
