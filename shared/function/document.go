@@ -59,14 +59,16 @@ type Answer struct {
 	Type        string   // media type; empty where there is no body
 	Others      []string // media types of other forms the caller may ask for
 	Description string
+	// Body is the type of the JSON it answers with; nil for any object.
+	Body reflect.Type
 	// Params are the names of path wildcards and query parameters, with what they are.
 	Path, Query, Header map[string]string
 	// Messages are what a live route carries; nil for others.
 	Messages *Messages
 }
 
-// content is what the answer has a body of: an object where it is JSON, else text.
-func (a Answer) content() map[string]*huma.MediaType {
+// content is what the answer has a body of: its type or an object where it is JSON, else text.
+func (a Answer) content(api huma.API) map[string]*huma.MediaType {
 	of := map[string]*huma.MediaType{}
 	for _, t := range append([]string{a.Type}, a.Others...) {
 		kind := huma.TypeString
@@ -74,6 +76,9 @@ func (a Answer) content() map[string]*huma.MediaType {
 			kind = huma.TypeObject
 		}
 		of[t] = &huma.MediaType{Schema: &huma.Schema{Type: kind}}
+		if t == mediaJSON && a.Body != nil {
+			of[t].Schema = api.OpenAPI().Components.Schemas.Schema(a.Body, true, a.Body.Name())
+		}
 	}
 	return of
 }
@@ -96,7 +101,7 @@ func (a Answer) operation(api huma.API, r Route) *huma.Operation {
 	op := r.operation()
 	ok := &huma.Response{Description: a.Description}
 	if a.Type != "" {
-		ok.Content = a.content()
+		ok.Content = a.content(api)
 	}
 	if a.Messages != nil {
 		ok.Content = a.Messages.content(api, a.Type)

@@ -16,33 +16,37 @@ var _ = function.HTTP(function.Route{
 }, me)
 
 // MeOutput is the caller.
-type MeOutput struct {
-	Body struct {
-		ID     string        `json:"id" doc:"UID of a person, key:<id> of an API key"`
-		Kind   string        `json:"kind" enum:"person,api_key" doc:"What the credentials are"`
-		Email  string        `json:"email,omitempty" doc:"As the sign-in gave it; a key has none"`
-		Tenant string        `json:"tenant,omitempty" doc:"Left out for operators of the platform"`
-		Role   identity.Role `json:"role" enum:"viewer,producer,approver,admin,operator"`
-		// Allows is the roles whose routes are open.
-		Allows       []identity.Role `json:"allows" doc:"The roles whose routes are open to you"`
-		SecondFactor bool            `json:"second_factor" doc:"The sign-in used a second factor"`
-		SignedInAt   *time.Time      `json:"signed_in_at,omitempty"`
-	}
+type MeOutput struct{ Body OwnProfile }
+
+// An OwnProfile is who somebody is to the platform.
+type OwnProfile struct {
+	ID     string        `json:"id" doc:"UID of a person, key:<id> of an API key"`
+	Kind   string        `json:"kind" enum:"person,api_key" doc:"What the credentials are"`
+	Email  string        `json:"email,omitempty" doc:"As the sign-in gave it; a key has none"`
+	Tenant string        `json:"tenant,omitempty" doc:"Left out for operators of the platform"`
+	Role   identity.Role `json:"role" enum:"viewer,producer,approver,admin,operator"`
+	// Allows is the roles whose routes are open.
+	Allows       []identity.Role `json:"allows" doc:"The roles whose routes are open to you"`
+	SecondFactor bool            `json:"second_factor" doc:"The sign-in used a second factor"`
+	SignedInAt   *time.Time      `json:"signed_in_at,omitempty"`
 }
 
 func me(ctx context.Context, _ *cloud.Env, _ *struct{}) (*MeOutput, error) {
-	who := function.Caller(ctx)
-	var out MeOutput
-	b := &out.Body
-	b.ID, b.Kind, b.Email, b.Tenant, b.Role = who.UID, "person", who.Email, who.Tenant, who.Role
+	return &MeOutput{profile(function.Caller(ctx))}, nil
+}
+
+func profile(who identity.Principal) OwnProfile {
+	p := OwnProfile{
+		ID: who.UID, Kind: "person", Email: who.Email, Tenant: who.Tenant, Role: who.Role,
+		SecondFactor: who.SecondFactor, SignedInAt: moment(who.SignedIn),
+	}
 	if who.Key != "" {
-		b.Kind = "api_key"
+		p.Kind = "api_key"
 	}
 	for _, r := range identity.Roles() {
 		if who.Role.Allows(r) {
-			b.Allows = append(b.Allows, r)
+			p.Allows = append(p.Allows, r)
 		}
 	}
-	b.SecondFactor, b.SignedInAt = who.SecondFactor, moment(who.SignedIn)
-	return &out, nil
+	return p
 }
