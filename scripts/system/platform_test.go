@@ -81,7 +81,7 @@ func TestJobsOfAll(t *testing.T) {
 	for _, who := range []*world{w, pat, pat, w.as("eve", "other", identity.Admin)} {
 		who.submit(request)
 	}
-	operator := w.as("olga", "platform", identity.Operator)
+	operator := w.as("olga", "", identity.Operator)
 	for _, tt := range []struct {
 		who   *world
 		query string
@@ -135,7 +135,7 @@ func TestPipelineStatus(t *testing.T) {
 	w.read(w.do("POST", "/job/"+w.submit(map[string]any{"content": bakery, "approval": "script", "duration_sec": 8}).ID+"/cancel", nil, nil), http.StatusOK, nil)
 	type figures struct{ Awaiting, Active, Submitted, Canceled int }
 	for who, want := range map[*world]figures{
-		w: {1, 0, 2, 1}, stranger: {}, w.as("olga", "platform", identity.Operator): {1, 0, 2, 1},
+		w: {1, 0, 2, 1}, stranger: {}, w.as("olga", "", identity.Operator): {1, 0, 2, 1},
 	} {
 		var got platformStatus
 		who.read(who.do("GET", "/pipeline/status", nil, nil), http.StatusOK, &got.Body)
@@ -174,7 +174,7 @@ func TestFinancialReport(t *testing.T) {
 		t.Errorf("another tenant's report %+v", other)
 	}
 	var all money.Report
-	w.read(w.as("olga", "platform", identity.Operator).do("GET", "/financial/report", nil, nil), http.StatusOK, &all)
+	w.read(w.as("olga", "", identity.Operator).do("GET", "/financial/report", nil, nil), http.StatusOK, &all)
 	if diff := cmp.Diff([]money.Group{{Key: "acme", Micros: 190_000, Lines: 2}}, all.Tenants); diff != "" || all.Scope != "platform" || all.Budget.Day != nil {
 		t.Errorf("%+v: tenants (-want +got):\n%s", all, diff)
 	}

@@ -31,7 +31,7 @@ func (rt *Runtime) caller(r *http.Request, route Route) (identity.Principal, err
 	if err != nil {
 		return who, refusal(err)
 	}
-	if err := rt.permit(who, route); err != nil {
+	if err := route.Permit(who); err != nil {
 		return who, err
 	}
 	return who, rt.secondFactor(r.Context(), who, route)
@@ -54,16 +54,19 @@ func (rt *Runtime) credential(r *http.Request, route Route, token string) (ident
 	return who, err
 }
 
-// permit holds a caller against what the route needs.
-func (rt *Runtime) permit(who identity.Principal, route Route) error {
+// Permit returns why a caller with good credentials may not call the route. What is public is open to all; elsewhere the
+// role decides, of which the table is in package identity. A tenant's wish for a second factor is held besides.
+func (r Route) Permit(who identity.Principal) error {
 	switch {
-	case who.Tenant == "" && route.Role != identity.Operator && !route.Tenantless:
+	case r.Role == Public:
+		return nil
+	case who.Tenant == "" && r.Role != identity.Operator && !r.Tenantless:
 		return fault.New(fault.Forbidden, "auth.tenant", "This route works within a tenant; the token names none.").
 			WithHint("Use a token of a member of a tenant.")
-	case route.Role != Public && !who.Role.Allows(route.Role):
-		return fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", route.Role)).
+	case !who.Role.Allows(r.Role):
+		return fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", r.Role)).
 			WithHint("Ask an admin of your tenant for the role.")
-	case route.People && who.Key != "":
+	case r.People && who.Key != "":
 		return fault.New(fault.Forbidden, "auth.person", "This route is for people; an API key may not call it.").
 			WithHint("Sign in, and send the ID token.")
 	}

@@ -13,7 +13,7 @@ import (
 
 // All is every job of the tenant; to operators, of every tenant.
 var _ = function.HTTP(function.Route{
-	Name: "jobs-all", Method: "GET", Path: "/jobs", Tag: "Jobs", Role: identity.Admin,
+	Name: "jobs-all", Method: "GET", Path: "/jobs", Tag: "Jobs", Role: identity.Admin, Tenantless: true,
 	Summary: "List everybody's jobs",
 	Description: "Every job of your tenant, whoever submitted it, newest first. Follow next until it is missing. " +
 		"An operator of the platform sees the jobs of all tenants, or of one with tenant.",

@@ -16,7 +16,7 @@ import (
 
 // Pipeline says how busy the pipeline is.
 var _ = function.HTTP(function.Route{
-	Name: "pipeline-status", Method: "GET", Path: "/pipeline/status", Tag: "Jobs", Role: identity.Viewer,
+	Name: "pipeline-status", Method: "GET", Path: "/pipeline/status", Tag: "Jobs", Role: identity.Viewer, Tenantless: true,
 	Summary: "How busy the pipeline is",
 	Description: "How many of your tenant's jobs wait, run and in which stage, what became of those of the last hour and day, and which backends can be " +
 		"called. An operator of the platform sees all tenants' together. Everything is counted by the database when you ask; no job is read.",

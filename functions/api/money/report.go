@@ -17,7 +17,7 @@ import (
 
 // Report is what a tenant has spent; to operators, what all have.
 var _ = function.HTTP(function.Route{
-	Name: "financial-report", Method: "GET", Path: "/financial/report", Tag: "Money", Role: identity.Admin,
+	Name: "financial-report", Method: "GET", Path: "/financial/report", Tag: "Money", Role: identity.Admin, Tenantless: true,
 	Summary: "Report what was spent",
 	Description: "Your tenant's spend by day, preset and backend, and how far its caps are used. Days are UTC's; without dates, the last 30. " +
 		"An operator of the platform sees all tenants, with a line for each. As CSV with format=csv. " +
