@@ -50,7 +50,7 @@ var scenarios = []scenario{
 	}, false},
 	{"other tenant", as("stranger"), nil, stranger, false},
 	{"operator of the platform", as("platform"), nil, func(r *function.Route, _ row) string {
-		return unless(knows(r) && r.Role != identity.Operator && !r.Tenantless, "403 auth.tenant")
+		return unless(r.Role != function.Public && r.Role != identity.Operator && !r.Tenantless, "403 auth.tenant")
 	}, false},
 	{"machine", as("machine"), nil, func(r *function.Route, _ row) string {
 		if !r.People {
