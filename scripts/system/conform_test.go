@@ -16,7 +16,7 @@ import (
 
 // held validates answers against the document, one at a time: it keeps what it has compiled.
 var held = sync.OnceValues(func() (*holder, error) {
-	raw, err := json.Marshal(function.Declared().OpenAPI())
+	raw, err := json.Marshal(function.Declared().OpenAPI(nil))
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/aiprod/aiprod/functions/api/platform/examples"
 	"github.com/aiprod/aiprod/scripts/contract"
 	"github.com/aiprod/aiprod/shared/function"
 )
@@ -20,7 +21,11 @@ const promised = "../docs/openapi.json"
 // one that only adds asks for the promise to be written again.
 func TestContract(t *testing.T) {
 	t.Parallel()
-	now, err := json.MarshalIndent(function.Declared().OpenAPI(), "", " ")
+	show, err := examples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := json.MarshalIndent(function.Declared().OpenAPI(show), "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,12 +47,13 @@ func (c Catalogue) Names() []string {
 	return names
 }
 
-// OpenAPI returns the one document of all HTTP functions of the catalogue.
-func (c Catalogue) OpenAPI() *huma.OpenAPI {
+// OpenAPI returns the one document of all HTTP functions of the catalogue, with examples of those that have some.
+func (c Catalogue) OpenAPI(show Examples) *huma.OpenAPI {
 	api := newAPI()
 	for _, f := range c {
 		if f.document != nil {
 			f.document(api)
+			documentExample(api, *f.Route, show[f.Name])
 		}
 	}
 	return api.OpenAPI()

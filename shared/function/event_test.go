@@ -238,7 +238,7 @@ func TestCatalogue(t *testing.T) {
 	if paged.Program != function.Media || echo.Program != function.API {
 		t.Errorf("programs %s and %s", paged.Program, echo.Program)
 	}
-	doc := c.OpenAPI()
+	doc := c.OpenAPI(nil)
 	if got := doc.Paths["/paged"].Post.Responses["200"].Content; got["text/html"] == nil || got["application/json"] == nil {
 		t.Errorf("content of a page %+v", got)
 	}

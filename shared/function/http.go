@@ -128,6 +128,7 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 		document: func(api huma.API) {
 			register(api, nil)
 			documentFaces[O](api, r)
+			documentPatch(api, r)
 			documentAlways(api, r)
 			documentLimit(api, r)
 			documentProblems(api, r)

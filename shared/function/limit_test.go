@@ -120,7 +120,7 @@ func TestRateFactor(t *testing.T) {
 // The document tells every answer's headers.
 func TestLimitsAreDocumented(t *testing.T) {
 	t.Parallel()
-	doc := function.Catalogue{echo, open}.OpenAPI()
+	doc := function.Catalogue{echo, open}.OpenAPI(nil)
 	for path, op := range map[string]map[string][]string{
 		"/echo":      {"200": {"RateLimit", "RateLimit-Policy"}, "429": {"RateLimit", "RateLimit-Policy", "Retry-After"}},
 		"/open/{id}": {"200": {"RateLimit", "RateLimit-Policy"}, "503": {"Retry-After"}},

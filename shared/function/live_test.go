@@ -134,7 +134,7 @@ func TestSameSite(t *testing.T) {
 // The document shows a stream's messages as they are sent, with the type of each.
 func TestMessagesAreDocumented(t *testing.T) {
 	t.Parallel()
-	content := function.Catalogue{watched}.OpenAPI().Paths["/watched"].Get.Responses["200"].Content["text/event-stream"]
+	content := function.Catalogue{watched}.OpenAPI(nil).Paths["/watched"].Get.Responses["200"].Content["text/event-stream"]
 	if got, want := content.Examples["one"].Value, "event: said\nid: 3\ndata: {\"type\":\"said\",\"seq\":3,\"data\":\"hello\"}\n\n"; got != want {
 		t.Errorf("example %q, want %q", got, want)
 	}

@@ -27,9 +27,10 @@ type Tabler interface {
 }
 
 const (
-	mediaJSON = "application/json"
-	mediaHTML = "text/html"
-	mediaCSV  = "text/csv"
+	mediaJSON  = "application/json"
+	mediaPatch = "application/merge-patch+json"
+	mediaHTML  = "text/html"
+	mediaCSV   = "text/csv"
 )
 
 // PrefersPage says whether an Accept header asks for a page rather than JSON.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2/yaml"
 
+	"github.com/aiprod/aiprod/functions/api/platform/examples"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 )
@@ -25,7 +26,13 @@ var _ = function.Stream(function.Route{
 }, function.Answer{Type: "application/yaml", Description: "The OpenAPI 3.1 document"}, serveDocument("application/yaml", documentYAML))
 
 // document is that of all functions linked into this program, made on first use.
-var document = sync.OnceValues(func() ([]byte, error) { return json.MarshalIndent(function.Declared().OpenAPI(), "", "  ") })
+var document = sync.OnceValues(func() ([]byte, error) {
+	show, err := examples.All()
+	if err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(function.Declared().OpenAPI(show), "", "  ")
+})
 
 var documentYAML = sync.OnceValues(func() ([]byte, error) {
 	doc, err := document()
