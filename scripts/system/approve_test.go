@@ -201,6 +201,7 @@ func TestDecisionRequests(t *testing.T) {
 		{"another tenant", w.as("eve", "other", identity.Admin), seen, `{}`, 404, "job.not_found", ""},
 		{"not the newest", w, seen - 1, `{}`, 412, "manifest.changed", ""},
 		{"no such shot", w, seen, sentBack("Brighter.", "s99"), 422, "request.invalid", "/shots/0/id"},
+		{"approves no such shot", w, seen, `{"shots":[{"id":"s99","decision":"approve"}]}`, 422, "request.invalid", "/shots/0/id"},
 		{"a shot twice", w, seen, sentBack("Brighter.", first, first), 422, "request.invalid", "/shots/1/id"},
 		{"a locked shot", w, seen, sentBack("Brighter.", locked), 422, "request.invalid", "/shots/0/id"},
 		{"no note", w, seen, sentBack(" ", first), 422, "request.invalid", "/shots/0/note"},

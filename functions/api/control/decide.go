@@ -38,10 +38,25 @@ func (d *decision) take(u *store.Unit, j *step.Journal) error {
 	if !d.whole() {
 		return d.sendBack(u)
 	}
+	if err := d.meant(u); err != nil {
+		return err
+	}
 	if d.Decision == reject {
 		return d.reject(u)
 	}
 	return d.approve(u, j)
+}
+
+// meant refuses a decision on the whole that names shots which are not there: whoever names one means it.
+func (d *decision) meant(u *store.Unit) error {
+	if len(d.Shots) == 0 {
+		return nil
+	}
+	film, err := u.Manifest()
+	if err != nil {
+		return err
+	}
+	return refuse(d.unknown(film))
 }
 
 func (d *decision) approve(u *store.Unit, j *step.Journal) error {

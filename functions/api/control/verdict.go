@@ -42,15 +42,12 @@ func (v Verdict) check() error {
 }
 
 // back returns the shots of a film that the verdict sends back, or the fault of
-// naming what is not there or cannot change. Locked shots are not sent back unless they are named.
+// naming what is not there or cannot change. Locked shots are not sent back with the rest.
 func (v Verdict) back(film *manifest.Manifest) ([]job.Redo, error) {
-	var wrong []fault.Field
+	wrong := v.unknown(film)
 	for i, s := range v.Shots {
-		at := fmt.Sprintf("/shots/%d/id", i)
-		if film.Shot(s.ID) == nil {
-			wrong = append(wrong, fault.Field{Pointer: at, Code: brief.Unknown, Detail: "is no shot of the manifest; there are " + shots(film)})
-		} else if lock, ok := locked(film, s.ID); ok && s.Decision == reject {
-			wrong = append(wrong, fault.Field{Pointer: at, Code: edit.Locked, Detail: "is locked by " + lock + "; take the lock off in an edit first"})
+		if lock, ok := locked(film, s.ID); ok && s.Decision == reject {
+			wrong = append(wrong, fault.Field{Pointer: fmt.Sprintf("/shots/%d/id", i), Code: edit.Locked, Detail: "is locked by " + lock + "; take the lock off in an edit first"})
 		}
 	}
 	var back []job.Redo
@@ -64,6 +61,17 @@ func (v Verdict) back(film *manifest.Manifest) ([]job.Redo, error) {
 		wrong = append(wrong, fault.Field{Pointer: "/decision", Code: brief.Contradicts, Detail: "rejects no shot: all are approved or locked; approve instead"})
 	}
 	return back, refuse(wrong)
+}
+
+// unknown are the shots that the verdict names and a film does not have.
+func (v Verdict) unknown(film *manifest.Manifest) []fault.Field {
+	var wrong []fault.Field
+	for i, s := range v.Shots {
+		if film.Shot(s.ID) == nil {
+			wrong = append(wrong, fault.Field{Pointer: fmt.Sprintf("/shots/%d/id", i), Code: brief.Unknown, Detail: "is no shot of the manifest; there are " + shots(film)})
+		}
+	}
+	return wrong
 }
 
 // of is what the verdict says of a shot.
