@@ -1,6 +1,7 @@
 package agent_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,9 +16,10 @@ func TestRedirectChangesOneShot(t *testing.T) {
 	t.Parallel()
 	for _, s := range samples(t) {
 		r := resolved(t, s.Request)
-		for i := range direct(t, r).Shots {
-			was, is := direct(t, r), direct(t, r)
-			id := was.Shots[i].ID
+		was := direct(t, r)
+		for i := range was.Shots {
+			is, id := was, was.Shots[i].ID
+			is.Shots, is.Notes = slices.Clone(was.Shots), slices.Clone(was.Notes)
 			err := agent.CreativeDirector{}.Redirect(t.Context(), agent.In{Brief: r, Round: 2}, &is, []agent.SentBack{{Shot: id, Note: "Brighter."}})
 			if err != nil {
 				t.Fatal(err)
