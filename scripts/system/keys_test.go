@@ -2,6 +2,7 @@ package system
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,8 +27,19 @@ func (w *world) bearing(token string) *world {
 	return &other
 }
 
-// audited returns the kinds of a tenant's audit records, in order.
+// audited returns a tenant's audit records in order, but for refusals: these come with whatever a test tries.
 func (w *world) audited(tenant string) []trail.Record {
+	w.t.Helper()
+	return slices.DeleteFunc(w.records(tenant), func(r trail.Record) bool { return r.Kind == trail.LoginRefused })
+}
+
+// refusals returns a tenant's records of refused credentials, or the platform's of those that nobody is known by.
+func (w *world) refusals(tenant string) []trail.Record {
+	w.t.Helper()
+	return slices.DeleteFunc(w.records(tenant), func(r trail.Record) bool { return r.Kind != trail.LoginRefused })
+}
+
+func (w *world) records(tenant string) []trail.Record {
 	w.t.Helper()
 	s, err := w.stack.Env.Store()
 	if err != nil {

@@ -40,10 +40,11 @@ const (
 
 // A Record is one act. It has no secret and no content of what was touched.
 type Record struct {
-	Schema int    `firestore:"schema" json:"schema"`
-	Kind   Kind   `firestore:"kind" json:"kind"`
+	Schema int  `firestore:"schema" json:"schema"`
+	Kind   Kind `firestore:"kind" json:"kind"`
+	// Tenant is whose record it is; empty for the platform's own, of callers of whom no tenant is known.
 	Tenant string `firestore:"tenant" json:"tenant"`
-	// Actor is the UID of who did it, "key:<id>" for an API key and "system" for the platform itself.
+	// Actor is the UID of who did it, "key:<id>" for an API key, or System or Guest.
 	Actor string `firestore:"actor" json:"actor"`
 	// Target is what it was done to: a UID, a key's id, a job's id.
 	Target string `firestore:"target,omitempty" json:"target,omitempty"`
@@ -57,8 +58,11 @@ type Record struct {
 	Expires time.Time `firestore:"expire_at" json:"expires_at"`
 }
 
-// System is the actor of what nobody asked for.
-const System = "system"
+// Actors that are nobody in particular.
+const (
+	System = "system" // of what nobody asked for
+	Guest  = "guest"  // of whom only the address is known
+)
 
 // Stamped returns r as of a time.
 func (r Record) Stamped(now time.Time) Record {

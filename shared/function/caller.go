@@ -20,11 +20,14 @@ func (r Route) AtOnce() bool {
 	return r.Role != Public && (changes || r.Role.Allows(identity.Approver))
 }
 
+// missingCredentials is the code of a request that has sent none.
+const missingCredentials = "auth.missing"
+
 // caller returns who calls, or why they may not. Of a caller whose credentials are good it says who it is even then.
 func (rt *Runtime) caller(r *http.Request, route Route) (identity.Principal, error) {
 	token, ok := bearer(r)
 	if !ok {
-		return identity.Principal{}, fault.New(fault.Unauthenticated, "auth.missing", "This route needs a bearer token.").
+		return identity.Principal{}, fault.New(fault.Unauthenticated, missingCredentials, "This route needs a bearer token.").
 			WithHint("Send Authorization: Bearer <token>. The local stack prints one when it starts.")
 	}
 	who, err := rt.credential(r, route, token)

@@ -170,6 +170,9 @@ func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {
 		}
 		done, err := gate.pass(w, r, who, refused)
 		defer done()
+		if refused != nil {
+			rt.recordRefusal(r, route, who, refused)
+		}
 		if err = cmp.Or(err, refused); err != nil {
 			fault.Write(w, r, err)
 			return

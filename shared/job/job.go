@@ -108,6 +108,8 @@ type Attempt struct {
 	Drawn        bool  `firestore:"drawn"`
 	EscrowMicros int64 `firestore:"escrow_micros"`
 	Purse        Purse `firestore:"purse"`
+	// Tripped is true once a cap has refused the attempt money, which is on record once.
+	Tripped bool `firestore:"tripped,omitempty"`
 }
 
 // A Redo is a shot that a person has sent back, with what they want of it.

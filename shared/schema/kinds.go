@@ -26,6 +26,7 @@ var kinds = []Kind{
 	{Name: "API key", Path: "tenants/*/keys/*", Version: 1},
 	{Name: "member", Path: "tenants/*/members/*", Version: 1},
 	{Name: "audit record", Path: "tenants/*/audit/*", Version: 1},
+	{Name: "platform audit record", Path: "control/security/audit/*", Version: 1},
 	{Name: "tenant budget", Path: "tenants/*/budgets/*", Version: 1},
 	{Name: "spend", Path: "tenants/*/spend/*", Version: 1},
 	{Name: "experience", Path: "tenants/*/experience/*", Version: 1},

@@ -10,8 +10,11 @@ import (
 	"github.com/aiprod/aiprod/shared/audit"
 )
 
-// audits are a tenant's records. Their ids sort by time; the rest keeps two of one instant apart.
+// audits are a tenant's records, the platform's own for none. Their ids sort by time; the rest keeps two of one instant apart.
 func (s *Store) audits(tenant string) *firestore.CollectionRef {
+	if tenant == "" {
+		return s.fs.Collection("control").Doc("security").Collection("audit")
+	}
 	return s.Tenant(tenant).Collection("audit")
 }
 
@@ -38,7 +41,7 @@ func auditID(r audit.Record) string {
 	return fmt.Sprintf("%s-%s", r.At.UTC().Format("20060102T150405.000000"), uuid.NewString()[:8])
 }
 
-// Audits returns the records of a tenant, the oldest first; with an actor only those of what it did, or what was done to it.
+// Audits returns the records of a tenant, or the platform's own with none, the oldest first; with an actor only those of what it did, or what was done to it.
 func (s *Store) Audits(ctx context.Context, tenant, actor string) ([]audit.Record, error) {
 	if actor == "" {
 		return all[audit.Record](ctx, s.audits(tenant).OrderBy(firestore.DocumentID, firestore.Asc))

@@ -3,10 +3,12 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
@@ -86,6 +88,13 @@ func TestCapsOfDayAndMonth(t *testing.T) {
 	}
 	if err := draw("b", 1); fault.Of(err).Code != "cost.cap_reached" || fault.Of(err).Kind.Status() != 402 {
 		t.Errorf("the day's cap: %v", err)
+	}
+	if err := b.Draw(t.Context(), store.Ref{Tenant: storetest.Tenant, Job: "b"}, 1); fault.Of(err).Kind != fault.CapReached {
+		t.Errorf("the day's cap, again: %v", err)
+	}
+	records, err := b.Audits(t.Context(), storetest.Tenant, "")
+	if err != nil || len(records) != 1 || records[0].Kind != audit.BudgetTripped || records[0].Target != "b" || !strings.Contains(records[0].Detail["reason"], "day cap") {
+		t.Errorf("on record %+v, %v", records, err)
 	}
 	b.Clock.Advance(24 * time.Hour)
 	if err := draw("c", 501); fault.Of(err).Code != "cost.cap_reached" {

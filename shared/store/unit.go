@@ -68,7 +68,7 @@ func (s *Store) Touch(ctx context.Context, ref Ref, do func(*Unit) error) error 
 		return err
 	}, firestore.MaxAttempts(contention))
 	if err != nil {
-		return unavailable("store: update job", err)
+		return s.tripped(ctx, ref, unavailable("store: update job", err))
 	}
 	failpoint.Hit("committed", string(state))
 	for _, r := range audited {

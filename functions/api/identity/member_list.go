@@ -14,7 +14,7 @@ import (
 // ListMembers lists the members of a tenant.
 var _ = function.HTTP(function.Route{
 	Name: "members-list", Method: "GET", Path: "/members", Tag: "Identity", Role: identity.Admin,
-	Summary: "List the members", Description: "All members of the tenant with their roles, who joined first first; you among them.",
+	Summary: "List the members", Description: "All members of the tenant with their roles, who joined first first; you among them. Beside them what the tenant wants of how they sign in.",
 }, listMembers)
 
 // A Member is a person of the tenant as an admin sees them.
@@ -29,7 +29,8 @@ type Member struct {
 type MembersOutput struct {
 	Total int `header:"X-Total-Count"`
 	Body  struct {
-		Members []Member `json:"members"`
+		Members      []Member `json:"members"`
+		SecondFactor bool     `json:"second_factor" doc:"Whether approvers and admins have to sign in with a second factor: see PATCH /members"`
 	}
 }
 
@@ -48,6 +49,9 @@ func listMembers(ctx context.Context, env *cloud.Env, _ *struct{}) (*MembersOutp
 		stored = append([]store.Member{{UID: who.UID, Email: who.Email, Role: who.Role}}, stored...)
 	}
 	out := &MembersOutput{Total: len(stored)}
+	if out.Body.SecondFactor, err = s.SecondFactor(ctx, who.Tenant); err != nil {
+		return nil, err
+	}
 	out.Body.Members = []Member{}
 	for _, m := range stored {
 		out.Body.Members = append(out.Body.Members, Member{m.UID, m.Email, m.Role, moment(m.Joined)})
