@@ -65,8 +65,8 @@ func (w *world) naming(words ...string) (found []string) {
 	return found
 }
 
-// live does what leaves somebody's name: a job that is edited and canceled, an asset, a kit, and for an
-// admin a key and a guest. It returns the job.
+// live does what leaves somebody's name: a job that is edited and canceled, an asset, a kit, and of an
+// admin a rejection, a key and a guest. It returns the job.
 func (w *world) live(admin bool) string {
 	w.t.Helper()
 	id := w.submit(map[string]any{"content": bakery, "approval": "script", "duration_sec": 8}).ID
@@ -74,6 +74,12 @@ func (w *world) live(admin bool) string {
 	w.read(w.do("PATCH", "/job/"+id+"/manifest?note=mine", `{"title":"Bread"}`, map[string]string{
 		"If-Match": fmt.Sprintf("%q", fmt.Sprint(j.Revision)), "Content-Type": "application/merge-patch+json",
 	}), http.StatusOK, nil)
+	if admin {
+		w.read(w.do("POST", "/job/"+id+"/approve", `{"decision":"reject","note":"Start with the price."}`, map[string]string{
+			"If-Match": fmt.Sprintf("%q", fmt.Sprint(j.Revision+1)),
+		}), http.StatusOK, nil)
+		w.settle(id)
+	}
 	w.read(w.do("POST", "/job/"+id+"/cancel", nil, nil), http.StatusOK, nil)
 	w.upload("mark.png", "logo", mark(w.t))
 	w.kit(`{"name":"Zest","colours":{"primary":"#E4002B"}}`)

@@ -71,7 +71,7 @@ func TestExportMe(t *testing.T) {
 	if len(all.Edits) != 1 || all.Edits[0].Job != id || all.Edits[0].Note != "mine" || string(all.Edits[0].Patch) == "" {
 		t.Errorf("edits %+v", all.Edits)
 	}
-	if n := len(all.Decisions); n != 2 || all.Decisions[0].Reason != "submitted" || all.Decisions[1].To != "CANCELED" {
+	if n := len(all.Decisions); n != 3 || all.Decisions[0].Reason != "submitted" || all.Decisions[1].To != "CREATIVE_DIRECTION" || all.Decisions[2].To != "CANCELED" {
 		t.Errorf("decisions %+v", all.Decisions)
 	}
 	if len(all.Assets) != 1+many/2 || len(all.Brands) != 1 || len(all.Keys) != 1 {
@@ -81,7 +81,7 @@ func TestExportMe(t *testing.T) {
 	for _, r := range all.Audit {
 		kinds = append(kinds, string(r.Kind))
 	}
-	if got := strings.Join(kinds, " "); got != "manifest.edited key.created member.invited data.exported member.invited" {
+	if got := strings.Join(kinds, " "); got != "manifest.edited job.rejected key.created member.invited data.exported member.invited" {
 		t.Errorf("audit %s", got)
 	}
 	if strings.Contains(text, theirs) || strings.Contains(text, "hash") || strings.Contains(text, "guest@example.com") {
