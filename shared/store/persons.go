@@ -54,12 +54,15 @@ func (n Naming) Rename(alias string) []firestore.Update {
 // personPage is how many documents are read at once of what names a person.
 const personPage = 100
 
-// Named yields the documents of one tenant in which n names a person. They are read by pages: who takes long over one
+// Named yields the documents of one tenant in which n names a person, revisions without their content. They are read by pages: who takes long over one
 // holds no query open, and no more than a page in memory.
 func (s *Store) Named(ctx context.Context, tenant string, n Naming, uid string) iter.Seq2[*firestore.DocumentSnapshot, error] {
 	within := s.Tenant(tenant).Path + "/"
 	return func(yield func(*firestore.DocumentSnapshot, error) bool) {
 		q := s.Naming(n, uid).Limit(personPage)
+		if n == Author {
+			q = bare(q)
+		}
 		for next := q; ; {
 			docs, err := next.Documents(ctx).GetAll()
 			if err != nil {

@@ -83,9 +83,13 @@ func (s *Store) moves(ctx context.Context, ref Ref, after string, limit int) ([]
 }
 
 func (s *Store) revisions(ctx context.Context, ref Ref, after, limit int) ([]Revision, error) {
-	q := s.Job(ref).Collection("revisions").Select("schema", "number", "author", "note", "at", "attempt", "patch").
-		Where("number", ">", after).OrderBy("number", firestore.Asc)
-	return all[Revision](ctx, q.Limit(limit))
+	q := s.Job(ref).Collection("revisions").Where("number", ">", after).OrderBy("number", firestore.Asc)
+	return all[Revision](ctx, bare(q).Limit(limit))
+}
+
+// bare leaves out the content of the revisions that a query finds: a hundred of them could not be held at once.
+func bare(q firestore.Query) firestore.Query {
+	return q.Select("schema", "number", "author", "note", "at", "attempt", "patch")
 }
 
 func (p place) String() string {
