@@ -48,6 +48,33 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// A newcomer reads what every route, parameter and field is.
+func TestEverythingIsDescribed(t *testing.T) {
+	t.Parallel()
+	doc := function.Declared().OpenAPI(nil)
+	for _, f := range function.Declared() {
+		if f.Route == nil {
+			continue
+		}
+		op := operation(doc, f.Route)
+		if op.Summary == "" || op.Description == "" {
+			t.Errorf("%s has no summary, or no description", f.Name)
+		}
+		for _, p := range op.Parameters {
+			if p.Description == "" {
+				t.Errorf("%s: the parameter %s is not described", f.Name, p.Name)
+			}
+		}
+	}
+	for name, schema := range doc.Components.Schemas.Map() {
+		for field, s := range schema.Properties {
+			if s.Ref == "" && s.Description == "" {
+				t.Errorf("%s.%s is not described: give it a doc tag, or a word in shared/function/glossary.json", name, field)
+			}
+		}
+	}
+}
+
 func operation(doc *huma.OpenAPI, r *function.Route) *huma.Operation {
 	item := doc.Paths[r.Path]
 	return map[string]*huma.Operation{

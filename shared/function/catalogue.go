@@ -56,5 +56,6 @@ func (c Catalogue) OpenAPI(show Examples) *huma.OpenAPI {
 			documentExample(api, *f.Route, show[f.Name])
 		}
 	}
+	documentGlossary(api)
 	return api.OpenAPI()
 }

@@ -29,7 +29,7 @@ type MemberPolicyInput struct {
 // MemberPolicyOutput is what holds from now on.
 type MemberPolicyOutput struct {
 	Body struct {
-		SecondFactor bool `json:"second_factor"`
+		SecondFactor bool `json:"second_factor" doc:"Whether they have to from now on"`
 	}
 }
 

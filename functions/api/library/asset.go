@@ -13,6 +13,7 @@ import (
 var _ = function.HTTP(function.Route{
 	Name: "assets-get", Method: "GET", Path: "/assets/{id}", Tag: "Library", Role: identity.Viewer,
 	Summary: "Read an asset", Errors: []int{404},
+	Description: "Read it after its file was sent until status is ready, or refused with the reason; then use its id in briefs and brand kits.",
 }, readAsset)
 
 // AssetInput names an asset.

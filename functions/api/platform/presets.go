@@ -13,6 +13,7 @@ import (
 // Presets lists the presets.
 var _ = function.HTTP(function.Route{
 	Name: "presets", Method: "GET", Path: "/presets", Tag: "Platform", Summary: "List the presets",
+	Description: "The kinds of film that are offered, each with its longest length, its ceiling, the quality it is held to, and where it stops for you. A brief that names none is not bound to one.",
 }, presets)
 
 // PresetsOutput is every preset.
