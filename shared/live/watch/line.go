@@ -3,6 +3,8 @@ package watch
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
@@ -22,7 +24,8 @@ type line struct {
 	changes *Changes
 	stop    context.CancelFunc
 	targets map[int32]target
-	sender  *sender // of the open stream; nil while there is none
+	sender  *sender        // of the open stream; nil while there is none
+	noted   map[int32]bool // targets that have changed since the stream was last consistent; of whoever listens alone
 }
 
 const (
@@ -68,6 +71,7 @@ func (l *line) listen(ctx context.Context) (heard bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	l.noted = map[int32]bool{}
 	go l.begin().run(ctx, stream)
 	for {
 		m, err := stream.Recv()
@@ -81,16 +85,17 @@ func (l *line) listen(ctx context.Context) (heard bool, err error) {
 	}
 }
 
-// hear tells those whose documents a response is about.
+// hear notes whose documents a response is about. A commit changes several of a job's, which come one by one: they are
+// told of once all have come, or a job would be read for each.
 func (l *line) hear(m *pb.ListenResponse) error {
 	switch r := m.ResponseType.(type) {
 	case *pb.ListenResponse_DocumentChange:
-		l.tell(r.DocumentChange.TargetIds)
-		l.tell(r.DocumentChange.RemovedTargetIds)
+		l.note(r.DocumentChange.TargetIds)
+		l.note(r.DocumentChange.RemovedTargetIds)
 	case *pb.ListenResponse_DocumentDelete:
-		l.tell(r.DocumentDelete.RemovedTargetIds)
+		l.note(r.DocumentDelete.RemovedTargetIds)
 	case *pb.ListenResponse_DocumentRemove:
-		l.tell(r.DocumentRemove.RemovedTargetIds)
+		l.note(r.DocumentRemove.RemovedTargetIds)
 	case *pb.ListenResponse_Filter:
 		l.tell([]int32{r.Filter.TargetId})
 	case *pb.ListenResponse_TargetChange:
@@ -99,8 +104,19 @@ func (l *line) hear(m *pb.ListenResponse) error {
 	return nil
 }
 
+func (l *line) note(ids []int32) {
+	for _, id := range ids {
+		l.noted[id] = true
+	}
+}
+
 func (l *line) hearTarget(c *pb.TargetChange) error {
 	switch c.TargetChangeType {
+	case pb.TargetChange_NO_CHANGE:
+		if len(c.TargetIds) == 0 && c.ReadTime != nil { // everything before this was of one moment
+			l.tell(slices.Collect(maps.Keys(l.noted)))
+			clear(l.noted)
+		}
 	case pb.TargetChange_CURRENT, pb.TargetChange_RESET:
 		if len(c.TargetIds) == 0 {
 			l.tellAll()
