@@ -2,11 +2,7 @@ package disclosure
 
 import (
 	"crypto/ed25519"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -131,7 +127,7 @@ func (r *Report) absent(f File) {
 
 // content holds a file against its hash.
 func (r *Report) content(f File, path string) {
-	sum, size, err := digest(path)
+	sum, size, err := Digest(path)
 	switch {
 	case err != nil:
 		r.add("content", f.Name, Fail, "cannot be read: "+err.Error())
@@ -142,17 +138,6 @@ func (r *Report) content(f File, path string) {
 	default:
 		r.add("content", f.Name, Pass, "is as it was delivered")
 	}
-}
-
-func digest(path string) (sum string, size int64, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", 0, err
-	}
-	defer func() { _ = f.Close() }()
-	h := sha256.New()
-	size, err = io.Copy(h, f)
-	return hex.EncodeToString(h.Sum(nil)), size, err
 }
 
 // marking holds what a file says of itself against the statement.

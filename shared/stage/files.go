@@ -2,8 +2,6 @@ package stage
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/step"
@@ -100,7 +99,7 @@ func (w *Work) Keep(ctx context.Context, files ...File) ([]step.Artefact, error)
 	kept := make([]step.Artefact, len(files))
 	names := make([]string, len(files))
 	for i, f := range files {
-		sum, size, err := digest(f.Path)
+		sum, size, err := disclosure.Digest(f.Path)
 		if err != nil {
 			return nil, fmt.Errorf("stage: keep: %w", err)
 		}
@@ -129,18 +128,6 @@ func (w *Work) put(ctx context.Context, f File, object string) error {
 	}
 	defer func() { _ = src.Close() }()
 	return w.Env.Blobs.Put(ctx, cloud.Work, object, f.Type, src)
-}
-
-// digest is the SHA-256 of a file and its size in bytes.
-func digest(file string) (sum string, size int64, err error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", 0, err
-	}
-	defer func() { _ = f.Close() }()
-	h := sha256.New()
-	size, err = io.Copy(h, f)
-	return hex.EncodeToString(h.Sum(nil)), size, err
 }
 
 // ArtefactName is where a tenant's artefact of some content lies in the work bucket.

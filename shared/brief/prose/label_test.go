@@ -23,7 +23,7 @@ func TestAChildIsNoParticle(t *testing.T) {
 
 func TestLabelNames(t *testing.T) {
 	t.Parallel()
-	tests := []struct{ tag, text, want string }{
+	tests := []sentence{
 		{"en", "The same loaf costs 6.50 euros in the shop.", "The same loaf"},
 		{"en", "A satisfied customer costs us 12 euros.", "A satisfied customer"},
 		{"en", "and a loaf takes 24 hours to make.", "a loaf"},
@@ -50,17 +50,7 @@ func TestLabelNames(t *testing.T) {
 		{"ko", "패치는 2,000원입니다.", "패치"},
 		{"ko", "마을 12곳에서 열립니다.", "마을"},
 	}
-	for _, tt := range tests {
-		l := lang(t, tt.tag)
-		s := prose.ReadSentence(tt.text, l)
-		if len(s.Facts) == 0 {
-			t.Errorf("%q: no facts", tt.text)
-			continue
-		}
-		if got := prose.Label(s, s.Facts[0], l); got != tt.want {
-			t.Errorf("%s %q: label %q, want %q", tt.tag, tt.text, got, tt.want)
-		}
-	}
+	said(t, prose.Label, tests)
 	if got := prose.Subject("Revenue grew", lang(t, "en")); got != "Revenue" {
 		t.Errorf("subject %q, want Revenue", got)
 	}
@@ -69,7 +59,7 @@ func TestLabelNames(t *testing.T) {
 // TestAsk holds that a call loses its address only where it reads well without.
 func TestAsk(t *testing.T) {
 	t.Parallel()
-	tests := []struct{ tag, text, want string }{
+	tests := []sentence{
 		{"en", "Register at bread.example.", "Register"},
 		{"en", "Sign up at library.example.", "Sign up"},
 		{"en", "Visit bread.example.", ""},
@@ -88,17 +78,7 @@ func TestAsk(t *testing.T) {
 		{"ko", "port.example에서 예약하세요.", "예약하세요"},
 		{"th", "จองได้ที่ port.example", "จองได้"},
 	}
-	for _, tt := range tests {
-		l := lang(t, tt.tag)
-		s := prose.ReadSentence(tt.text, l)
-		if len(s.Facts) == 0 {
-			t.Errorf("%q: no facts", tt.text)
-			continue
-		}
-		if got := prose.Ask(s, s.Facts[0], l); got != tt.want {
-			t.Errorf("%s %q asks %q, want %q", tt.tag, tt.text, got, tt.want)
-		}
-	}
+	said(t, prose.Ask, tests)
 }
 
 // TestSteps holds that the number of steps a brief announces is read in every language.
@@ -118,5 +98,24 @@ func TestSteps(t *testing.T) {
 	}
 	if got := prose.ReadSentence("Mind the step.", lang(t, "en")).Steps; got != 0 {
 		t.Errorf("%d steps where none are counted", got)
+	}
+}
+
+// A sentence is of a language, and has something to say of its first fact.
+type sentence struct{ tag, text, want string }
+
+// said holds what is said of the first fact of each sentence.
+func said(t *testing.T, of func(prose.Sentence, prose.Fact, language.Language) string, all []sentence) {
+	t.Helper()
+	for _, tt := range all {
+		l := lang(t, tt.tag)
+		s := prose.ReadSentence(tt.text, l)
+		if len(s.Facts) == 0 {
+			t.Errorf("%q: no facts", tt.text)
+			continue
+		}
+		if got := of(s, s.Facts[0], l); got != tt.want {
+			t.Errorf("%s %q: %q, want %q", tt.tag, tt.text, got, tt.want)
+		}
 	}
 }
