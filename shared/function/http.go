@@ -46,6 +46,8 @@ type Route struct {
 	Tag         string `json:"tag"`
 	// Live routes answer until the job or the client ends: see StillAllowed. Their context ends with ErrDraining.
 	Live bool `json:"live,omitempty"`
+	// Paced routes answer for as long as their bytes are taken, and are broken off when none was for half a minute.
+	Paced bool `json:"paced,omitempty"`
 	// Status is that of success. Defaults to 200.
 	Status int `json:"status"`
 	// Also are the other statuses it answers with when all is well, and when it does.
@@ -159,8 +161,11 @@ func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, 
 			return rt.edge(r, mux)
 		},
 	}
-	if r.Live {
+	switch {
+	case r.Live:
 		f.Resources = liveResources
+	case r.Paced:
+		f.Resources = pacedResources
 	}
 	return declare(f)
 }

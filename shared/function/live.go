@@ -24,6 +24,11 @@ func (rt *Runtime) streaming(r Route, doc Answer, serve func(http.ResponseWriter
 			defer stop()
 			q = live
 		}
+		if r.Paced {
+			steady, timed, stop := paced(w, q)
+			defer stop()
+			w, q = steady, timed
+		}
 		err := doc.check(q)
 		if err == nil {
 			err = serve(w, q, rt.Env)

@@ -21,10 +21,10 @@ import (
 
 // Export hands over a delivered film for use elsewhere.
 var _ = function.Stream(function.Route{
-	Name: "jobs-export", Method: "GET", Path: "/job/{id}/export", Tag: "Jobs", Role: identity.Viewer, PerMinute: 20,
+	Name: "jobs-export", Method: "GET", Path: "/job/{id}/export", Tag: "Jobs", Role: identity.Viewer, PerMinute: 20, Paced: true,
 	Summary: "Export a film",
 	Description: "A delivered film as json (the job, its manifest, timing, captions, QA and bill), csv (a row for each shot), otio (a timeline of OpenTimelineIO, " +
-		"with links to every take that work for an hour) or zip (all delivered files, and the timeline with its takes beside it). The archive is streamed as it is made: one that breaks off has no end.",
+		"with links to every take that work for an hour) or zip (all delivered files, and the timeline with its takes beside it). The archive is streamed as it is made, however long that takes; one that breaks off, as it does when nothing of it is taken for 30 s, has no end.",
 	Errors: []int{404, 409},
 }, function.Answer{
 	Type: "application/json", Others: []string{"text/csv", "application/zip", "application/vnd.pixar.opentimelineio+json"}, Description: "The export, as an attachment, in the media type of its format",
