@@ -50,6 +50,7 @@ type keeper interface {
 	Follow(ctx context.Context, tenant string, b brief.Resolved) (*brand.Edition, brief.Resolved, error)
 	Asset(ctx context.Context, tenant, id string) (*store.Asset, error)
 	Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key store.Key, first ...outbox.Letter) (store.View, error)
+	Replay(ctx context.Context, tenant, keyID string, key store.Key) (store.View, error)
 }
 
 var _ keeper = (*store.Store)(nil)
@@ -62,8 +63,28 @@ func submit(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput
 	return accept(ctx, env, s, s.Now(), in)
 }
 
-// accept checks a request and has its job kept.
+// accept begins what a request asks for, or answers it as the first time it came under its key: what has become since of
+// the kit and the files it was begun with changes nothing of that.
 func accept(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *SubmitInput) (*SubmitOutput, error) {
+	out, err := begin(ctx, env, k, now, in)
+	if err == nil || in.IdempotencyKey == "" {
+		return out, err
+	}
+	raw, jerr := json.Marshal(in.Body)
+	if jerr != nil {
+		return nil, err
+	}
+	who := function.Caller(ctx)
+	id, key := store.NewKey(who.UID, in.IdempotencyKey, string(raw), "", now)
+	first, rerr := k.Replay(ctx, who.Tenant, id, key)
+	if first.Job.ID == "" || !errors.Is(rerr, store.ErrReplayed) {
+		return nil, err
+	}
+	return answered(env, first), nil
+}
+
+// begin checks a request and has its job kept.
+func begin(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *SubmitInput) (*SubmitOutput, error) {
 	resolved, problems := in.Body.Resolve()
 	if resolved.Translated() && !env.Config.Vendors.Translates() {
 		problems = append(problems, resolved.Untranslated()...)
@@ -94,7 +115,11 @@ func accept(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *Su
 	case err != nil && !errors.Is(err, store.ErrReplayed):
 		return nil, err
 	}
-	return &SubmitOutput{Location: "/job/" + v.Job.ID, Body: view(env, v)}, nil
+	return answered(env, v), nil
+}
+
+func answered(env *cloud.Env, v store.View) *SubmitOutput {
+	return &SubmitOutput{Location: "/job/" + v.Job.ID, Body: view(env, v)}
 }
 
 func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.Time) (job.Job, job.Attempt, error) {

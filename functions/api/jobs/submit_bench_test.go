@@ -36,6 +36,10 @@ func (idle) Submit(_ context.Context, j job.Job, a job.Attempt, _ string, _ stor
 	return store.View{Job: j, Attempt: a}, nil
 }
 
+func (idle) Replay(context.Context, string, string, store.Key) (store.View, error) {
+	return store.View{}, nil
+}
+
 // inGood says of every account that it holds.
 type inGood struct{}
 

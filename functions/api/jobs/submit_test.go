@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/store"
@@ -39,8 +41,58 @@ func TestSubmitUnposted(t *testing.T) {
 	}
 }
 
+// What came under a key is answered as it was then, though a file it was taken with is gone by now; another
+// request under the key is not.
+func TestSubmitReplaysWithoutItsFiles(t *testing.T) {
+	t.Parallel()
+	b := storetest.New(t)
+	ctx := context.Background()
+	if _, err := b.CreateAsset(ctx, storetest.Tenant, store.Asset{Schema: 1, ID: "a1", Role: "image", Ready: true, Kind: "image", Object: "o"}, "", store.Key{}); err != nil {
+		t.Fatal(err)
+	}
+	env := cloud.New(cloud.Config{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	submit := func(content string) (*SubmitOutput, error) {
+		in := &SubmitInput{IdempotencyKey: "once", Body: brief.Request{Content: content, Assets: []brief.Asset{{ID: "a1", Role: "image"}}}}
+		return accept(ctx, env, stranger{b.Store}, b.Now(), in)
+	}
+	const bread = "Fresh bread every morning from six. Come by at 12 Mill Lane."
+	first, err := submit(bread)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Update(ctx, store.Ref{Tenant: storetest.Tenant, Job: first.Body.ID}, func(u *store.Unit) error { return u.Move(job.Canceled, "pat", "") }); err != nil {
+		t.Fatal(err)
+	}
+	err = b.Touch(ctx, store.Ref{Tenant: storetest.Tenant}, func(u *store.Unit) error {
+		_, err := u.RemoveAsset(ctx, "a1")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := submit(bread)
+	if err != nil || again.Body.ID != first.Body.ID || again.Location != first.Location {
+		t.Errorf("%+v, %v; want the first answer again", again, err)
+	}
+	if _, err := submit(bread + " Bring a bag."); fault.Of(err).Code != "request.invalid" && fault.Of(err).Code != "brief.invalid" {
+		t.Errorf("another request: %v", err)
+	}
+}
+
 // A stranger's keeper keeps what nobody signed in for in the test's tenant.
 type stranger struct{ *store.Store }
+
+func (s stranger) Asset(ctx context.Context, _, id string) (*store.Asset, error) {
+	return s.Store.Asset(ctx, storetest.Tenant, id)
+}
+
+func (s stranger) Follow(ctx context.Context, _ string, b brief.Resolved) (*brand.Edition, brief.Resolved, error) {
+	return s.Store.Follow(ctx, storetest.Tenant, b)
+}
+
+func (s stranger) Replay(ctx context.Context, _, keyID string, key store.Key) (store.View, error) {
+	return s.Store.Replay(ctx, storetest.Tenant, keyID, key)
+}
 
 func (s stranger) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID string, key store.Key, first ...outbox.Letter) (store.View, error) {
 	j.Tenant = storetest.Tenant
