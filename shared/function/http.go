@@ -86,7 +86,7 @@ func (r Route) exactly() string {
 // operation is what the document says about the route.
 func (r Route) operation() huma.Operation {
 	op := huma.Operation{
-		OperationID: r.Name, Method: r.Method, Path: r.Path, Summary: r.Summary, Description: r.Description,
+		OperationID: r.Name, Method: r.Method, Path: r.Path, Summary: r.Summary, Description: r.Description + "\n\n" + r.terms(),
 		Tags: []string{r.Tag}, DefaultStatus: r.Status, MaxBodyBytes: maxBody,
 		Extensions: map[string]any{"x-rate-limit-per-minute": r.PerMinute},
 	}
@@ -106,6 +106,20 @@ func (r Route) operation() huma.Operation {
 	}
 	op.Errors = append(op.Errors, r.Errors...)
 	return op
+}
+
+// terms are who may call the route and how often, for readers: viewers of the document show no extensions.
+func (r Route) terms() string {
+	who := "Takes the role **" + string(r.Role) + "** or more"
+	switch {
+	case r.Known:
+		who = "Public; credentials that are sent have to be good"
+	case r.Role == Public:
+		who = "Public"
+	case r.People:
+		who += ", of a person and not of an API key"
+	}
+	return who + ". At most " + strconv.Itoa(r.PerMinute) + " calls a minute from each caller."
 }
 
 // HTTP declares a typed endpoint. Where the Body of its output is a Pager, it
