@@ -169,7 +169,9 @@ func otherMethod(a *ask, _ row, r *function.Route) bool {
 			return f.Route != nil && f.Route.Method == method && f.Route.Path == r.Path
 		})
 		if taken {
-			a.allow = append(a.allow, method)
+			if a.allow = append(a.allow, method); method == http.MethodGet {
+				a.allow = append(a.allow, http.MethodHead)
+			}
 		} else {
 			a.method = method
 		}

@@ -53,6 +53,6 @@ type Request struct {
 // An Asset is a file of the tenant's and what it is for.
 type Asset struct {
 	ID string `json:"id" doc:"Id of an uploaded asset"`
-	// Role is image, footage, logo, voice or music.
-	Role string `json:"role" doc:"image, footage, logo, voice or music"`
+	// Role is image, footage or logo, as the asset was uploaded.
+	Role string `json:"role" doc:"What it is for, as it was uploaded: image, footage or logo"`
 }

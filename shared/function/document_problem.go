@@ -35,6 +35,7 @@ func usual(r Route) map[int]*fault.Error {
 		http.StatusConflict: fault.New(fault.Conflict, "job.state", "A job in state DELIVERED cannot go to CANCELED.").
 			WithHint("Read the job again: it has moved on."),
 		http.StatusRequestEntityTooLarge: tooLarge(),
+		http.StatusUnsupportedMediaType:  otherType(),
 		http.StatusUnprocessableEntity: fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").
 			WithFields(fault.Field{Pointer: "query/colour", Code: "unknown_parameter", Detail: "is not a parameter of this route; remove it"}),
 		http.StatusTooManyRequests:     limited,
@@ -68,7 +69,7 @@ func documentAlways(api huma.API, r Route) {
 	for _, op := range operations(api, r) {
 		statuses := slices.Clone(always)
 		if op.RequestBody != nil {
-			statuses = append(statuses, http.StatusBadRequest)
+			statuses = append(statuses, http.StatusBadRequest, http.StatusUnsupportedMediaType)
 		}
 		for _, status := range statuses {
 			if text := strconv.Itoa(status); op.Responses[text] == nil {

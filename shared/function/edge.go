@@ -192,13 +192,20 @@ func unmatched(next http.Handler) http.Handler {
 			mux.ServeHTTP(w, r)
 			return
 		}
-		fault.Write(w, r, NoRoute(mux, w, r))
+		fault.Write(w, r, noRoute(mux, w, r))
 	})
 }
 
-// NoRoute returns the fault of a request no pattern of mux matches, and sets
-// Allow where the path is known under another method.
-func NoRoute(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
+// Unrouted answers what no pattern of mux matches, as functions answer: with an id, in the log, readable by pages.
+func (rt *Runtime) Unrouted(mux *http.ServeMux) http.Handler {
+	return rt.identify(headers(rt.share(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fault.Write(w, r, noRoute(mux, w, r))
+	}))))
+}
+
+// noRoute returns the fault of a request no pattern of mux matches, and sets
+// Allow where the path is known under another method. Where there is GET there is HEAD.
+func noRoute(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
 	var allow []string
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
 		probe := r.Clone(r.Context())
@@ -208,7 +215,7 @@ func NoRoute(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if allow = slices.Compact(allow); len(allow) > 0 {
-		w.Header().Set("Allow", strings.Join(allow, ", "))
+		w.Header().Set("Allow", strings.Replace(strings.Join(allow, ", "), "GET", "GET, HEAD", 1))
 		return fault.New(fault.NotAllowed, "route.method", "This path does not take "+r.Method+".").
 			WithHint("Use " + strings.Join(allow, " or ") + ".")
 	}

@@ -77,6 +77,25 @@ func TestMethodsAreAllowed(t *testing.T) {
 	if got := w.Header().Get("Allow"); got != "POST" {
 		t.Errorf("Allow %q", got)
 	}
+	w = call{"DELETE", "/open/7", "", nil}.to(t.Context(), open, runtime())
+	if got := w.Header().Get("Allow"); got != "GET, HEAD" {
+		t.Errorf("Allow %q of a route that is read", got)
+	}
+}
+
+// What no function is at is answered as functions answer: with an id and the security headers.
+func TestUnrouted(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	mux.Handle("GET /known", http.NotFoundHandler())
+	for path, status := range map[string]int{"/known": 405, "/unknown": 404} {
+		w := httptest.NewRecorder()
+		runtime().Unrouted(mux).ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, nil))
+		p, id := problem(t, w), w.Header().Get("X-Request-ID")
+		if p.Status != status || id == "" || p.RequestID != id || w.Header().Get("X-Content-Type-Options") == "" {
+			t.Errorf("%s: %+v with the headers %v", path, p, w.Header())
+		}
+	}
 }
 
 func TestAnswers(t *testing.T) {

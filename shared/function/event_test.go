@@ -224,7 +224,7 @@ func TestDrainGivesUp(t *testing.T) {
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	c := function.Declared()
-	if got := strings.Join(c.Names(), " "); got != "archive echo lenient open paged testclock testobject teststage testtask watched" {
+	if got := strings.Join(c.Names(), " "); got != "archive echo lenient open paged testclock testobject teststage testtask watched worded" {
 		t.Errorf("names %s", got)
 	}
 	if f := c.Find("testtask"); f != onTask || c.Find("none") != nil {

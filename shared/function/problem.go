@@ -14,6 +14,9 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 )
 
+// noBody is what huma says of a request without the body it needs.
+const noBody = "request body is required"
+
 var problemType = reflect.TypeFor[fault.Problem]()
 
 // huma makes its own errors through these two variables and has no other hook:
@@ -38,6 +41,9 @@ func refused(status int, message string, errs []error) *fault.Error {
 	if status == http.StatusRequestEntityTooLarge {
 		return tooLarge()
 	}
+	if status == http.StatusUnsupportedMediaType {
+		return otherType()
+	}
 	if status == http.StatusInternalServerError {
 		return fault.Of(errors.Join(errs...))
 	}
@@ -52,47 +58,24 @@ func refused(status int, message string, errs []error) *fault.Error {
 		f.Message = "The request has " + plural(n, "field") + " to mend."
 	}
 	if status == http.StatusBadRequest || isSyntax(f) {
-		f.Kind, f.Code, f.Message = fault.Malformed, "request.malformed", "The body is not valid JSON."
-		f.WithHint("Send one JSON object, with Content-Type: application/json.")
+		return malformed(f, message)
 	}
 	return f
+}
+
+// malformed is the fault of a body that is not JSON, or that there is none of.
+func malformed(f *fault.Error, message string) *fault.Error {
+	f.Kind, f.Code, f.Message = fault.Malformed, "request.malformed", "The body is not valid JSON."
+	if message == noBody {
+		f.Message = "The body is empty."
+		return f.WithHint("Send a JSON object, with Content-Type: application/json; {} where nothing is to be said.")
+	}
+	return f.WithHint("Send one JSON object, with Content-Type: application/json.")
 }
 
 // isSyntax tells a body that is no JSON at all from one with wrong fields.
 func isSyntax(f *fault.Error) bool {
 	return len(f.Fields) == 1 && f.Fields[0].Pointer == "/" && f.Fields[0].Code == "syntax"
-}
-
-func field(d *huma.ErrorDetail) fault.Field {
-	at := pointer(d.Location)
-	switch m := d.Message; {
-	case strings.HasPrefix(m, "unexpected property"):
-		return fault.Field{Pointer: at, Code: "unknown_field", Detail: "is not a field of this request; remove it"}
-	case strings.HasPrefix(m, "expected required property"):
-		name := strings.TrimSuffix(strings.TrimPrefix(m, "expected required property "), " to be present")
-		return fault.Field{Pointer: strings.TrimSuffix(at, "/") + "/" + name, Code: "required", Detail: "is required; add it"}
-	case strings.HasPrefix(m, "unknown query parameter"):
-		return fault.Field{Pointer: at, Code: "unknown_parameter", Detail: "is not a parameter of this route; remove it"}
-	case strings.HasPrefix(m, "expected value to be one of"):
-		return fault.Field{Pointer: at, Code: "not_allowed", Detail: "must be one of " + strings.ReplaceAll(strings.Trim(m[len("expected value to be one of"):], " \""), "\"", "")}
-	case strings.Contains(m, "invalid character"), strings.Contains(m, "unexpected end of JSON"), strings.Contains(m, "unexpected EOF"):
-		return fault.Field{Pointer: at, Code: "syntax", Detail: "is not valid JSON"}
-	case strings.HasPrefix(m, "expected length"), strings.HasPrefix(m, "expected number"), strings.HasPrefix(m, "expected array length"):
-		return fault.Field{Pointer: at, Code: "out_of_range", Detail: "must have " + m[len("expected "):]}
-	case strings.HasPrefix(m, "expected"):
-		return fault.Field{Pointer: at, Code: "wrong_type", Detail: "must be " + article(m[len("expected "):])}
-	}
-	return fault.Field{Pointer: at, Code: "invalid", Detail: d.Message}
-}
-
-func article(what string) string {
-	switch what {
-	case "string", "number", "boolean":
-		return "a " + what
-	case "integer", "array", "object":
-		return "an " + what
-	}
-	return what
 }
 
 func plural(n int, what string) string {
@@ -112,6 +95,12 @@ func sentence(s string) string {
 func tooLarge() *fault.Error {
 	return fault.New(fault.TooLarge, "request.too_large", "The request is larger than 5 MB of JSON.").
 		WithHint("Send less; upload media with POST /assets.")
+}
+
+// otherType is the fault of a body that says it is something else than JSON.
+func otherType() *fault.Error {
+	return fault.New(fault.UnsupportedType, "request.media_type", "The body is of a media type that this route does not read.").
+		WithHint("Send JSON, with Content-Type: application/json.")
 }
 
 // problem is err as it is answered, once what it hides is logged.

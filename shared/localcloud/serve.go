@@ -8,7 +8,6 @@ import (
 
 	"google.golang.org/grpc"
 
-	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore"
 	"github.com/aiprod/aiprod/shared/localcloud/identity"
@@ -59,6 +58,7 @@ func (s *Stack) routes() http.Handler {
 			mux.Handle("POST "+functionPath+f.Name, h)
 		}
 	}
+	unrouted := s.runtime.Unrouted(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case s.files.Owns(r.URL.Path):
@@ -66,12 +66,13 @@ func (s *Stack) routes() http.Handler {
 		case identity.Owns(r.URL.Path):
 			s.Identity.ServeHTTP(w, r)
 		default:
-			route(mux, w, r)
+			route(mux, unrouted, w, r)
 		}
 	})
 }
 
-func route(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+// route leads a request to its function, and what has none to unrouted.
+func route(mux *http.ServeMux, unrouted http.Handler, w http.ResponseWriter, r *http.Request) {
 	if method, ok := function.Preflight(r); ok { // is answered by the function it asks about
 		call := r.Clone(r.Context())
 		call.Method = method
@@ -81,7 +82,7 @@ func route(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if _, pattern := mux.Handler(r); pattern == "" {
-		fault.Write(w, r, function.NoRoute(mux, w, r))
+		unrouted.ServeHTTP(w, r)
 		return
 	}
 	mux.ServeHTTP(w, r)

@@ -7,6 +7,7 @@ import (
 
 	"cloud.google.com/go/firestore"
 
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/fault"
 )
 
@@ -28,6 +29,19 @@ type Asset struct {
 	Height  int       `firestore:"height,omitempty"`
 	Seconds float64   `firestore:"seconds,omitempty"`
 	Created time.Time `firestore:"created"`
+}
+
+// Unready is what keeps an asset from being used, nil for nothing; a may be nil, for one that is not there. The pointer is the caller's to add.
+func (a *Asset) Unready() *brief.Problem {
+	switch {
+	case a == nil:
+		return &brief.Problem{Code: "not_found", Detail: "is no asset of yours", Fix: "upload it with POST /assets and use the id it answers with"}
+	case a.Refused != "":
+		return &brief.Problem{Code: "refused", Detail: "was refused: " + a.Refused, Fix: "upload another file with POST /assets"}
+	case !a.Ready:
+		return &brief.Problem{Code: "not_ready", Detail: "has not been uploaded, or not been looked at yet", Fix: "wait until GET /assets/" + a.ID + " says that it is ready"}
+	}
+	return nil
 }
 
 func (s *Store) asset(tenant, id string) *firestore.DocumentRef {

@@ -23,8 +23,8 @@ var _ = function.HTTP(function.Route{
 	Name: "control-edit", Method: "PATCH", Path: "/job/{id}/manifest", Tag: "Control", Role: identity.Producer,
 	Summary: "Edit the manifest",
 	Description: "A JSON merge patch (RFC 7396) of the manifest, with If-Match of the revision that was read. Lines and shots may be given by id, " +
-		"and null removes one: `{\"lines\": {\"l2\": {\"text\": \"…\"}, \"l3\": null}}`. A list of shots is their new order: ids of those that stay as they are, " +
-		"and objects that are new or take the place of the one with their id: `{\"shots\": [\"s03\", \"s01\", {\"id\": \"new\", \"lines\": [\"l9\"], \"scene\": {…}}]}`. " +
+		"and null removes one: `{\"lines\": {\"l02\": {\"text\": \"…\"}, \"l03\": null}}`. A list of shots is their new order: ids of those that stay as they are, " +
+		"and objects that are new or take the place of the one with their id: `{\"shots\": [\"s03\", \"s01\", {\"id\": \"new\", \"lines\": [\"l09\"], \"scene\": {…}}]}`. " +
 		"Lines have the order of the shots that say them: move one by changing the `lines` of shots. Where shots come or go, those that stay give or take the time.\n\n" +
 		"A new `seed` has a shot made with other free choices; `backend` gives it to another maker; `scene.asset` shows a file of yours. `locks` holds pointers " +
 		"to what must not be edited, and `locked` all of a shot: taking a lock off is an edit of its own.\n\n" +

@@ -40,10 +40,11 @@ func taken(ctx context.Context, k keeper, tenant string, assets []brief.Asset, g
 
 // unusable says what keeps a film from being made with an asset, nil for nothing.
 func unusable(a brief.Asset, stored *store.Asset) *brief.Problem {
-	switch {
-	case stored == nil || !stored.Ready:
-		return &brief.Problem{Pointer: "/id", Code: "not_found", Detail: "is no uploaded asset of yours", Fix: "upload it with POST /assets and use the id it answers with"}
-	case stored.Role != a.Role:
+	if p := stored.Unready(); p != nil {
+		p.Pointer = "/id"
+		return p
+	}
+	if stored.Role != a.Role {
 		return &brief.Problem{Pointer: "/role", Code: "mismatch", Detail: "was uploaded as " + stored.Role, Fix: "use that role, or upload it again"}
 	}
 	return nil

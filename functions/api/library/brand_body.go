@@ -33,11 +33,14 @@ func logoProblem(ctx context.Context, s *store.Store, tenant, id string) ([]brie
 		return nil, nil
 	}
 	a, err := s.Asset(ctx, tenant, id)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case a == nil || !a.Ready:
-		return []brief.Problem{{Pointer: "/logo", Code: "not_found", Detail: "is no uploaded asset of yours", Fix: "upload it with POST /assets and role logo, and use the id it answers with"}}, nil
+	}
+	p := a.Unready()
+	switch {
+	case p != nil:
+		p.Pointer = "/logo"
+		return []brief.Problem{*p}, nil
 	case a.Role != "logo":
 		return []brief.Problem{{Pointer: "/logo", Code: brief.Mismatch, Detail: "was uploaded as " + a.Role, Fix: "upload it again with role logo"}}, nil
 	}

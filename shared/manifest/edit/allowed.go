@@ -30,12 +30,18 @@ func forbidden(m *manifest.Manifest, changes []Change) []brief.Problem {
 	for _, c := range changes {
 		said := slices.ContainsFunc(problems, func(p brief.Problem) bool { return p.Pointer == c.Pointer })
 		if !said && !mayChange(c.Pointer) {
-			problems = append(problems, brief.Problem{
-				Pointer: c.Pointer, Code: ReadOnly, Detail: "cannot be changed", Fix: "leave it as GET /job/{id}/manifest gives it",
-			})
+			problems = append(problems, readOnly(c))
 		}
 	}
 	return problems
+}
+
+// readOnly is the problem of a change that nobody may make. Of what was not there before, the name may be misspelt.
+func readOnly(c Change) brief.Problem {
+	if c.Was == nil {
+		return brief.Problem{Pointer: c.Pointer, Code: ReadOnly, Detail: "is no field that can be set", Fix: "look up its name in GET /job/{id}/manifest"}
+	}
+	return brief.Problem{Pointer: c.Pointer, Code: ReadOnly, Detail: "cannot be changed", Fix: "leave it as GET /job/{id}/manifest gives it"}
 }
 
 // locks are the changes of what the brand kit or a person has locked. Locks hold

@@ -47,10 +47,29 @@ func (c *checker) locks() {
 		c.add("/locks", brief.TooMany, fmt.Sprintf("must be at most %d", mostLocks), "lock what is above them")
 	}
 	for i, at := range c.m.Locks {
-		if !lockable(at) {
-			c.add(fmt.Sprintf("/locks/%d", i), brief.Unknown, "is no pointer to what can be edited", "write one like /lines/l2 or /theme/palette")
+		switch pointer := fmt.Sprintf("/locks/%d", i); {
+		case !lockable(at):
+			c.add(pointer, brief.Unknown, "is no pointer to what can be edited", "write one like /lines/l02 or /theme/palette")
+		case !there(c.m, at):
+			c.add(pointer, brief.Unknown, "is of a line or shot that is not there, and would lock nothing", "use an id of GET /job/{id}/manifest")
 		}
 	}
+}
+
+// there reports whether the line or shot that a pointer leads to is one of m's; true where it leads to neither.
+func there(m *manifest.Manifest, at string) bool {
+	parts := strings.Split(at, "/")
+	if len(parts) < 3 {
+		return true
+	}
+	switch parts[1] {
+	case "lines":
+		_, ok := m.Line(parts[2])
+		return ok
+	case "shots":
+		return m.Shot(parts[2]) != nil
+	}
+	return true
 }
 
 // lockable reports whether a pointer is of something that can be edited, or above such.

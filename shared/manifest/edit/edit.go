@@ -29,7 +29,7 @@ const (
 // A Change is one value that differs. Its pointer names lines and shots by their
 // ids: "/shots/s3/scene/heading". That of a new order is the list's, and its values are ids.
 type Change struct {
-	Pointer string `json:"pointer" example:"/lines/l2/text"`
+	Pointer string `json:"pointer" example:"/lines/l02/text"`
 	Was     any    `json:"was" doc:"Before; null where there was nothing"`
 	Is      any    `json:"is" doc:"After; null where nothing is left"`
 }

@@ -90,7 +90,7 @@ func (p *patcher) lines(old, m *manifest.Manifest) {
 	}
 	for _, l := range m.Lines {
 		if _, was := old.Line(l.ID); !was && said[l.ID] == "" {
-			p.add("/lines/"+l.ID, brief.Required, "is said by no shot", "add it to the lines of one")
+			p.add("/lines/"+l.ID, brief.Required, "is no line of this film, and would be a new one that no shot says", "use an id of GET /job/{id}/manifest, or add it to the lines of a shot")
 		}
 	}
 	m.Lines = inOrder
