@@ -84,6 +84,9 @@ func TestKeyLife(t *testing.T) {
 	if rotated.ID != made.ID || rotated.Secret == made.Secret || rotated.Previous == nil || time.Until(*rotated.Previous) > time.Hour {
 		t.Errorf("rotated %+v", rotated)
 	}
+	if life, was := rotated.ExpiresAt.Sub(*rotated.RotatedAt), made.ExpiresAt.Sub(made.CreatedAt); life.Round(time.Second) != was.Round(time.Second) {
+		t.Errorf("a key of %s lives %s once it is rotated", was, life)
+	}
 	after := w.bearing(rotated.Secret)
 	for _, m := range []*world{machine, after} {
 		m.read(m.do("POST", "/brands", brand, nil), http.StatusCreated, nil)

@@ -168,6 +168,9 @@ func TestIdempotencyKey(t *testing.T) {
 		w.read(first, tt.status, nil)
 		second := w.do("POST", tt.path, tt.request, key)
 		w.read(second, tt.status, nil)
+		if a, b := first.Header.Get("Idempotent-Replayed"), second.Header.Get("Idempotent-Replayed"); a != "" || b != "true" {
+			t.Errorf("%s: Idempotent-Replayed %q of the first, %q of the second", tt.path, a, b)
+		}
 		if a, b := first.Header.Get("Location"), second.Header.Get("Location"); a != b || a == "" {
 			t.Errorf("%s made %s and %s for one key", tt.path, a, b)
 		}

@@ -69,6 +69,15 @@ func (k Key) Rotate(now time.Time, overlap time.Duration, expires time.Time) (ro
 	return k, k.text(secret)
 }
 
+// Life returns how long the key was given when it was made, or rotated last.
+func (k Key) Life() time.Duration {
+	from := k.Created
+	if k.Rotated.After(from) {
+		from = k.Rotated
+	}
+	return k.Expires.Sub(from)
+}
+
 func (k Key) text(secret string) string { return prefix + k.ID + "_" + secret }
 
 // newSecret returns 256 random bits in hex.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"sync"
+
+	"github.com/aiprod/aiprod/shared/preset"
 )
 
 //go:embed choices.json
@@ -75,6 +77,25 @@ var choices = sync.OnceValue(func() Choices {
 	}
 	return c
 })
+
+// Choices returns the fields of a request that take one of a few values, and these, for the document. Resolve checks
+// them by itself, to tell all problems at once.
+func (Request) Choices() map[string][]string {
+	c := OfferedChoices()
+	var aspects []string
+	for _, a := range c.Aspects {
+		aspects = append(aspects, a.Name)
+	}
+	return map[string][]string{
+		"preset": preset.Names(), "priority": c.Priorities, "aspect": aspects, "captions": append([]string{Auto}, c.Captions...),
+		"approval": c.Approvals, "quality": c.Qualities, "label": c.Labels, "fallback": c.Fallbacks,
+	}
+}
+
+// Choices returns what an asset can be for.
+func (Asset) Choices() map[string][]string {
+	return map[string][]string{"role": OfferedChoices().Roles}
+}
 
 // OfferedChoices returns what a request can choose from, for GET /capabilities
 // and the documents. The caller must not change its lists.

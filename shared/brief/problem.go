@@ -38,15 +38,11 @@ func (p Problem) String() string { return p.Detail + "; " + p.Fix }
 
 // Refuse returns the fault of a request with problems: every field with what to change.
 func Refuse(problems []Problem) error {
-	n := "1 field"
-	if len(problems) > 1 {
-		n = fmt.Sprintf("%d fields", len(problems))
-	}
-	f := fault.New(fault.Invalid, "request.invalid", "The request has "+n+" to mend.")
+	var fields []fault.Field
 	for _, p := range problems {
-		f.WithFields(fault.Field{Pointer: p.Pointer, Code: p.Code, Detail: p.String()})
+		fields = append(fields, fault.Field{Pointer: p.Pointer, Code: p.Code, Detail: p.String()})
 	}
-	return f
+	return fault.OfFields(fields...)
 }
 
 // A check gathers the problems of one request.

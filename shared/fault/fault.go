@@ -7,6 +7,7 @@ package fault
 
 import (
 	"errors"
+	"strconv"
 	"time"
 )
 
@@ -49,6 +50,15 @@ type Error struct {
 	RetryAfter time.Duration
 
 	cause error
+}
+
+// OfFields returns the fault of a request whose fields are at fault: an Invalid one, which says how many.
+func OfFields(fields ...Field) *Error {
+	n := "1 field"
+	if len(fields) != 1 {
+		n = strconv.Itoa(len(fields)) + " fields"
+	}
+	return New(Invalid, "request.invalid", "The request has "+n+" to mend.").WithFields(fields...)
 }
 
 // A Field is one part of a request that is at fault.

@@ -16,7 +16,7 @@ var (
 	corsMethods = strings.Join([]string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}, ", ")
 	corsHeaders = strings.Join([]string{"Content-Type", "Authorization", "X-Requested-With", "X-CSRF-Token", "Accept", "Idempotency-Key", "If-Match"}, ", ")
 	corsExposed = strings.Join([]string{
-		"Content-Length", "Content-Range", "X-Total-Count", "X-Request-ID", "ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After",
+		"Content-Length", "Content-Range", "X-Total-Count", "X-Request-ID", "ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", replayedHeader,
 	}, ", ")
 )
 

@@ -38,7 +38,7 @@ func TestPreflight(t *testing.T) {
 		"Access-Control-Allow-Origin":   page,
 		"Access-Control-Allow-Methods":  "GET, POST, PUT, PATCH, DELETE, OPTIONS",
 		"Access-Control-Allow-Headers":  "Content-Type, Authorization, X-Requested-With, X-CSRF-Token, Accept, Idempotency-Key, If-Match",
-		"Access-Control-Expose-Headers": "Content-Length, Content-Range, X-Total-Count, X-Request-ID, ETag, Location, RateLimit, RateLimit-Policy, Retry-After",
+		"Access-Control-Expose-Headers": "Content-Length, Content-Range, X-Total-Count, X-Request-ID, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, Idempotent-Replayed",
 		"Access-Control-Max-Age":        "600",
 		"Vary":                          "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
 	}

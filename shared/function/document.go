@@ -22,13 +22,16 @@ const (
 	About   = "Post a written brief, get a finished, captioned, quality-checked video and an exact bill."
 )
 
+// schemaPath is where the document has its schemas.
+const schemaPath = "#/components/schemas/"
+
 // config is the API's identity, the same for one function and for the document of all.
 // A lone function serves neither docs nor schemas, so nothing links to them.
 func config() huma.Config {
 	c := huma.DefaultConfig(Title, Version)
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
-	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	c.Components.Schemas = huma.NewMapRegistry(schemaPath, schemaName)
 	c.Info.Description = About + "\n\n" + guide
 	c.Servers = []*huma.Server{{URL: "/", Description: "This installation"}}
 	c.Tags = tags()
@@ -94,7 +97,7 @@ func (a Answer) check(r *http.Request) error {
 	if unknown == nil {
 		return nil
 	}
-	return fault.New(fault.Invalid, "request.invalid", "The request has "+plural(len(unknown), "field")+" to mend.").WithFields(unknown...)
+	return fault.OfFields(unknown...)
 }
 
 func (a Answer) operation(api huma.API, r Route) *huma.Operation {

@@ -21,6 +21,9 @@ func documentLimit(api huma.API, r Route) {
 			for _, name := range []string{"RateLimit", "RateLimit-Policy", "X-Request-ID"} {
 				res.Headers[name] = &huma.Header{Ref: "#/components/headers/" + name}
 			}
+			if r.Idempotent && status < "300" {
+				res.Headers[replayedHeader] = &huma.Header{Ref: "#/components/headers/" + replayedHeader}
+			}
 			if status == "429" || status == "503" {
 				res.Headers["Retry-After"] = &huma.Header{Ref: "#/components/headers/Retry-After"}
 			}
@@ -44,6 +47,7 @@ func limitHeaders() map[string]*huma.Header {
 		"RateLimit":        text("How you stand with this route: its name, calls left (r), seconds until all are there again (t)", `"jobs-submit";r=29;t=2`),
 		"RateLimit-Policy": text("The route's limit: its name, calls (q) in so many seconds (w)", `"jobs-submit";q=30;w=`+strconv.Itoa(int(rateWindow.Seconds()))),
 		"WWW-Authenticate": text("How to show who you are", `Bearer realm="aiprod"`),
+		replayedHeader:     text("true where the Idempotency-Key was answered before: this is what was made then, as it is now", "true"),
 		"X-Request-ID":     text("Names this call in our logs: quote it when you ask us", "5f0c6f6e-8f0b-4d0e-9a51-0c8d3f1d2b7a"),
 		"Retry-After": {
 			Description: "Seconds after which the same call makes sense again", Schema: &huma.Schema{Type: huma.TypeInteger}, Example: 2,

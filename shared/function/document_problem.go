@@ -36,8 +36,8 @@ func usual(r Route) map[int]*fault.Error {
 			WithHint("Read the job again: it has moved on."),
 		http.StatusRequestEntityTooLarge: tooLarge(),
 		http.StatusUnsupportedMediaType:  otherType(),
-		http.StatusUnprocessableEntity: fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").
-			WithFields(fault.Field{Pointer: "query/colour", Code: "unknown_parameter", Detail: "is not a parameter of this route; remove it"}),
+		http.StatusUnprocessableEntity: fault.OfFields(
+			fault.Field{Pointer: "query/colour", Code: "unknown_parameter", Detail: "is not a parameter of this route; remove it"}),
 		http.StatusTooManyRequests:     limited,
 		http.StatusInternalServerError: fault.Of(http.ErrAbortHandler),
 		http.StatusServiceUnavailable:  fault.New(fault.Unavailable, "store.unavailable", "The database did not answer.").WithHint("Try again in a moment."),

@@ -196,11 +196,11 @@ func unmatched(next http.Handler) http.Handler {
 	})
 }
 
-// Unrouted answers what no pattern of mux matches, as functions answer: with an id, in the log, readable by pages.
+// Unrouted answers what no pattern of mux matches, as functions answer: with an id, the security headers, and in the log.
 func (rt *Runtime) Unrouted(mux *http.ServeMux) http.Handler {
-	return rt.identify(headers(rt.share(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return rt.identify(headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fault.Write(w, r, noRoute(mux, w, r))
-	}))))
+	})))
 }
 
 // noRoute returns the fault of a request no pattern of mux matches, and sets

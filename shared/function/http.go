@@ -145,6 +145,7 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 			register(api, nil)
 			documentFaces[O](api, r)
 			documentPatch(api, r)
+			documentChoices(api)
 			documentAlways(api, r)
 			documentLimit(api, r)
 			documentProblems(api, r)

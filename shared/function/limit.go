@@ -23,6 +23,10 @@ const (
 	standingHeader = "Ratelimit"
 )
 
+// replayedHeader is on what is answered to an Idempotency-Key that was answered before: nothing new was made, and
+// nothing counted.
+const replayedHeader = "Idempotent-Replayed"
+
 // rule is how a route is limited. factor multiplies every route's limit.
 func (r Route) rule(factor int) limit.Rule {
 	return limit.Rule{
@@ -69,6 +73,9 @@ func (g *gate) pass(w http.ResponseWriter, r *http.Request, who identity.Princip
 		v, counted, done, err = g.takeOnce(r.Context(), who, key)
 	default:
 		v, err = g.take(r.Context(), who)
+	}
+	if !counted && err == nil {
+		w.Header()[replayedHeader] = []string{"true"}
 	}
 	if err == nil && counted {
 		w.Header()[standingHeader] = []string{g.name + ";r=" + strconv.Itoa(v.Remaining) + ";t=" + strconv.Itoa(seconds(v.Reset))}

@@ -54,8 +54,8 @@ func refused(status int, message string, errs []error) *fault.Error {
 			f.WithFields(field(d.ErrorDetail()))
 		}
 	}
-	if n := len(f.Fields); n > 0 {
-		f.Message = "The request has " + plural(n, "field") + " to mend."
+	if len(f.Fields) > 0 {
+		f.Message = fault.OfFields(f.Fields...).Message
 	}
 	if status == http.StatusBadRequest || isSyntax(f) {
 		return malformed(f, message)

@@ -33,7 +33,7 @@ func refuse(code, message, hint string) *fault.Error {
 // that trying one after the other learns nothing.
 func malformed() error {
 	return refuse("malformed", "The token is not an ID token.",
-		"Send the ID token of a sign-in as it was issued; access tokens and refresh tokens are not accepted.")
+		"Send the ID token of a sign-in, or an API key, whole and as it was issued; access tokens and refresh tokens are not accepted.")
 }
 
 func badSignature() error {

@@ -307,7 +307,7 @@ func readCursor(c string) (time.Time, string, error) {
 }
 
 func noCursor() error {
-	return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(
+	return fault.OfFields(
 		fault.Field{Pointer: "query/cursor", Code: "cursor", Detail: "is not a cursor of ours; use the one in next, or leave it out"})
 }
 

@@ -22,8 +22,8 @@ type AgainOutput struct {
 	Location string `header:"Location" doc:"Where the job is"`
 	Body     struct {
 		ID      string     `json:"id" format:"uuid"`
-		Status  job.Status `json:"status"`
-		State   job.State  `json:"state"`
+		Status  job.Status `json:"status" enum:"queued,running,awaiting_approval,succeeded,failed,canceled"`
+		State   job.State  `json:"state" enum:"INIT,INPUT_SANITIZED,CREATIVE_DIRECTION,WAITING_APPROVAL,RENDERING,AGENTS_EXECUTED,QA_TECH,QA_SEMANTIC,FINAL_APPROVAL,DELIVERED,ERROR,CANCELED"`
 		Attempt int        `json:"attempt" doc:"The number of the new attempt"`
 	}
 }

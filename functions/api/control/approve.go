@@ -56,8 +56,8 @@ type ShotVerdict struct {
 type DecisionOutput struct {
 	Body struct {
 		ID     string     `json:"id" format:"uuid"`
-		Status job.Status `json:"status"`
-		State  job.State  `json:"state"`
+		Status job.Status `json:"status" enum:"queued,running,awaiting_approval,succeeded,failed,canceled"`
+		State  job.State  `json:"state" enum:"INIT,INPUT_SANITIZED,CREATIVE_DIRECTION,WAITING_APPROVAL,RENDERING,AGENTS_EXECUTED,QA_TECH,QA_SEMANTIC,FINAL_APPROVAL,DELIVERED,ERROR,CANCELED"`
 		Shots  []string   `json:"shots,omitempty" doc:"Ids of the shots that are directed again"`
 	}
 }

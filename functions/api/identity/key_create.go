@@ -79,7 +79,7 @@ func mayGive(who identity.Principal, role identity.Role, name string) error {
 	if wrong == nil {
 		return nil
 	}
-	return fault.New(fault.Invalid, "request.invalid", "The request has fields to mend.").WithFields(wrong...)
+	return fault.OfFields(wrong...)
 }
 
 func secret(k apikey.Key, text string, now time.Time) *SecretOutput {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 var _ = function.HTTP(function.Route{
 	Name: "keys-rotate", Method: "POST", Path: "/auth/keys/{id}/rotate", Tag: "Identity", Role: identity.Admin, People: true,
 	Summary: "Rotate an API key",
-	Description: "The answer shows the new key, this once. Id, name and role stay; its life begins again. The secret until now is accepted for overlap_hours more, " +
+	Description: "The answer shows the new key, this once. Id, name and role stay; its life begins again, as long as it was. The secret until now is accepted for overlap_hours more, " +
 		"never beyond its own end, so that machines can change over one by one; one from an earlier rotation ends at once.",
 	Errors: []int{400, 403, 404, 413, 422},
 }, rotateKey)
@@ -25,7 +26,7 @@ type RotateKeyInput struct {
 	KeyInput
 	Body struct {
 		Overlap *int `json:"overlap_hours,omitempty" minimum:"0" maximum:"168" doc:"How long the secret until now is still accepted; 24 where it is left out, 0 ends it at once" example:"24"`
-		Days    int  `json:"expires_in_days,omitempty" minimum:"1" maximum:"365" default:"90" doc:"How long the key lives from now"`
+		Days    int  `json:"expires_in_days,omitempty" minimum:"1" maximum:"365" doc:"How long the key lives from now; as long as it was given before where it is left out" example:"90"`
 	}
 }
 
@@ -54,7 +55,7 @@ func rotateKey(ctx context.Context, env *cloud.Env, in *RotateKeyInput) (*Secret
 				WithHint("Ask somebody of the role " + string(k.Role) + " to rotate it.")
 		}
 		var rotated apikey.Key
-		rotated, text = k.Rotate(now, time.Duration(hours)*time.Hour, now.Add(time.Duration(in.Body.Days)*day))
+		rotated, text = k.Rotate(now, time.Duration(hours)*time.Hour, now.Add(cmp.Or(time.Duration(in.Body.Days)*day, k.Life())))
 		return rotated, nil
 	}, function.Act(ctx))
 	if err != nil {

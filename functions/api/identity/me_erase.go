@@ -65,5 +65,5 @@ func meant(who identity.Principal, in *EraseMeInput) error {
 	if wrong == nil {
 		return nil
 	}
-	return fault.New(fault.Invalid, "request.invalid", "The request has fields to mend.").WithFields(wrong...)
+	return fault.OfFields(wrong...)
 }

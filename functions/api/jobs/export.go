@@ -91,8 +91,7 @@ func attemptOf(r *http.Request) (int, error) {
 }
 
 func misused(parameter, code, detail string) error {
-	return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").
-		WithFields(fault.Field{Pointer: "query/" + parameter, Code: code, Detail: detail})
+	return fault.OfFields(fault.Field{Pointer: "query/" + parameter, Code: code, Detail: detail})
 }
 
 // writeTimeline links every take, so that the timeline opens wherever it is taken.

@@ -41,8 +41,8 @@ type ListOutput struct {
 // A Summary is a job in a list.
 type Summary struct {
 	ID        string     `json:"id" format:"uuid"`
-	Status    job.Status `json:"status"`
-	State     job.State  `json:"state"`
+	Status    job.Status `json:"status" enum:"queued,running,awaiting_approval,succeeded,failed,canceled"`
+	State     job.State  `json:"state" enum:"INIT,INPUT_SANITIZED,CREATIVE_DIRECTION,WAITING_APPROVAL,RENDERING,AGENTS_EXECUTED,QA_TECH,QA_SEMANTIC,FINAL_APPROVAL,DELIVERED,ERROR,CANCELED"`
 	Title     string     `json:"title,omitempty"`
 	Preset    string     `json:"preset,omitempty"`
 	Lang      string     `json:"lang"`

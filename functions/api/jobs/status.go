@@ -20,8 +20,8 @@ var _ = function.HTTP(function.Route{
 type StatusOutput struct {
 	Body struct {
 		ID       string       `json:"id" format:"uuid"`
-		Status   job.Status   `json:"status"`
-		State    job.State    `json:"state"`
+		Status   job.Status   `json:"status" enum:"queued,running,awaiting_approval,succeeded,failed,canceled"`
+		State    job.State    `json:"state" enum:"INIT,INPUT_SANITIZED,CREATIVE_DIRECTION,WAITING_APPROVAL,RENDERING,AGENTS_EXECUTED,QA_TECH,QA_SEMANTIC,FINAL_APPROVAL,DELIVERED,ERROR,CANCELED"`
 		Stage    string       `json:"stage,omitempty"`
 		Progress int          `json:"progress" minimum:"0" maximum:"100"`
 		Failure  *job.Failure `json:"failure,omitempty"`

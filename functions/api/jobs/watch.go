@@ -52,7 +52,7 @@ func sequence(seen, field string) (int, error) {
 	}
 	n, err := strconv.Atoi(seen)
 	if err != nil || n < 0 {
-		return 0, fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").WithFields(
+		return 0, fault.OfFields(
 			fault.Field{Pointer: field, Code: "wrong_type", Detail: "must be the seq of a message; leave it out to start afresh"})
 	}
 	return n, nil

@@ -29,14 +29,27 @@ var _ = function.HTTP(function.Route{
 // Film is the part of a brief that decides what a film costs.
 type Film struct {
 	Content     string   `json:"content,omitempty" doc:"The brief, where there is one" example:"Fresh bread every morning from six. Come by at 12 Mill Lane."`
-	DurationSec *int     `json:"duration_sec,omitempty" doc:"Length in seconds" example:"30"`
-	Preset      string   `json:"preset,omitempty" doc:"quick_social, brand_campaign or premium_spot"`
-	Aspect      string   `json:"aspect,omitempty" doc:"16:9, 9:16, 1:1 or 4:5"`
+	DurationSec *int     `json:"duration_sec,omitempty" doc:"Length in seconds, 5 to 300 and no more than the preset allows; 30 where it is left out" example:"30"`
+	Preset      string   `json:"preset,omitempty" doc:"What the film is for, see GET /presets"`
+	Aspect      string   `json:"aspect,omitempty" doc:"Shape of the picture; the preset's, else 16:9, where it is left out"`
 	Lang        string   `json:"lang,omitempty" doc:"BCP 47 tag of GET /capabilities, or auto" example:"en"`
-	Quality     string   `json:"quality,omitempty" doc:"standard or preview"`
+	Quality     string   `json:"quality,omitempty" doc:"standard where it is left out"`
 	Brand       string   `json:"brand,omitempty" doc:"Id of a brand kit, whose locked lines are said too; your default kit where it is left out, none for no kit"`
-	Strategy    string   `json:"strategy,omitempty" doc:"cost, latency, quality or balanced, which is the default"`
+	Strategy    string   `json:"strategy,omitempty" doc:"What to care for most; balanced where it is left out"`
 	MaxCostUSD  *float64 `json:"max_cost_usd,omitempty" doc:"Hard cap in US dollars; the preset's ceiling where it is left out" example:"0.30"`
+}
+
+// Choices returns the fields that take one of a few values, for the document: those of a brief, and the strategies.
+func (Film) Choices() map[string][]string {
+	of := brief.Request{}.Choices()
+	all := map[string][]string{}
+	for _, field := range []string{"preset", "aspect", "quality"} {
+		all[field] = of[field]
+	}
+	for _, s := range route.Strategies() {
+		all["strategy"] = append(all["strategy"], s.Name)
+	}
+	return all
 }
 
 // EstimateInput is a film to be priced.

@@ -122,8 +122,7 @@ func span(from, to string, now time.Time) (first, last string, err error) {
 }
 
 func badDay(parameter, detail string) error {
-	return fault.New(fault.Invalid, "request.invalid", "The request has 1 field to mend.").
-		WithFields(fault.Field{Pointer: "query/" + parameter, Code: "out_of_range", Detail: detail})
+	return fault.OfFields(fault.Field{Pointer: "query/" + parameter, Code: "out_of_range", Detail: detail})
 }
 
 // add sums days up in every way the report tells them.
