@@ -16,15 +16,15 @@ import (
 // time, and each client's first calls of each route counted.
 const warmUp = 3 * time.Second
 
-// attack has all clients call, each for the next time when its last call was answered, and gives a row for each route,
-// and one for all where there are several. Heard gets every answer that counts.
+// attack has all clients call, at a rate or each for the next time when its last call was answered, and gives a row for
+// each route, and one for all where there are several. Heard gets every answer that counts.
 func attack(s *stack, o options, bar time.Duration, next vegeta.Targeter, heard func(*vegeta.Result)) []row {
 	n := uint64(o.Clients)
 	a := vegeta.NewAttacker(vegeta.Workers(n), vegeta.MaxWorkers(n), vegeta.Connections(o.Clients), vegeta.Redirects(vegeta.NoFollow))
 	machine, begun := load(), time.Now()
 	all, routes := &tally{}, map[string]*tally{}
 	spent, counting := time.Duration(0), false
-	for r := range a.Attack(next, vegeta.ConstantPacer{}, warmUp+o.Duration, "") {
+	for r := range a.Attack(next, vegeta.ConstantPacer{Freq: o.Rate, Per: time.Second}, warmUp+o.Duration, "") {
 		if r.Timestamp.Before(begun.Add(warmUp)) {
 			continue
 		}

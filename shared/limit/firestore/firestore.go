@@ -1,10 +1,12 @@
 // Package firestore keeps the limiter's counts in Firestore: a document for each
-// key at limits/{hash}, changed in transactions, on the database's own clock.
+// key at limits/{hash}, on the database's own clock, written only where it is still
+// as it was when it was seen.
 //
 // A document takes about one write a second. That bounds nothing here: a key is one caller on
-// one route, refusals do not write, and each instance has one transaction under way per key at most,
-// which takes for all who wait (see [limit.Limiter]). Contention is between as many transactions
-// as there are instances that serve this very caller at this very moment.
+// one route, refusals do not write, and each instance has one write under way per key at most,
+// which takes for all who wait (see [limit.Limiter]). Contention is between as many writes
+// as there are instances that serve this very caller at this very moment. An instance that serves a
+// caller alone remembers how the count stood, and then a take is one call and no read.
 package firestore
 
 import (
@@ -18,15 +20,14 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/aiprod/aiprod/shared/limit"
-	"github.com/aiprod/aiprod/shared/schema"
 )
 
 const (
 	collection = "limits"
 	// version is that of the documents.
 	version = 1
-	// tries is how often a transaction is tried when other instances take from the same key, the first time again
-	// after at most wait, then after twice that and so on: the client's own waits begin at a second.
+	// tries is how often a take is tried when other instances take from the same key, the first time again
+	// after at most wait, then after twice that and so on.
 	tries = 8
 	wait  = 5 * time.Millisecond
 	// keep is how long a document outlives its count, for clocks that differ.
@@ -44,12 +45,13 @@ type count struct {
 // A Store takes from Firestore.
 type Store struct {
 	client func() (*firestore.Client, error)
+	seen   memory
 }
 
 var _ limit.Store = (*Store)(nil)
 
 // New returns a store on a client that is made when it is first needed.
-func New(client func() (*firestore.Client, error)) *Store { return &Store{client} }
+func New(client func() (*firestore.Client, error)) *Store { return &Store{client: client} }
 
 // Take grants up to n units.
 func (s *Store) Take(ctx context.Context, key limit.Key, p limit.Policy, n int) (limit.Grant, error) {
@@ -57,21 +59,54 @@ func (s *Store) Take(ctx context.Context, key limit.Key, p limit.Policy, n int) 
 	if err != nil {
 		return limit.Grant{}, err
 	}
-	ref := fs.Collection(collection).Doc(key.String())
 	for try := range tries {
 		var g limit.Grant
-		err = fs.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) (err error) {
-			g, err = take(tx, ref, p, n)
-			return err
-		}, firestore.MaxAttempts(1))
-		if err == nil {
+		if g, err = s.take(ctx, fs, key, p, n); err == nil {
 			return g, nil
 		}
-		if status.Code(err) != codes.Aborted || !pause(ctx, wait<<try) {
+		if !changed(err) || !pause(ctx, wait<<try) {
 			return limit.Grant{}, fmt.Errorf("limit: firestore: %w", err)
 		}
 	}
 	return limit.Grant{}, fmt.Errorf("%w: %w", limit.ErrContended, err)
+}
+
+// take takes from the count as it is remembered, or else as it is read. Only what is
+// granted whole is decided from memory: before anything is refused, the count is read.
+func (s *Store) take(ctx context.Context, fs *firestore.Client, key limit.Key, p limit.Policy, n int) (limit.Grant, error) {
+	ref := fs.Collection(collection).Doc(key.String())
+	at, known := s.seen.recall(key)
+	var after int64
+	var g limit.Grant
+	if known {
+		after, g = p.Take(at.used, at.now(), n)
+	}
+	if !known || n == 0 || g.Granted < n {
+		var err error
+		if at, err = read(ctx, fs, ref); err != nil {
+			return limit.Grant{}, err
+		}
+		after, g = p.Take(at.used, at.now(), n)
+	}
+	if g.Granted == 0 {
+		return g, nil
+	}
+	at, err := at.write(ctx, ref, after)
+	if err != nil {
+		s.seen.forget(key)
+		return limit.Grant{}, err
+	}
+	s.seen.remember(key, at)
+	return g, nil
+}
+
+// changed reports whether a write failed because the document is not what it was.
+func changed(err error) bool {
+	switch status.Code(err) {
+	case codes.FailedPrecondition, codes.AlreadyExists, codes.NotFound, codes.Aborted:
+		return true
+	}
+	return false
 }
 
 // pause waits for a part of d; it is false where ctx ends before.
@@ -84,22 +119,4 @@ func pause(ctx context.Context, d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
-}
-
-func take(tx *firestore.Transaction, ref *firestore.DocumentRef, p limit.Policy, n int) (limit.Grant, error) {
-	docs, err := tx.GetAll([]*firestore.DocumentRef{ref}) // which, unlike Get, tells when a missing document was read
-	if err != nil {
-		return limit.Grant{}, err
-	}
-	var c count
-	if docs[0].Exists() {
-		if err := schema.Read(docs[0], &c); err != nil {
-			return limit.Grant{}, err
-		}
-	}
-	after, g := p.Take(c.Used, docs[0].ReadTime.UnixMicro(), n)
-	if g.Granted == 0 {
-		return g, nil
-	}
-	return g, tx.Set(ref, count{Schema: version, Used: after, Expires: time.UnixMicro(after).Add(keep)})
 }

@@ -25,6 +25,8 @@ import (
 type database struct {
 	addr  string
 	ahead atomic.Int64
+	reads atomic.Int64
+	calls atomic.Int64 // reads and all others
 }
 
 func open(t testing.TB) *database {
@@ -45,7 +47,17 @@ func open(t testing.TB) *database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := grpc.NewServer()
+	g := grpc.NewServer(
+		grpc.UnaryInterceptor(func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+			d.calls.Add(1)
+			return next(ctx, req)
+		}),
+		grpc.StreamInterceptor(func(srv any, ss grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+			d.calls.Add(1)
+			d.reads.Add(1)
+			return next(srv, ss)
+		}),
+	)
 	s.Register(g)
 	go func() { _ = g.Serve(l) }()
 	t.Cleanup(func() {
@@ -85,6 +97,31 @@ func TestStore(t *testing.T) {
 		}
 		return s
 	})
+}
+
+// An instance that serves a caller alone reads how the count stands once; another that takes between has it read again.
+func TestTakesAreOneCall(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	key, p := limit.KeyOf("jobs-submit", "203.0.113.7"), limit.Policy{Limit: 30, Window: 10 * time.Hour}
+	s, other := d.store(t), d.store(t)
+	take := func(s *firestore.Store, remaining int) {
+		t.Helper()
+		if g, err := s.Take(t.Context(), key, p, 1); err != nil || g.Granted != 1 || g.Remaining != remaining {
+			t.Fatalf("take: %+v, %v; want %d to remain", g, err, remaining)
+		}
+	}
+	for n := range 10 {
+		take(s, 29-n)
+	}
+	if reads, calls := d.reads.Load(), d.calls.Load(); reads != 1 || calls != 11 {
+		t.Errorf("ten takes are %d calls, %d of them reads; want 11 and 1", calls, reads)
+	}
+	take(other, 19)
+	take(s, 18)
+	if reads := d.reads.Load(); reads != 3 {
+		t.Errorf("%d reads after another has taken, want 3", reads)
+	}
 }
 
 // What is stored tells nobody whose it is, and ends by itself.
