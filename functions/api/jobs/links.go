@@ -15,7 +15,7 @@ type Links struct {
 	Manifest string `json:"manifest" doc:"What the film is made from; to read and to edit"`
 	QA       string `json:"qa" doc:"What was measured"`
 	Costs    string `json:"costs" doc:"What it has cost, line by line"`
-	Files    string `json:"files" doc:"What was delivered: followed by the name of a file"`
+	Files    string `json:"files" doc:"A delivered file, by its name: a URI template (RFC 6570)"`
 	Approve  string `json:"approve" doc:"Where it is approved or rejected"`
 	Cancel   string `json:"cancel" doc:"Where it is canceled"`
 	History  string `json:"history" doc:"Every state it was in"`
@@ -36,7 +36,7 @@ func links(env *cloud.Env, id string) Links {
 	base := address(env, id)
 	return Links{
 		Self: base, Events: base + "/events", Socket: env.Config.PublicURL + "/ws/job/" + id, Manifest: base + "/manifest",
-		QA: base + "/qa", Costs: base + "/costs", Files: base + "/files", Approve: base + "/approve", Cancel: base + "/cancel",
+		QA: base + "/qa", Costs: base + "/costs", Files: base + "/files/{name}", Approve: base + "/approve", Cancel: base + "/cancel",
 		History: base + "/history", Export: base + "/export",
 	}
 }

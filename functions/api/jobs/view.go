@@ -100,9 +100,10 @@ func view(env *cloud.Env, v store.View) Job {
 		out.Links.Previous = fmt.Sprintf("%s?attempt=%d", out.Links.Self, a.Number-1)
 	}
 	if r := a.Result; r != nil {
-		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score, AIGenerated: true, Provenance: out.Links.Files + "/" + disclosure.Name + of}
+		files := out.Links.Self + "/files/"
+		out.Result = &Result{Name: r.Name, Seconds: r.Seconds, Score: r.Score, AIGenerated: true, Provenance: files + disclosure.Name + of}
 		for _, f := range r.Files {
-			out.Result.Files = append(out.Result.Files, File{f, out.Links.Files + "/" + f.Name + of})
+			out.Result.Files = append(out.Result.Files, File{f, files + f.Name + of})
 		}
 	}
 	if out.Status == job.Running || out.Status == job.Queued {
