@@ -56,7 +56,9 @@ func checkKey(key string) error {
 func check(v *pb.Value, depth int) error {
 	switch t := v.GetValueType().(type) {
 	case *pb.Value_TimestampValue:
-		t.TimestampValue.Nanos -= t.TimestampValue.GetNanos() % 1000
+		if finer := t.TimestampValue.GetNanos() % 1000; finer != 0 { // what is stored has none, and readers have it in hand
+			t.TimestampValue.Nanos -= finer
+		}
 	case *pb.Value_ArrayValue:
 		return checkArray(t.ArrayValue.GetValues(), depth+1)
 	case *pb.Value_MapValue:

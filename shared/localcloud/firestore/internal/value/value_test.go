@@ -123,3 +123,21 @@ func TestSize(t *testing.T) {
 		t.Errorf("Size = %d, want %d", got, want)
 	}
 }
+
+// What a document keeps through an update is checked again while others read it. The race detector holds it.
+func TestCheckLeavesWhatIsStored(t *testing.T) {
+	t.Parallel()
+	fields := map[string]*pb.Value{"at": {ValueType: &pb.Value_TimestampValue{TimestampValue: &timestamppb.Timestamp{Seconds: 7, Nanos: 1_234_567}}}}
+	if err := CheckFields(fields); err != nil {
+		t.Fatal(err)
+	}
+	if n := fields["at"].GetTimestampValue().GetNanos(); n != 1_234_000 {
+		t.Fatalf("cut to %d ns", n)
+	}
+	read := make(chan int)
+	go func() { read <- proto.Size(fields["at"]) }()
+	err := CheckFields(fields)
+	if <-read == 0 || err != nil {
+		t.Errorf("read nothing, or %v", err)
+	}
+}
