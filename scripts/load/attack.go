@@ -12,8 +12,7 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
-// warmUp is how long each kind of load lasts before it counts: connections are made, tokens seen for the first
-// time, and each client's first calls of each route counted.
+// warmUp is how long load of a time lasts before it counts.
 const warmUp = 3 * time.Second
 
 // attack has all clients call, at a rate or each for the next time when its last call was answered, and gives a row for
@@ -24,8 +23,8 @@ func attack(s *stack, o options, bar time.Duration, next vegeta.Targeter, heard 
 	machine, begun := load(), time.Now()
 	all, routes := &tally{}, map[string]*tally{}
 	spent, counting := time.Duration(0), false
-	for r := range a.Attack(next, vegeta.ConstantPacer{Freq: o.Rate, Per: time.Second}, warmUp+o.Duration, "") {
-		if r.Timestamp.Before(begun.Add(warmUp)) {
+	for r := range o.calls(a, next) {
+		if o.warming(r, begun) {
 			continue
 		}
 		if !counting {
@@ -40,12 +39,13 @@ func attack(s *stack, o options, bar time.Duration, next vegeta.Targeter, heard 
 		heard(r)
 	}
 	spent = s.cpu() - spent
+	lasted := all.last.Sub(all.first)
 	var rows []row
 	for _, name := range slices.Sorted(maps.Keys(routes)) {
-		rows = append(rows, routes[name].row(name, o.Duration, bar))
+		rows = append(rows, routes[name].row(name, lasted, bar))
 	}
 	if len(rows) > 1 {
-		rows = append(rows, all.row("all", o.Duration, bar))
+		rows = append(rows, all.row("all", lasted, bar))
 	}
 	last := &rows[len(rows)-1]
 	last.CPU = millis(spent) / float64(max(1, last.Calls))
@@ -54,6 +54,31 @@ func attack(s *stack, o options, bar time.Duration, next vegeta.Targeter, heard 
 	}
 	return rows
 }
+
+// calls begins the calls: for a time, or until each client has made so many.
+func (o options) calls(a *vegeta.Attacker, next vegeta.Targeter) <-chan *vegeta.Result {
+	if o.Each > 0 {
+		return a.Attack(next, upTo(o.Each*o.Clients), 0, "")
+	}
+	return a.Attack(next, vegeta.ConstantPacer{Freq: o.Rate, Per: time.Second}, warmUp+o.Duration, "")
+}
+
+// warming reports whether a call does not count: connections are made, and tokens seen for the first time.
+func (o options) warming(r *vegeta.Result, begun time.Time) bool {
+	if o.Each > 0 {
+		return r.Seq < uint64(o.Clients)
+	}
+	return r.Timestamp.Before(begun.Add(warmUp))
+}
+
+// upTo is a pace of so many calls, none of which waits.
+type upTo uint64
+
+// Pace ends after the last of them.
+func (n upTo) Pace(_ time.Duration, hits uint64) (time.Duration, bool) { return 0, hits >= uint64(n) }
+
+// Rate is none.
+func (upTo) Rate(time.Duration) float64 { return 0 }
 
 var jobID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 
@@ -64,11 +89,18 @@ func (s *stack) route(url string) string {
 
 // A tally is what became of calls.
 type tally struct {
-	took   []time.Duration
-	errors map[string]int
+	first, last time.Time
+	took        []time.Duration
+	errors      map[string]int
 }
 
 func (t *tally) add(r *vegeta.Result) {
+	if t.first.IsZero() || r.Timestamp.Before(t.first) {
+		t.first = r.Timestamp
+	}
+	if end := r.End(); end.After(t.last) {
+		t.last = end
+	}
 	t.took = append(t.took, r.Latency)
 	if r.Error == "" && r.Code < http.StatusMultipleChoices {
 		return

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -48,8 +49,11 @@ func submits(s *stack, clients []client, o options) []row {
 // readings are what readers read, {id} standing for a job of theirs, in the proportion of a page that shows jobs.
 var readings = []string{
 	"/job/{id}", "/job/{id}", "/job/{id}", "/pipeline/job/{id}", "/pipeline/job/{id}", "/pipeline/jobs", "/pipeline/jobs",
-	"/job/{id}/history", "/job/{id}/costs", "/me", "/presets", "/capabilities",
+	"/job/{id}/history", "/job/{id}/costs", "/me",
 }
+
+// public are read as well where limits are no matter: these count by address, which all clients here share.
+var public = []string{"/presets", "/capabilities"}
 
 // reads has every client that has submitted read.
 func reads(s *stack, clients []client, o options) []row {
@@ -59,6 +63,10 @@ func reads(s *stack, clients []client, o options) []row {
 			readers = append(readers, c)
 		}
 	}
+	paths := readings
+	if o.Each == 0 {
+		paths = slices.Concat(readings, public)
+	}
 	var turn atomic.Int64
 	next := func(t *vegeta.Target) error {
 		n := int(turn.Add(1))
@@ -66,7 +74,7 @@ func reads(s *stack, clients []client, o options) []row {
 			return vegeta.ErrNoTargets
 		}
 		c, round := readers[n%len(readers)], n/len(readers)
-		path := readings[(n+round)%len(readings)]
+		path := paths[(n+round)%len(paths)]
 		path = strings.ReplaceAll(path, "{id}", c.jobs[round%len(c.jobs)])
 		*t = vegeta.Target{Method: http.MethodGet, URL: s.url + path, Header: c.header}
 		return nil

@@ -2,13 +2,14 @@
 // and then as many readers of what they have submitted.
 //
 //	go run -C scripts/load .                    # starts a stack of its own
+//	go run -C scripts/load . --each 30      # calls of each client, back to back: all that a minute's limit allows
 //	go run -C scripts/load . --rate 400     # calls a second, of all clients together
 //	go run -C scripts/load . --json
 //	go run -C scripts/load . --data ../../.aiprod   # loads the stack that runs there
 //
 // Without a rate each client sends its next request when its last was answered: as many as the machine can answer, and
 // many times what the rate limits allow as many clients for longer than a moment. So the stack counts calls and
-// refuses none (AIPROD_RATE_FACTOR=1000, to be set for a stack that runs already).
+// refuses none (AIPROD_RATE_FACTOR=1000, to be set for a stack that runs already), but for --each.
 //
 // What is measured is the API and the local cloud under it, and not the making of films: a stack of its own runs the
 // functions of the API program and no others, so that what is submitted stays in state INIT. A stack that runs already directs
@@ -38,6 +39,7 @@ type options struct {
 	Clients  int
 	Duration time.Duration
 	Rate     int
+	Each     int
 	Data     string
 	Profile  string
 	JSON     bool
@@ -63,6 +65,7 @@ func measure(ctx context.Context) (err error) {
 	var o options
 	flag.IntVar(&o.Clients, "clients", 100, "how many call at once")
 	flag.DurationVar(&o.Duration, "duration", 10*time.Second, "how long each kind of load lasts")
+	flag.IntVar(&o.Each, "each", 0, "calls of each client, with rate limits as they are, instead of a duration")
 	flag.IntVar(&o.Rate, "rate", 0, "calls a second of all clients together; 0 is as many as are answered")
 	flag.StringVar(&o.Data, "data", "", "folder of a stack that runs, with AIPROD_RATE_FACTOR=1000; empty starts one")
 	flag.StringVar(&o.Profile, "profile", "", "file for a CPU profile of the stack this starts")

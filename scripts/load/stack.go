@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/pprof"
+	"strconv"
 	"time"
 
 	_ "github.com/aiprod/aiprod/functions/api" // what is measured
@@ -19,14 +20,20 @@ import (
 	"github.com/aiprod/aiprod/shared/localcloud"
 )
 
-// The environment of the process that is the stack: its folder, and where its profile goes.
+// The environment of the process that is the stack: its folder, where its profile goes, and what multiplies the rate limits.
 const (
 	serveEnv   = "AIPROD_LOAD_SERVE"
 	profileEnv = "AIPROD_LOAD_PROFILE"
+	factorEnv  = "AIPROD_LOAD_FACTOR"
 )
 
-// rateFactor multiplies every rate limit: calls are counted, and none is refused.
-const rateFactor = 1000
+// factor multiplies every rate limit: calls are counted, and none is refused.
+func (o options) factor() int {
+	if o.Each > 0 {
+		return 1
+	}
+	return 1000
+}
 
 // A stack is what is loaded.
 type stack struct {
@@ -48,8 +55,12 @@ func serve(ctx context.Context) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	factor, err := strconv.Atoi(os.Getenv(factorEnv))
+	if err != nil {
+		return err
+	}
 	s, err := localcloud.Start(ctx, localcloud.Options{
-		Dir: os.Getenv(serveEnv), Functions: function.Declared().Of(function.API), OwnProcess: true, Edge: cloud.Edge{RateFactor: rateFactor},
+		Dir: os.Getenv(serveEnv), Functions: function.Declared().Of(function.API), OwnProcess: true, Edge: cloud.Edge{RateFactor: factor},
 	})
 	if err != nil {
 		return err
@@ -69,7 +80,7 @@ func serve(ctx context.Context) error {
 // target is the stack that runs in a data folder, or a new one.
 func target(ctx context.Context, o options) (*stack, error) {
 	if o.Data == "" {
-		return launch(ctx, o.Profile)
+		return launch(ctx, o)
 	}
 	raw, err := os.ReadFile(filepath.Join(o.Data, "stack.json"))
 	if err != nil {
@@ -82,7 +93,7 @@ func target(ctx context.Context, o options) (*stack, error) {
 	return &stack{url: at.URL, data: o.Data}, nil
 }
 
-func launch(ctx context.Context, profile string) (*stack, error) {
+func launch(ctx context.Context, o options) (*stack, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -92,7 +103,7 @@ func launch(ctx context.Context, profile string) (*stack, error) {
 		return nil, err
 	}
 	s := &stack{data: dir, cmd: exec.CommandContext(ctx, self)}
-	s.cmd.Env = append(os.Environ(), serveEnv+"="+dir, profileEnv+"="+profile)
+	s.cmd.Env = append(os.Environ(), serveEnv+"="+dir, profileEnv+"="+o.Profile, factorEnv+"="+strconv.Itoa(o.factor()))
 	s.cmd.Stderr = os.Stderr
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(os.Interrupt) }
 	out, err := s.cmd.StdoutPipe()
