@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
@@ -80,4 +81,22 @@ func reads(s *stack, clients []client, o options) []row {
 		return nil
 	}
 	return attack(s, o, barRead, next, func(*vegeta.Result) {})
+}
+
+// readsBeside is how often those who have submitted look, in calls a second of all of them together.
+const readsBeside = 100
+
+// both has clients read at a rate while as many as ever submit, and tells what the readers were answered.
+func both(s *stack, clients []client, o options) []row {
+	looking := o
+	looking.Each, looking.Rate, looking.Duration = 0, readsBeside, 5*time.Second
+	pressing := o
+	pressing.Each, pressing.Rate, pressing.Duration = 0, 0, looking.Duration
+	done := make(chan []row)
+	go func() { done <- submits(s, slices.Clone(clients), pressing) }()
+	rows := reads(s, clients, looking)
+	<-done
+	last := rows[len(rows)-1]
+	last.Route, last.CPU = "GET, beside all submitters", 0
+	return []row{last}
 }

@@ -1,5 +1,5 @@
 // Command load measures what the API answers under load: many submitters at once, each with credentials of its own,
-// and then as many readers of what they have submitted.
+// then as many readers of what they have submitted, and then readers beside as many submitters.
 //
 //	go run -C scripts/load .                    # starts a stack of its own
 //	go run -C scripts/load . --each 30      # calls of each client, back to back: all that a minute's limit allows
@@ -88,12 +88,21 @@ func measure(ctx context.Context) (err error) {
 		return err
 	}
 	missed := false
-	for _, next := range []func(*stack, []client, options) []row{submits, reads} {
-		for _, r := range next(s, clients, o) {
+	tell := func(rows []row) error {
+		for _, r := range rows {
 			missed = missed || r.missed()
 			if err := r.print(o.JSON); err != nil {
 				return err
 			}
+		}
+		return nil
+	}
+	if err := errors.Join(tell(submits(s, clients, o)), tell(reads(s, clients, o))); err != nil {
+		return err
+	}
+	if o.Each == 0 { // else they have no calls left
+		if err := tell(both(s, clients, o)); err != nil {
+			return err
 		}
 	}
 	if missed {

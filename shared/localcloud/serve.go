@@ -49,7 +49,7 @@ func (s *Stack) serve(l net.Listener) {
 
 // routes leads every request to storage, the issuer or a function.
 func (s *Stack) routes() http.Handler {
-	mux, calls := http.NewServeMux(), make(turns, atOnce)
+	mux, calls := http.NewServeMux(), newTurns()
 	for _, f := range s.o.Functions {
 		h := calls.of(f, f.Handler(s.runtime))
 		if f.Route != nil {

@@ -16,8 +16,8 @@ func TestTurns(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var serving atomic.Int32
-		calls := make(turns, 2)
-		call := func(ctx context.Context, kind function.Kind) (end func()) {
+		calls := turns{reads: make(chan struct{}, 2), others: make(chan struct{}, 1)}
+		call := func(ctx context.Context, kind function.Kind, method string) (end func()) {
 			ended := make(chan struct{})
 			h := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 				serving.Add(1)
@@ -25,7 +25,7 @@ func TestTurns(t *testing.T) {
 				<-ended
 			})
 			f := &function.Function{Kind: kind, Program: function.API}
-			go calls.of(f, h).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody))
+			go calls.of(f, h).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, method, "/", http.NoBody))
 			synctest.Wait() // they come one after the other
 			return func() { close(ended) }
 		}
@@ -37,11 +37,16 @@ func TestTurns(t *testing.T) {
 			}
 		}
 		impatient, leave := context.WithCancel(t.Context())
-		first, second := call(t.Context(), function.OnHTTP), call(t.Context(), function.OnHTTP)
-		_, fourth := call(impatient, function.OnHTTP), call(t.Context(), function.OnHTTP)
+		first, second := call(t.Context(), function.OnHTTP, http.MethodGet), call(t.Context(), function.OnHTTP, http.MethodGet)
+		_, fourth := call(impatient, function.OnHTTP, http.MethodGet), call(t.Context(), function.OnHTTP, http.MethodGet)
 		served(2, "of four")
-		stream := call(t.Context(), function.OnStream)
+		stream := call(t.Context(), function.OnStream, http.MethodGet)
 		served(3, "with a stream")
+		posted, waiting := call(t.Context(), function.OnHTTP, http.MethodPost), call(t.Context(), function.OnHTTP, http.MethodPost)
+		served(4, "with one that reads nothing")
+		posted()
+		served(4, "when the next has begun")
+		waiting()
 		leave()
 		first()
 		served(3, "when the first has ended and the third has left")
