@@ -51,7 +51,8 @@ func look(ctx context.Context, tools media.Tools, path string, info media.Info, 
 	return p, nil
 }
 
-// see decodes the picture and writes its frames to cells, on the grid.
+// see decodes the picture and writes its frames to cells, on the grid. Threads are options of
+// ffmpeg that come before its input; nil leaves them to it.
 func see(ctx context.Context, tools media.Tools, path string, info media.Info, preview bool, threads []string, cells io.Writer) (p picture, err error) {
 	in, err := media.Input(path, info.Kind)
 	if err != nil {
