@@ -29,7 +29,7 @@ func Table(w io.Writer, f Film) error {
 			f.said(s), shot.Transition, shot.Backend, strconv.FormatUint(shot.Seed, 10), f.Clips[i].Name,
 		}
 		for k := range row {
-			row[k] = harmless(row[k])
+			row[k] = Harmless(row[k])
 		}
 		if err := out.Write(row); err != nil {
 			return fmt.Errorf("export: table: %w", err)
@@ -46,9 +46,9 @@ func (f Film) seconds(frame int) string {
 	return strconv.FormatFloat(timeline.At(frame, f.Timing.Cut.FPS).Seconds(), 'f', 3, 64)
 }
 
-// harmless keeps a spreadsheet from taking a text for a formula: programs do so by
+// Harmless keeps a spreadsheet from taking a text for a formula: programs do so by
 // its first character, full-width ones included. Source: OWASP, "CSV Injection".
-func harmless(cell string) string {
+func Harmless(cell string) string {
 	const formula = "=+-@\t\r\n＝＋－＠"
 	if first := []rune(cell); len(first) > 0 && strings.ContainsRune(formula, first[0]) {
 		return "'" + cell

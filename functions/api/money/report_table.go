@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/aiprod/aiprod/shared/export"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/money"
 )
@@ -21,20 +22,8 @@ func (r Report) Table(w io.Writer) error {
 		groups []Group
 	}{{"day", r.Days}, {"preset", r.Presets}, {"backend", r.Backends}, {"tenant", r.Tenants}} {
 		for _, g := range kind.groups {
-			rows = append(rows, []string{kind.by, cell(g.Key), money.Dollars(g.Micros)[1:], strconv.FormatInt(g.Micros, 10), strconv.Itoa(g.Lines)})
+			rows = append(rows, []string{kind.by, export.Harmless(g.Key), money.Dollars(g.Micros)[1:], strconv.FormatInt(g.Micros, 10), strconv.Itoa(g.Lines)})
 		}
 	}
 	return out.WriteAll(rows)
-}
-
-// cell keeps a spreadsheet from taking a name for a formula.
-// Source: owasp.org/www-community/attacks/CSV_Injection.
-func cell(name string) string {
-	switch {
-	case name == "":
-		return name
-	case name[0] == '=', name[0] == '+', name[0] == '-', name[0] == '@', name[0] == '\t', name[0] == '\r':
-		return "'" + name
-	}
-	return name
 }
