@@ -53,7 +53,7 @@ func offers(w *stage.Work, f take.Footage) []stage.Offer {
 		if !ok || c.Backend.Vendor == route.LocalVendor {
 			continue
 		}
-		video, err := w.Env.Video(c.Backend)
+		video, err := w.Env.Backends.Video(c.Backend)
 		if err != nil {
 			continue
 		}

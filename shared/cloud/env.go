@@ -29,7 +29,6 @@ import (
 	"github.com/aiprod/aiprod/shared/live/watch"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/provider/chat"
-	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -53,6 +52,8 @@ type Env struct {
 	Pushes PushVerifier
 	// Blobs keeps files; nil in programs that move none.
 	Blobs Blobs
+	// Backends are those that cost money; nil in programs that call none.
+	Backends Backends
 	// Post carries letters. Defaults to Pub/Sub and Cloud Tasks.
 	Post outbox.Poster
 	// Signer makes links that work for a while without credentials.
@@ -68,7 +69,6 @@ type Env struct {
 	store     func() (*store.Store, error)
 	publisher func() (*pubsub.Publisher, error)
 	live      func() (*live.Hub, error)
-	runway    func() (*runway.Client, error)
 	chat      func() (*chat.Client, error)
 	sealKey   func() (ed25519.PrivateKey, error)
 }
@@ -102,7 +102,6 @@ func New(c Config, log *slog.Logger) *Env {
 	e.Cache = cache.New("in-process", cache.NewMemory(clock), clock)
 	e.Keys = apikey.NewRing(keyBook{e}, clock)
 	e.publisher = sync.OnceValues(e.newPublisher)
-	e.runway = sync.OnceValues(e.newRunway)
 	e.chat = sync.OnceValues(e.newChat)
 	e.sealKey = sync.OnceValues(func() (ed25519.PrivateKey, error) { return readSealKey(c.ProvenanceKey) })
 	e.store = sync.OnceValues(func() (*store.Store, error) {

@@ -1,12 +1,10 @@
 package cloud
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider"
-	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/route"
 )
 
@@ -33,29 +31,30 @@ type Vendors struct {
 	Timeout time.Duration `env:"AIPROD_VENDOR_TIMEOUT"`
 }
 
-// Market returns what is on offer now: today's prices and the backends that have a key.
+// access says by adapter whether all is set that its calls need. An adapter without a row is never called.
+// Adapters are named and not imported: whoever asks for prices need not link what buys.
+var access = map[string]func(Vendors) bool{
+	"runway": func(v Vendors) bool { return v.RunwayKey != "" },
+}
+
+// Offers reports whether a backend that costs money can be called here.
+func (v Vendors) Offers(b route.Backend) bool {
+	can, known := access[b.Client()]
+	return known && can(v)
+}
+
+// Backends makes the clients of backends that cost money. Package vendors does; programs that call none do without.
+type Backends interface {
+	// Video returns the client of a video backend that is on offer here.
+	Video(b route.Backend) (provider.Video, error)
+}
+
+// Market returns what is on offer now: today's prices and the backends that can be called.
 func (e *Env) Market() route.Market {
 	return route.Market{Book: money.Current(), At: e.Now(), State: func(b route.Backend) route.State {
-		if b.Vendor == runway.Backend && e.Config.Vendors.RunwayKey != "" {
+		if e.Config.Vendors.Offers(b) {
 			return route.Ready
 		}
 		return route.Local(b)
 	}}
-}
-
-// Video returns the client of a video backend that has a key.
-func (e *Env) Video(b route.Backend) (provider.Video, error) {
-	if b.Vendor != runway.Backend || e.Config.Vendors.RunwayKey == "" {
-		return nil, fmt.Errorf("cloud: %s has no key here", b.ID)
-	}
-	return e.runway()
-}
-
-func (e *Env) newRunway() (*runway.Client, error) {
-	credit, err := money.Current().Price("runway.credit", e.Now())
-	if err != nil {
-		return nil, fmt.Errorf("cloud: %w", err)
-	}
-	v := e.Config.Vendors
-	return runway.New(runway.Options{Key: v.RunwayKey, URL: v.RunwayURL, MicrosPerCredit: credit.Micros, Every: v.Poll, Timeout: v.Timeout})
 }

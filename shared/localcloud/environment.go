@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud/firebaseauth"
 	"github.com/aiprod/aiprod/shared/cloud/gcs"
 	"github.com/aiprod/aiprod/shared/cloud/redis"
+	"github.com/aiprod/aiprod/shared/cloud/vendors"
 	"github.com/aiprod/aiprod/shared/function"
 	verify "github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/localcloud/identity"
@@ -32,6 +33,9 @@ func (s *Stack) environment(ctx context.Context) error {
 	}
 	env := cloud.New(c, s.o.Log)
 	if err := redis.Serve(ctx, env); err != nil {
+		return err
+	}
+	if err := vendors.Serve(ctx, env); err != nil {
 		return err
 	}
 	client := &http.Client{Timeout: 10 * time.Second}

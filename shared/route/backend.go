@@ -1,6 +1,7 @@
 package route
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -27,6 +28,8 @@ type Backend struct {
 	Vendor   string   `json:"vendor"`
 	Model    string   `json:"model"` // the vendor's own name
 	Modality Modality `json:"modality"`
+	// Adapter names the client that speaks to it, where that is not the vendor's only one.
+	Adapter string `json:"adapter,omitempty"`
 
 	// Seconds are the lengths it makes; nil for any.
 	Seconds *Lengths `json:"seconds,omitempty"`
@@ -58,6 +61,9 @@ type Backend struct {
 	AsOf       string           `json:"as_of"`
 	Confidence money.Confidence `json:"confidence"`
 }
+
+// Client names the client that speaks to the backend.
+func (b Backend) Client() string { return cmp.Or(b.Adapter, b.Vendor) }
 
 // Lengths are whole seconds: a list, or from Min to Max.
 type Lengths struct {

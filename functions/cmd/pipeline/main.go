@@ -4,7 +4,8 @@ package main
 import (
 	_ "github.com/aiprod/aiprod/functions/pipeline"
 	"github.com/aiprod/aiprod/shared/cloud/gcs"
+	"github.com/aiprod/aiprod/shared/cloud/vendors"
 	"github.com/aiprod/aiprod/shared/function/serve"
 )
 
-func main() { serve.Main(gcs.Serve) }
+func main() { serve.Main(gcs.Serve, vendors.Serve) }

@@ -1,0 +1,37 @@
+package vendors_test
+
+import (
+	"log/slog"
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/cloud/vendors"
+	"github.com/aiprod/aiprod/shared/route"
+)
+
+// Whoever is on offer can be called, and nobody else.
+func TestOffers(t *testing.T) {
+	t.Parallel()
+	all := cloud.Vendors{RunwayKey: "key"}
+	called := map[string]bool{}
+	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all} {
+		env := cloud.New(cloud.Config{Project: "demo", Vendors: v}, slog.New(slog.DiscardHandler))
+		if err := vendors.Serve(t.Context(), env); err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range route.Current().Backends {
+			if b.Modality != route.Video {
+				continue
+			}
+			_, err := env.Backends.Video(b)
+			if offered := v.Offers(b); offered != (err == nil) {
+				t.Errorf("%s: %s is offered: %t, and made: %v", name, b.ID, offered, err)
+			} else if offered {
+				called[b.Client()] = true
+			}
+		}
+	}
+	if len(called) != 1 {
+		t.Errorf("%v can be called", called)
+	}
+}
