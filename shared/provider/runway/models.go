@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
 )
 
 //go:embed models.json
@@ -78,41 +78,10 @@ func plan(c provider.Clip) (create, error) {
 	if c.Seconds < 1 || at == len(m.Seconds) {
 		return create{}, fmt.Errorf("%d seconds; %s makes 1 to %d", c.Seconds, m.ID, m.Seconds[len(m.Seconds)-1])
 	}
-	ratio, err := nearest(m.Ratios, c.Aspect)
+	ratio, err := aspect.Nearest(m.Ratios, c.Aspect)
 	if err != nil {
 		return create{}, err
 	}
 	// Seeds are 32 bits to Runway.
 	return create{m.ID, c.Prompt, m.Seconds[at], ratio, uint32(c.Seed), m.Audio}, nil //nolint:gosec // cut on purpose
-}
-
-// nearest returns the ratio whose shape is the least stretch away from an aspect.
-// A square is as far from either side: it gets what comes first.
-func nearest(ratios []string, aspect string) (string, error) {
-	want, err := shape(aspect)
-	if err != nil {
-		return "", err
-	}
-	best, least := "", math.Inf(1)
-	for _, r := range ratios {
-		have, err := shape(r)
-		if err != nil {
-			return "", err
-		}
-		if d := math.Abs(want - have); d < least-1e-9 {
-			best, least = r, d
-		}
-	}
-	return best, nil
-}
-
-// shape is the logarithm of width over height, in which as wide and as tall are as far from square.
-func shape(ratio string) (float64, error) {
-	w, h, _ := strings.Cut(ratio, ":")
-	x, err1 := strconv.Atoi(w)
-	y, err2 := strconv.Atoi(h)
-	if err1 != nil || err2 != nil || x < 1 || y < 1 {
-		return 0, fmt.Errorf("aspect %q is not width:height", ratio)
-	}
-	return math.Log(float64(x) / float64(y)), nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
 )
 
 func TestPlan(t *testing.T) {
@@ -62,9 +63,9 @@ func TestModels(t *testing.T) {
 		if !slices.IsSorted(m.Seconds) || len(m.Seconds) == 0 || len(m.Ratios) == 0 || m.PromptUnits < 1 {
 			t.Errorf("%+v", m)
 		}
-		for _, aspect := range []string{"16:9", "9:16", "1:1", "4:5"} {
-			if r, err := nearest(m.Ratios, aspect); err != nil || r == "" {
-				t.Errorf("%s at %s: %q, %v", m.ID, aspect, r, err)
+		for _, shape := range []string{"16:9", "9:16", "1:1", "4:5"} {
+			if r, err := aspect.Nearest(m.Ratios, shape); err != nil || r == "" {
+				t.Errorf("%s at %s: %q, %v", m.ID, shape, r, err)
 			}
 		}
 	}

@@ -47,6 +47,7 @@ type Options struct {
 type Client struct {
 	once   once.Client
 	url    string
+	plain  bool // reached over http, as test servers are
 	credit int64
 	every  time.Duration
 }
@@ -78,6 +79,7 @@ func New(o Options) (*Client, error) {
 			},
 		},
 		url:    strings.TrimSuffix(at.String(), "/"),
+		plain:  at.Scheme == "http",
 		credit: o.MicrosPerCredit,
 		every:  cmp.Or(o.Every, time.Duration(data().PollSeconds)*time.Second),
 	}, nil

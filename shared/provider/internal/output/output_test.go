@@ -1,6 +1,7 @@
-package runway_test
+package output_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -14,7 +15,8 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/provider"
-	"github.com/aiprod/aiprod/shared/provider/runway"
+	"github.com/aiprod/aiprod/shared/provider/internal/once"
+	"github.com/aiprod/aiprod/shared/provider/internal/output"
 )
 
 // whole is the least that is a whole MP4: a file type and an empty index.
@@ -36,8 +38,8 @@ func TestOpen(t *testing.T) {
 		"not MP4":         {mp4(strings.Repeat("RIFF", 9)), provider.Outage, "not_mp4"},
 		"a head":          {mp4(whole[:16]), provider.Outage, "truncated"},
 		"a few bytes":     {mp4(whole[:7]), provider.Outage, "truncated"},
-		"expired":         {status(403), provider.Busy, runway.CodeExpired},
-		"gone":            {status(410), provider.Busy, runway.CodeExpired},
+		"expired":         {status(403), provider.Busy, output.Expired},
+		"gone":            {status(410), provider.Busy, output.Expired},
 		"limited":         {status(429), provider.Busy, "429"},
 		"down":            {status(502), provider.Outage, "no_answer"},
 		"endless":         {announced("99999999999"), provider.Outage, "too_large"},
@@ -102,13 +104,16 @@ func announced(length string) func(http.ResponseWriter, *http.Request) {
 }
 
 // open reads a whole output.
-func open(t *testing.T, url string, hc *http.Client, output string) (string, error) {
+func open(t *testing.T, url string, hc *http.Client, link string) (string, error) {
 	t.Helper()
-	c, err := runway.New(runway.Options{Key: "key", MicrosPerCredit: 1, URL: url, HTTP: hc})
-	if err != nil {
-		t.Fatal(err)
+	r := output.Reader{
+		Once: &once.Client{
+			Backend: "vendor", HTTP: cmp.Or(hc, http.DefaultClient), Timeout: time.Minute,
+			Header: http.Header{"Authorization": {"Bearer key"}},
+		},
+		Largest: 1 << 20, Plain: strings.HasPrefix(url, "http:"),
 	}
-	in, err := c.Open(t.Context(), output)
+	in, err := r.Open(t.Context(), link)
 	if err != nil {
 		return "", err
 	}
@@ -118,9 +123,9 @@ func open(t *testing.T, url string, hc *http.Client, output string) (string, err
 
 func TestOpenRefusesLinks(t *testing.T) {
 	t.Parallel()
-	for _, output := range []string{"", "clip.mp4", "http://clips.example/a.mp4", "file:///etc/passwd", "https:///a.mp4", "https://%"} {
-		if _, err := open(t, "", nil, output); provider.ClassOf(err) != provider.Outage {
-			t.Errorf("%q: %v", output, err)
+	for _, link := range []string{"", "clip.mp4", "http://clips.example/a.mp4", "file:///etc/passwd", "https:///a.mp4", "https://%"} {
+		if _, err := open(t, "", nil, link); provider.ClassOf(err) != provider.Outage {
+			t.Errorf("%q: %v", link, err)
 		}
 	}
 }
@@ -152,7 +157,7 @@ func TestOpenPatience(t *testing.T) {
 					_ = theirs.Close()
 				})
 				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return ours, nil }}
-				text, err := open(t, "http://runway.example", &http.Client{Transport: transport}, "http://clips.example/a.mp4")
+				text, err := open(t, "http://vendor.example", &http.Client{Transport: transport}, "http://clips.example/a.mp4")
 				if c.fails != (err != nil) || !c.fails && text != whole {
 					t.Errorf("read %d bytes: %v", len(text), err)
 				}
