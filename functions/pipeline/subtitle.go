@@ -41,7 +41,7 @@ func subtitle(ctx context.Context, env *cloud.Env, m job.Message) error {
 		return stage.Inquiry{Line: line, Who: "The translator", Call: func(ctx context.Context, ref string) (any, int64, error) {
 			r.Ref = ref
 			made, err := translation.Make(ctx, t, r)
-			micros, perr := t.Token.Cost(made.Input + made.Output)
+			micros, perr := t.Token.Cost(made.Tokens.Sum())
 			if err = errors.Join(err, perr); err != nil {
 				return nil, micros, unusable(err)
 			}
@@ -82,7 +82,7 @@ func expected(t cloud.Translator, in take.Subtitles, r translation.Request) (mon
 }
 
 func subtitles(in take.Subtitles, made translation.Result) take.Subtitled {
-	out := take.Subtitled{By: in.By, Input: made.Input, Output: made.Output}
+	out := take.Subtitled{By: in.By, Input: made.Tokens.Input + made.Tokens.Cached, Output: made.Tokens.Output}
 	for i, l := range in.Lines {
 		out.Lines = append(out.Lines, take.Subtitle{Source: l.Text, Text: made.Texts[i]})
 	}

@@ -12,7 +12,7 @@ import (
 
 // A Translator is what translates captions here.
 type Translator struct {
-	provider.Translator
+	provider.Language
 	// Backend and Model name it in ledgers and manifests.
 	Backend, Model string
 	// Token is the price of the tokens it reads and writes.
@@ -42,7 +42,7 @@ func (e *Env) Translator() (Translator, error) {
 	if v.TranslatorPrice > 0 {
 		token.Micros, token.Source = int64(math.Ceil(v.TranslatorPrice*1e6)), "AIPROD_TRANSLATOR_PRICE" // the book's is for a million too
 	}
-	return Translator{Translator: client, Backend: chat.Backend, Model: v.TranslatorModel, Token: token}, nil
+	return Translator{Language: client, Backend: chat.Backend, Model: v.TranslatorModel, Token: token}, nil
 }
 
 func (e *Env) newChat() (*chat.Client, error) {

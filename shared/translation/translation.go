@@ -10,7 +10,6 @@ package translation
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,8 +45,8 @@ type Request struct {
 
 // A Result is the translations, in the order of the lines, and the tokens all calls have taken.
 type Result struct {
-	Texts         []string
-	Input, Output int64
+	Texts  []string
+	Tokens provider.Tokens
 }
 
 // An UnusableError tells of a line that a model cannot translate as it has to be.
@@ -74,15 +73,15 @@ func (r Request) Tokens() int64 {
 }
 
 // Make asks for translations, and once more for those that cannot be taken. An
-// error is an [*UnusableError] or the translator's; the tokens of the Result count with either.
-func Make(ctx context.Context, t provider.Translator, r Request) (Result, error) {
+// error is an [*UnusableError] or the model's; the tokens of the Result count with either.
+func Make(ctx context.Context, l provider.Language, r Request) (Result, error) {
 	out := Result{Texts: make([]string, len(r.Lines))}
 	wrong := map[int][]string{}
 	for i := range r.Lines {
 		wrong[i] = nil
 	}
 	for range Calls {
-		if err := r.ask(ctx, t, &out, wrong); err != nil {
+		if err := r.ask(ctx, l, &out, wrong); err != nil {
 			return out, err
 		}
 		if wrong = r.judge(out.Texts); len(wrong) == 0 {
@@ -91,32 +90,6 @@ func Make(ctx context.Context, t provider.Translator, r Request) (Result, error)
 	}
 	first := slices.Min(keys(wrong))
 	return out, &UnusableError{r.Lines[first].ID, wrong[first]}
-}
-
-// ask asks for the lines that have something wrong, in one call, and fills in what it gets.
-func (r Request) ask(ctx context.Context, t provider.Translator, out *Result, wrong map[int][]string) error {
-	p := provider.Passage{Ref: r.Ref, Model: r.Model, Task: task, From: r.From.English, To: r.To.English}
-	lines := keys(wrong)
-	slices.Sort(lines)
-	for _, i := range lines {
-		l := r.Lines[i]
-		p.Lines = append(p.Lines, provider.Sentence{Text: l.Text, Longest: l.Longest, Keep: l.Keep, Before: out.Texts[i], Wrong: wrong[i]})
-	}
-	made, err := t.Translate(ctx, p)
-	out.Input, out.Output = out.Input+made.Input, out.Output+made.Output
-	if err != nil {
-		return err
-	}
-	if made.Lines != nil && len(made.Lines) != len(lines) {
-		return errors.New("translation: a translator has returned other lines than it was given")
-	}
-	for k, i := range lines {
-		out.Texts[i] = ""
-		if made.Lines != nil {
-			out.Texts[i] = strings.TrimSpace(made.Lines[k])
-		}
-	}
-	return nil
 }
 
 func keys(wrong map[int][]string) []int {

@@ -2,7 +2,9 @@ package translation_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,15 +18,23 @@ import (
 // parrot says what it was taught, call after call, and remembers what it was asked.
 type parrot struct {
 	says  [][]string
-	asked []provider.Passage
+	asked []provider.Question
 }
 
-func (p *parrot) Translate(_ context.Context, q provider.Passage) (provider.Translation, error) {
+func (p *parrot) Ask(_ context.Context, q provider.Question) (provider.Reply, error) {
+	if err := q.Validate(); err != nil {
+		return provider.Reply{}, err
+	}
 	p.asked = append(p.asked, q)
 	if len(p.asked) > len(p.says) {
-		return provider.Translation{}, errors.New("asked once more than it was to be")
+		return provider.Reply{}, errors.New("asked once more than it was to be")
 	}
-	return provider.Translation{Lines: p.says[len(p.asked)-1], Input: 10, Output: 1}, nil
+	said := map[string]string{}
+	for i, text := range p.says[len(p.asked)-1] {
+		said["t"+strconv.Itoa(i+1)] = text
+	}
+	doc, err := json.Marshal(said)
+	return provider.Reply{Document: doc, Tokens: provider.Tokens{Input: 10, Output: 1}}, err
 }
 
 func lang(t *testing.T, tag string) language.Language {
@@ -74,7 +84,7 @@ func TestJudged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := &parrot{says: [][]string{{c.said}, {c.said}}}
-			r := translation.Request{From: lang(t, "en"), To: lang(t, c.to), Never: c.never, Lines: []translation.Line{{ID: "l1", Text: c.text, Longest: 70, Keep: c.keep}}}
+			r := translation.Request{Model: "m", From: lang(t, "en"), To: lang(t, c.to), Never: c.never, Lines: []translation.Line{{ID: "l1", Text: c.text, Longest: 70, Keep: c.keep}}}
 			out, err := translation.Make(t.Context(), p, r)
 			if c.wrong == "" {
 				if err != nil || len(p.asked) != 1 || out.Texts[0] != strings.TrimSpace(c.said) {
@@ -86,7 +96,7 @@ func TestJudged(t *testing.T) {
 			if !ok || bad.Line != "l1" || !strings.Contains(strings.Join(bad.Wrong, "; "), c.wrong) {
 				t.Errorf("%v, want %q", err, c.wrong)
 			}
-			if len(p.asked) != translation.Calls || out.Input != 20 || out.Output != 2 {
+			if len(p.asked) != translation.Calls || out.Tokens != (provider.Tokens{Input: 20, Output: 2}) {
 				t.Errorf("%d calls, %+v", len(p.asked), out)
 			}
 		})
@@ -107,11 +117,12 @@ func TestRepair(t *testing.T) {
 	if diff := cmp.Diff([]string{"Buen pan.", "Desde 4 euros."}, out.Texts); diff != "" {
 		t.Error(diff)
 	}
-	want := []provider.Sentence{{Text: "From 4 euros.", Longest: 20, Before: "Desde 5 euros.", Wrong: []string{"its figures are not those of the text"}}}
-	if diff := cmp.Diff(want, p.asked[1].Lines); diff != "" {
+	const want = `{"from":"English","to":"Spanish","lines":[{"id":"t1","text":"From 4 euros.","longest":20,` +
+		`"before":"Desde 5 euros.","wrong":["its figures are not those of the text"]}]}`
+	if diff := cmp.Diff(want, string(p.asked[1].Data)); diff != "" {
 		t.Errorf("asked again (-want +got):\n%s", diff)
 	}
-	if p.asked[0].Task != p.asked[1].Task || strings.Contains(p.asked[0].Task, "bread") {
+	if p.asked[0].System != p.asked[1].System || strings.Contains(p.asked[0].System, "bread") {
 		t.Error("the task is not the same for any lines")
 	}
 }
@@ -121,7 +132,7 @@ func TestUntouched(t *testing.T) {
 	t.Parallel()
 	said := []string{"Each of our loaves is resting for a day and a half before we bake it in the oven, which makes it good."}
 	p := &parrot{says: [][]string{said, said}}
-	r := translation.Request{From: lang(t, "en"), To: lang(t, "es"), Lines: []translation.Line{{ID: "l1", Text: "Every loaf rests before it is baked."}}}
+	r := translation.Request{Model: "m", From: lang(t, "en"), To: lang(t, "es"), Lines: []translation.Line{{ID: "l1", Text: "Every loaf rests before it is baked."}}}
 	if _, err := translation.Make(t.Context(), p, r); err == nil || !strings.Contains(err.Error(), "still in English") {
 		t.Errorf("%v", err)
 	}
@@ -134,4 +145,29 @@ func TestTokens(t *testing.T) {
 	if n := r.Tokens(); n < 2*(3*200+200) {
 		t.Errorf("%d tokens", n)
 	}
+}
+
+// What is not one text for each line is no translation, whatever else it says.
+func TestUseless(t *testing.T) {
+	t.Parallel()
+	for name, doc := range map[string]string{
+		"nothing": ``, "another name": `{"t0": "Buen pan."}`, "one too many": `{"t1": "Buen pan.", "t2": "Y más."}`,
+		"a list": `["Buen pan."]`, "a number": `{"t1": 4}`, "null": `null`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := translation.Request{Model: "m", From: lang(t, "en"), To: lang(t, "es"), Lines: []translation.Line{{ID: "l1", Text: "Good bread."}}}
+			_, err := translation.Make(t.Context(), babbler(doc), r)
+			if bad, ok := errors.AsType[*translation.UnusableError](err); !ok || !strings.Contains(bad.Error(), "no translation in the form") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// A babbler answers with the same words always.
+type babbler string
+
+func (b babbler) Ask(context.Context, provider.Question) (provider.Reply, error) {
+	return provider.Reply{Document: json.RawMessage(b)}, nil
 }

@@ -1,11 +1,10 @@
-// Package chat translates with any server that speaks the chat completions API
+// Package chat asks language models behind any server that speaks the chat completions API
 // which OpenAI began and others speak too: Ollama, vLLM, llama.cpp, hosted models.
 //
-// Our instructions are the system's message and the lines are one JSON document
-// from the user, so that nothing a line says is an instruction; the model is held to
-// answer with one string for each line by a JSON schema. Whether the strings are
-// any good is not judged here. A call is answered at once and has no name at the
-// server: an answer that is lost leaves unknown whether it was charged for.
+// Our instructions are the system's message and the data is one JSON document
+// from the user, so that nothing it says is an instruction; the model is held to
+// a JSON schema. Whether what it writes is any good, or of the schema, is not judged here. A call is answered at
+// once and has no name at the server: an answer that is lost leaves unknown whether it was charged for.
 package chat
 
 import (
@@ -44,13 +43,13 @@ type Options struct {
 	Timeout time.Duration
 }
 
-// A Client is a [provider.Translator].
+// A Client is a [provider.Language].
 type Client struct {
 	once once.Client
 	url  string
 }
 
-var _ provider.Translator = (*Client)(nil)
+var _ provider.Language = (*Client)(nil)
 
 // New returns a client. It calls nobody.
 func New(o Options) (*Client, error) {
