@@ -2,8 +2,9 @@
 // of it afterwards: answered, surely not sent, or sent and not answered. On that
 // difference rests whether money may have been spent.
 //
-// It never repeats a request and follows no redirect. What a status means to one
-// vendor is that vendor's package's to say, with [Class] for a start.
+// Requests are our own ([Client.Ask]) or those of a vendor's library
+// ([Client.Through]). None is repeated, and no redirect followed. What a status
+// means to one vendor is that vendor's package's to say, with [Class] for a start.
 package once
 
 import (
