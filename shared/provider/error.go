@@ -47,6 +47,3 @@ func ClassOf(err error) Class {
 	}
 	return Unknown
 }
-
-// Billable reports whether a call that failed so may have been billed.
-func (c Class) Billable() bool { return c == Unknown }

@@ -99,18 +99,19 @@ func (w *Work) unanswered(ctx context.Context, q Inquiry, micros int64, cause er
 		return errors.Join(w.end(ctx, micros, f.Code, true), cause)
 	}
 	class := provider.ClassOf(cause)
-	switch class {
-	case provider.Policy:
+	do := class.Action()
+	switch {
+	case !do.Next:
 		return errors.Join(w.end(ctx, micros, string(class), true),
 			fault.Wrap(cause, fault.Invalid, "backend.policy", q.Who+" refuses what the brief says.").WithHint("Change what the film says."))
-	case provider.Auth, provider.Caller, provider.Retired:
-		return errors.Join(w.end(ctx, micros, string(class), true),
-			fault.Wrap(cause, fault.Conflict, "backend.refused", q.Who+" does not take our calls: "+string(class)+".").
-				WithHint("Have its address, model and key looked at, then retry the job."))
-	case provider.Unknown:
+	case do.Doubt:
 		if err := w.unknown(ctx, q.Line, string(class), q.Who); err != nil {
 			return err
 		}
+	case !do.Again:
+		return errors.Join(w.end(ctx, micros, string(class), true),
+			fault.Wrap(cause, fault.Conflict, "backend.refused", q.Who+" does not take our calls: "+string(class)+".").
+				WithHint("Have its address, model and key looked at, then retry the job."))
 	default:
 		if err := w.end(ctx, micros, string(class), false); err != nil {
 			return err

@@ -158,24 +158,20 @@ func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
 // failed ends the open call by what its failure means, before anybody has billed anything.
 func (w *Work) failed(ctx context.Context, cause error) (waits bool, err error) {
 	class := provider.ClassOf(cause)
-	code := string(class)
-	switch class {
-	case provider.Unknown:
-		return false, w.lease.Doubt(ctx, code)
-	case provider.Policy:
-		return false, errors.Join(w.lease.Refund(ctx, code, true), refused(cause))
-	case provider.Busy, provider.Outage:
-		if err := w.lease.Refund(ctx, code, false); err != nil {
-			return false, err
-		}
-		if w.lease.Late || w.lease.Step.Tried(lastBackend(w.lease.Step)) {
-			return false, nil
-		}
-		var e *provider.Error
-		errors.As(cause, &e)
-		return true, w.lease.Park(ctx, w.Env.Now().Add(cmp.Or(e.After, backoff(len(w.lease.Step.Calls)))))
+	do := class.Action()
+	if do.Doubt {
+		return false, w.lease.Doubt(ctx, string(class))
 	}
-	return false, w.lease.Refund(ctx, code, true)
+	err = w.lease.Refund(ctx, string(class), !do.Again)
+	if !do.Next {
+		return false, errors.Join(err, refused(cause))
+	}
+	if err != nil || !do.Again || w.lease.Late || w.lease.Step.Tried(lastBackend(w.lease.Step)) {
+		return false, err
+	}
+	var e *provider.Error
+	errors.As(cause, &e)
+	return true, w.lease.Park(ctx, w.Env.Now().Add(cmp.Or(e.After, backoff(len(w.lease.Step.Calls)))))
 }
 
 func lastBackend(st step.Step) string { return st.Calls[len(st.Calls)-1].Line.Backend }
@@ -215,7 +211,7 @@ func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, e
 	switch {
 	case ctx.Err() != nil:
 		return false, context.Cause(ctx)
-	case err != nil && gone(err), now.After(c.Until) && !state.Done:
+	case err != nil && provider.ClassOf(err).Action().Lost, now.After(c.Until) && !state.Done:
 		if cerr := o.Video.Cancel(ctx, c.Operation); cerr != nil {
 			w.Env.Log.WarnContext(ctx, "paid call not canceled", "step", w.Step.Name, "job", w.Message.Job, "error", cerr)
 		}
@@ -231,28 +227,23 @@ func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, e
 	return w.fetch(ctx, p, o, c, state)
 }
 
-// gone reports that a backend knows nothing of a call any more.
-func gone(err error) bool {
-	class := provider.ClassOf(err)
-	return class == provider.Caller || class == provider.Retired
-}
-
 // spoiled ends a call that the backend accepted and could not make.
 func (w *Work) spoiled(ctx context.Context, s provider.Progress) error {
 	class := provider.ClassOf(s.Err)
-	if class.Billable() {
+	do := class.Action()
+	if do.Doubt {
 		return w.lease.Doubt(ctx, string(class))
 	}
-	end := func() error {
-		return w.lease.Refund(ctx, string(class), class != provider.Outage && class != provider.Busy)
-	}
+	var err error
 	if s.Known && s.Micros > 0 {
-		end = func() error { return w.lease.Charge(ctx, s.Micros, string(class)) }
+		err = w.lease.Charge(ctx, s.Micros, string(class))
+	} else {
+		err = w.lease.Refund(ctx, string(class), !do.Again)
 	}
-	if class == provider.Policy {
-		return errors.Join(end(), refused(s.Err))
+	if !do.Next {
+		err = errors.Join(err, refused(s.Err))
 	}
-	return end()
+	return err
 }
 
 // fetch copies a finished clip to intake at once: a backend's links expire.

@@ -48,7 +48,7 @@ func asksOnce(t *testing.T, fault vendortest.Fault, call func(context.Context, B
 	if !ok || e.Backend == "" || e.Code == "" {
 		t.Fatalf("%v is no complete *provider.Error", err)
 	}
-	if book.Micros() > 0 && !e.Class.Billable() {
+	if book.Micros() > 0 && !e.Class.Action().Doubt {
 		t.Errorf("%v is said to be free; the book says %v", err, book)
 	}
 }
