@@ -5,6 +5,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -23,7 +24,7 @@ func (s *Server) BatchGetDocuments(r *pb.BatchGetDocumentsRequest, stream pb.Fir
 	if err != nil {
 		return err
 	}
-	found := make([]*pb.Document, len(r.Documents))
+	found := make([]*stored.Document, len(r.Documents))
 	err = s.read(where, func(v *store.View) error {
 		for i, document := range r.Documents {
 			found[i] = v.Get(document)
@@ -39,7 +40,7 @@ func (s *Server) BatchGetDocuments(r *pb.BatchGetDocumentsRequest, stream pb.Fir
 	return sendDocuments(stream, r.Documents, found, where, project)
 }
 
-func sendDocuments(stream pb.Firestore_BatchGetDocumentsServer, names []string, found []*pb.Document, where reading, project func(*pb.Document) *pb.Document) error {
+func sendDocuments(stream pb.Firestore_BatchGetDocumentsServer, names []string, found []*stored.Document, where reading, project func(*stored.Document) *pb.Document) error {
 	at, started := where.at.Proto(), where.started
 	for i, d := range found {
 		out := &pb.BatchGetDocumentsResponse{ReadTime: at, Transaction: started}
@@ -57,13 +58,13 @@ func sendDocuments(stream pb.Firestore_BatchGetDocumentsServer, names []string, 
 }
 
 // projection returns what reduces a document to a mask; no mask keeps everything.
-func projection(mask *pb.DocumentMask) (func(*pb.Document) *pb.Document, error) {
+func projection(mask *pb.DocumentMask) (func(*stored.Document) *pb.Document, error) {
 	if mask == nil {
-		return func(d *pb.Document) *pb.Document { return d }, nil
+		return (*stored.Document).Sendable, nil
 	}
 	paths, err := value.ParsePaths(mask.FieldPaths)
 	if err != nil {
 		return nil, err
 	}
-	return func(d *pb.Document) *pb.Document { return value.Select(d, paths) }, nil
+	return func(d *stored.Document) *pb.Document { return value.Select(d.Open(), paths) }, nil
 }

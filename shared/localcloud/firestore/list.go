@@ -32,11 +32,11 @@ func (s *Server) ListDocuments(_ context.Context, r *pb.ListDocumentsRequest) (*
 		var page []string
 		page, out.NextPageToken = pageOf(names, int(r.PageSize), r.PageToken, name.Compare)
 		for _, document := range page {
-			d := v.Get(document)
-			if d == nil {
-				d = &pb.Document{Name: document}
+			if d := v.Get(document); d != nil {
+				out.Documents = append(out.Documents, project(d))
+			} else {
+				out.Documents = append(out.Documents, &pb.Document{Name: document})
 			}
-			out.Documents = append(out.Documents, project(d))
 		}
 		return nil
 	})

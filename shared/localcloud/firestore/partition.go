@@ -7,6 +7,7 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) PartitionQuery(_ context.Context, r *pb.PartitionQueryRequest) 
 	if err != nil {
 		return nil, err
 	}
-	var docs []*pb.Document
+	var docs []*stored.Document
 	err = s.read(s.readingAt(r.GetReadTime()), func(v *store.View) error {
 		docs = q.Run(v)
 		return nil
@@ -32,7 +33,7 @@ func (s *Server) PartitionQuery(_ context.Context, r *pb.PartitionQueryRequest) 
 }
 
 // cuts returns a cursor before the first document of each part but the first; none when there are too few documents.
-func cuts(docs []*pb.Document, count int) []*pb.Cursor {
+func cuts(docs []*stored.Document, count int) []*pb.Cursor {
 	if count >= len(docs) {
 		return nil
 	}

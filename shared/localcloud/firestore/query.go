@@ -6,6 +6,7 @@ import (
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/query"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -80,12 +81,12 @@ func (s *Server) checkIndexes(q *query.Query, aggregated []value.Path) error {
 }
 
 // runQuery evaluates a query where the request reads, and tells its transaction.
-func (s *Server) runQuery(q *query.Query, sel selector) ([]*pb.Document, reading, error) {
+func (s *Server) runQuery(q *query.Query, sel selector) ([]*stored.Document, reading, error) {
 	where, err := s.resolve(sel)
 	if err != nil {
 		return nil, where, err
 	}
-	var docs []*pb.Document
+	var docs []*stored.Document
 	err = s.read(where, func(v *store.View) error {
 		docs = q.Run(v)
 		return nil

@@ -7,10 +7,10 @@ import (
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/index"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -43,11 +43,11 @@ func (s *Server) Sweep(now time.Time) (removed int, err error) {
 	return removed, err
 }
 
-func (s *Server) expired(now time.Time) ([]*pb.Document, error) {
+func (s *Server) expired(now time.Time) ([]*stored.Document, error) {
 	if s.indexes == nil {
 		return nil, nil
 	}
-	var out []*pb.Document
+	var out []*stored.Document
 	err := s.store.Read(s.store.Now(), func(v *store.View) error {
 		for _, ttl := range s.indexes.TTLs() {
 			out = append(out, expiredBy(v, ttl, now)...)
@@ -58,10 +58,10 @@ func (s *Server) expired(now time.Time) ([]*pb.Document, error) {
 }
 
 // expiredBy returns the documents whose field holds a time up to now, by an index of the field where there are many documents.
-func expiredBy(v *store.View, ttl index.TTL, now time.Time) []*pb.Document {
-	var out []*pb.Document
-	check := func(d *pb.Document) bool {
-		field, _ := value.Get(d.Fields, ttl.Path)
+func expiredBy(v *store.View, ttl index.TTL, now time.Time) []*stored.Document {
+	var out []*stored.Document
+	check := func(d *stored.Document) bool {
+		field, _ := d.Get(ttl.Path)
 		if t := field.GetTimestampValue(); t != nil && !t.AsTime().After(now) {
 			out = append(out, d)
 		}
@@ -73,18 +73,18 @@ func expiredBy(v *store.View, ttl index.TTL, now time.Time) []*pb.Document {
 	}
 	scope := store.Scope{Parent: anywhere, Collection: ttl.Group, Group: true}
 	order := store.Order{Fields: []store.Field{{Path: ttl.Path}}}
-	if !v.Walk(scope, order, times, func(d *pb.Document) { check(d) }, check) {
+	if !v.Walk(scope, order, times, func(d *stored.Document) { check(d) }, check) {
 		v.Scan(scope, check)
 	}
 	return out
 }
 
-func removals(docs []*pb.Document) []store.Op {
+func removals(docs []*stored.Document) []store.Op {
 	ops := make([]store.Op, len(docs))
 	for i, d := range docs {
 		ops[i] = func(tx *store.Tx) error {
 			current := tx.Get(d.Name)
-			if current == nil || !proto.Equal(current.UpdateTime, d.UpdateTime) {
+			if current == nil || !current.Updated.Equal(d.Updated) {
 				return errRenewed
 			}
 			tx.Delete(d.Name)

@@ -8,6 +8,7 @@ import (
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/query"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // target is what a listener watches: a query, or documents by name.
@@ -16,8 +17,8 @@ type target struct {
 	names []string
 	once  bool
 
-	at   store.Stamp             // of the last evaluation; 0: none yet
-	seen map[string]*pb.Document // what the client has, by name
+	at   store.Stamp                 // of the last evaluation; 0: none yet
+	seen map[string]*stored.Document // what the client has, by name
 }
 
 func (s *Server) newTarget(database string, in *pb.Target) (*target, error) {
@@ -46,7 +47,7 @@ func (t *target) update(id int32, v *store.View) []*pb.ListenResponse {
 		return nil
 	}
 	docs := t.evaluate(v)
-	now := make(map[string]*pb.Document, len(docs))
+	now := make(map[string]*stored.Document, len(docs))
 	for _, d := range docs {
 		now[d.Name] = d
 	}
@@ -72,11 +73,11 @@ func (t *target) changed(v *store.View) bool {
 	return false
 }
 
-func (t *target) evaluate(v *store.View) []*pb.Document {
+func (t *target) evaluate(v *store.View) []*stored.Document {
 	if t.query != nil {
 		return t.query.Run(v)
 	}
-	var docs []*pb.Document
+	var docs []*stored.Document
 	for _, document := range t.names {
 		if d := v.Get(document); d != nil {
 			docs = append(docs, d)
@@ -86,7 +87,7 @@ func (t *target) evaluate(v *store.View) []*pb.Document {
 }
 
 // gone tells of the documents that left the target; at first, of those asked for by name that do not exist.
-func (t *target) gone(id int32, now map[string]*pb.Document, v *store.View) []*pb.ListenResponse {
+func (t *target) gone(id int32, now map[string]*stored.Document, v *store.View) []*pb.ListenResponse {
 	var out []*pb.ListenResponse
 	for document := range t.seen {
 		if now[document] == nil {
@@ -116,11 +117,12 @@ func leave(id int32, document string, v *store.View) *pb.ListenResponse {
 	}}
 }
 
-func (t *target) changeOf(id int32, d *pb.Document) *pb.ListenResponse {
+func (t *target) changeOf(id int32, d *stored.Document) *pb.ListenResponse {
+	message := d.Sendable()
 	if t.query != nil {
-		d = t.query.Project(d)
+		message = t.query.Project(d)
 	}
 	return &pb.ListenResponse{ResponseType: &pb.ListenResponse_DocumentChange{
-		DocumentChange: &pb.DocumentChange{Document: d, TargetIds: []int32{id}},
+		DocumentChange: &pb.DocumentChange{Document: message, TargetIds: []int32{id}},
 	}}
 }

@@ -6,10 +6,9 @@ import (
 	"sync"
 	"time"
 
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/query"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // transaction is the reads of one transaction, all at one stamp, to be checked again at its commit.
@@ -33,13 +32,12 @@ type observation struct {
 // fingerprint identifies a query result: which documents, in which order, in which version.
 type fingerprint [sha256.Size]byte
 
-func fingerprintOf(docs []*pb.Document) fingerprint {
+func fingerprintOf(docs []*stored.Document) fingerprint {
 	h := sha256.New()
-	var stamp [12]byte
+	var stamp [8]byte
 	for _, d := range docs {
 		h.Write([]byte(d.Name))
-		binary.BigEndian.PutUint64(stamp[:], uint64(d.UpdateTime.GetSeconds()))
-		binary.BigEndian.PutUint32(stamp[8:], uint32(d.UpdateTime.GetNanos()))
+		binary.BigEndian.PutUint64(stamp[:], uint64(d.Updated.UnixMicro()))
 		h.Write(stamp[:])
 	}
 	return fingerprint(h.Sum(nil))
@@ -65,7 +63,7 @@ func (t *transaction) sawDocuments(names []string) {
 }
 
 // sawQuery notes what a query answered.
-func (t *transaction) sawQuery(q *query.Query, docs []*pb.Document) {
+func (t *transaction) sawQuery(q *query.Query, docs []*stored.Document) {
 	result := fingerprintOf(docs)
 	t.mu.Lock()
 	defer t.mu.Unlock()

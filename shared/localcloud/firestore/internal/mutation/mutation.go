@@ -3,6 +3,7 @@
 package mutation
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -11,6 +12,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -33,6 +35,8 @@ type Mutation struct {
 	remove     bool
 	keep       bool // fields outside the mask stay as they are
 	fields     map[string]*pb.Value
+	content    []byte // of the document that it makes, where that depends on nothing; else nil
+	size       int    // of that
 	mask       []value.Path
 	transforms []transform
 	condition  *pb.Precondition
@@ -64,7 +68,11 @@ func Compile(database string, w *pb.Write) (*Mutation, error) {
 	if m.transforms, err = compileTransforms(transforms); err != nil {
 		return nil, fmt.Errorf("document %s: %w", m.Document, err)
 	}
-	return m, nil
+	if !m.remove && !m.keep && len(m.transforms) == 0 { // done here, commits do not wait for it
+		m.size = value.Size(m.Document, m.fields)
+		m.content, err = stored.Content(m.Document, m.fields)
+	}
+	return m, err
 }
 
 func (m *Mutation) update(doc *pb.Document, mask *pb.DocumentMask) error {
@@ -83,21 +91,25 @@ func (m *Mutation) update(doc *pb.Document, mask *pb.DocumentMask) error {
 
 // Outcome is what a mutation did.
 type Outcome struct {
-	Document *pb.Document    // nil: it does not exist any more
-	Changed  bool            // false: the document is as it was
-	Result   *pb.WriteResult // for the client
+	Document *stored.Document // nil: it does not exist any more
+	Changed  bool             // false: the document is as it was
+	Result   *pb.WriteResult  // for the client
 }
 
 // Apply computes the effect on the old document, nil when there is none, of a commit at the given time. It fails with one of
 // the errors above.
-func (m *Mutation) Apply(old *pb.Document, at *timestamppb.Timestamp) (Outcome, error) {
+func (m *Mutation) Apply(old *stored.Document, at *timestamppb.Timestamp) (Outcome, error) {
 	if err := m.admit(old); err != nil {
 		return Outcome{}, fmt.Errorf("%w: %s", err, m.Document)
 	}
 	if m.remove {
 		return Outcome{Changed: old != nil, Result: &pb.WriteResult{UpdateTime: at}}, nil
 	}
-	fields := m.merge(old)
+	if old == nil && m.content != nil {
+		return m.made(at)
+	}
+	was := old.Open()
+	fields := m.merge(was)
 	results := make([]*pb.Value, len(m.transforms))
 	for i, t := range m.transforms {
 		results[i] = t.apply(fields, at)
@@ -107,15 +119,36 @@ func (m *Mutation) Apply(old *pb.Document, at *timestamppb.Timestamp) (Outcome, 
 			return Outcome{}, fmt.Errorf("%w: %s: %w", ErrInvalid, m.Document, err)
 		}
 	}
-	if n := value.Size(m.Document, fields); n > value.MaxDocumentBytes {
-		return Outcome{}, fmt.Errorf("%w: %s: its size (%d bytes) exceeds the maximum allowed size of %d bytes",
-			ErrInvalid, m.Document, n, value.MaxDocumentBytes)
+	if err := fits(value.Size(m.Document, fields), m.Document); err != nil {
+		return Outcome{}, err
 	}
-	return m.outcome(old, fields, results, at), nil
+	if old != nil && proto.Equal(&pb.MapValue{Fields: was.Fields}, &pb.MapValue{Fields: fields}) { // keeps its update time, as in production
+		return Outcome{Document: old, Result: &pb.WriteResult{UpdateTime: was.UpdateTime, TransformResults: results}}, nil
+	}
+	content, err := stored.Content(m.Document, fields)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return m.outcome(stored.New(m.Document, content, cmp.Or(was.GetCreateTime(), at), at), results, at), nil
+}
+
+// made is the effect where there was no document.
+func (m *Mutation) made(at *timestamppb.Timestamp) (Outcome, error) {
+	if err := fits(m.size, m.Document); err != nil {
+		return Outcome{}, err
+	}
+	return m.outcome(stored.New(m.Document, m.content, at, at), nil, at), nil
+}
+
+func fits(size int, document string) error {
+	if size > value.MaxDocumentBytes {
+		return fmt.Errorf("%w: %s: its size (%d bytes) exceeds the maximum allowed size of %d bytes", ErrInvalid, document, size, value.MaxDocumentBytes)
+	}
+	return nil
 }
 
 // admit checks the precondition.
-func (m *Mutation) admit(old *pb.Document) error {
+func (m *Mutation) admit(old *stored.Document) error {
 	switch c := m.condition.GetConditionType().(type) {
 	case *pb.Precondition_Exists:
 		if c.Exists && old == nil {
@@ -125,7 +158,7 @@ func (m *Mutation) admit(old *pb.Document) error {
 			return ErrAlreadyExists
 		}
 	case *pb.Precondition_UpdateTime:
-		if old == nil || !old.UpdateTime.AsTime().Equal(c.UpdateTime.AsTime()) {
+		if old == nil || !old.Updated.Equal(c.UpdateTime.AsTime()) {
 			return ErrStale
 		}
 	}
@@ -156,14 +189,6 @@ func shallow(fields map[string]*pb.Value) map[string]*pb.Value {
 	return out
 }
 
-// outcome makes the new document. A write that changes nothing keeps the update time, as in production.
-func (m *Mutation) outcome(old *pb.Document, fields map[string]*pb.Value, results []*pb.Value, at *timestamppb.Timestamp) Outcome {
-	if old != nil && proto.Equal(&pb.MapValue{Fields: old.Fields}, &pb.MapValue{Fields: fields}) {
-		return Outcome{Document: old, Result: &pb.WriteResult{UpdateTime: old.UpdateTime, TransformResults: results}}
-	}
-	doc := &pb.Document{Name: m.Document, Fields: fields, CreateTime: at, UpdateTime: at}
-	if old != nil {
-		doc.CreateTime = old.CreateTime
-	}
-	return Outcome{Document: doc, Changed: true, Result: &pb.WriteResult{UpdateTime: at, TransformResults: results}}
+func (m *Mutation) outcome(d *stored.Document, results []*pb.Value, at *timestamppb.Timestamp) Outcome {
+	return Outcome{Document: d, Changed: true, Result: &pb.WriteResult{UpdateTime: at, TransformResults: results}}
 }

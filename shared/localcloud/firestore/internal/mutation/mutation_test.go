@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -17,6 +18,15 @@ const (
 	database = "projects/p/databases/d"
 	document = database + "/documents/a/b"
 )
+
+func sealed(t *testing.T, m *pb.Document) *stored.Document {
+	t.Helper()
+	d, err := stored.Seal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
 
 func increment(v *pb.Value) *pb.DocumentTransform_FieldTransform {
 	return &pb.DocumentTransform_FieldTransform{FieldPath: "n", TransformType: &pb.DocumentTransform_FieldTransform_Increment{Increment: v}}
@@ -50,11 +60,11 @@ func TestIncrement(t *testing.T) {
 			if tt.old != nil {
 				old.Fields["n"] = tt.old
 			}
-			out, err := m.Apply(old, &timestamppb.Timestamp{Seconds: 1})
+			out, err := m.Apply(sealed(t, old), &timestamppb.Timestamp{Seconds: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, out.Document.Fields["n"], protocmp.Transform()); diff != "" {
+			if diff := cmp.Diff(tt.want, out.Document.Open().Fields["n"], protocmp.Transform()); diff != "" {
 				t.Errorf("n (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff([]*pb.Value{tt.want}, out.Result.TransformResults, protocmp.Transform()); diff != "" {
@@ -96,7 +106,7 @@ func TestCompileRefuses(t *testing.T) {
 
 func TestPreconditions(t *testing.T) {
 	t.Parallel()
-	old := &pb.Document{Name: document, UpdateTime: &timestamppb.Timestamp{Seconds: 5}}
+	old := sealed(t, &pb.Document{Name: document, UpdateTime: &timestamppb.Timestamp{Seconds: 5}})
 	exists := func(b bool) *pb.Precondition {
 		return &pb.Precondition{ConditionType: &pb.Precondition_Exists{Exists: b}}
 	}
@@ -106,7 +116,7 @@ func TestPreconditions(t *testing.T) {
 	tests := []struct {
 		name      string
 		condition *pb.Precondition
-		old       *pb.Document
+		old       *stored.Document
 		want      error
 	}{
 		{"none", nil, nil, nil},

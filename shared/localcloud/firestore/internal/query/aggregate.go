@@ -7,6 +7,7 @@ import (
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -90,7 +91,7 @@ func compileAggregation(i int, in *pb.StructuredAggregationQuery_Aggregation) (a
 func (a *Aggregate) Fields() []value.Path { return a.required }
 
 // Fold computes the aggregations over the documents Run returned.
-func (a *Aggregate) Fold(docs []*pb.Document) map[string]*pb.Value {
+func (a *Aggregate) Fold(docs []*stored.Document) map[string]*pb.Value {
 	out := make(map[string]*pb.Value, len(a.parts))
 	for _, part := range a.parts {
 		out[part.alias] = part.fold(docs)
@@ -98,7 +99,7 @@ func (a *Aggregate) Fold(docs []*pb.Document) map[string]*pb.Value {
 	return out
 }
 
-func (a aggregation) fold(docs []*pb.Document) *pb.Value {
+func (a aggregation) fold(docs []*stored.Document) *pb.Value {
 	if a.kind == count {
 		n := int64(len(docs))
 		if a.upTo >= 0 {
@@ -108,7 +109,7 @@ func (a aggregation) fold(docs []*pb.Document) *pb.Value {
 	}
 	var t total
 	for _, d := range docs {
-		if v, ok := value.Get(d.Fields, a.path); ok && value.KindOf(v) == value.Number {
+		if v, ok := d.Get(a.path); ok && value.KindOf(v) == value.Number {
 			t.add(v)
 		}
 	}

@@ -5,11 +5,12 @@ import (
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
 // Filter decides whether a document matches: an And, an Or, or a *Condition.
-type Filter interface{ match(*pb.Document) bool }
+type Filter interface{ match(*stored.Document) bool }
 
 // And matches when all its filters do.
 type And []Filter
@@ -26,7 +27,7 @@ type Condition struct {
 	list    []*pb.Value // the operands of the operators that take many
 }
 
-func (a And) match(d *pb.Document) bool {
+func (a And) match(d *stored.Document) bool {
 	for _, f := range a {
 		if !f.match(d) {
 			return false
@@ -35,7 +36,7 @@ func (a And) match(d *pb.Document) bool {
 	return true
 }
 
-func (o Or) match(d *pb.Document) bool {
+func (o Or) match(d *stored.Document) bool {
 	for _, f := range o {
 		if f.match(d) {
 			return true

@@ -6,6 +6,7 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"pgregory.net/rapid"
 
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -38,7 +39,10 @@ func TestNormalFormMeansTheSame(t *testing.T) {
 			t.Fatalf("%d disjunctions were counted, the normal form has %d", n, len(normal))
 		}
 		for bits := range int64(8) {
-			d := &pb.Document{Fields: map[string]*pb.Value{"a": value.Int(bits & 1), "b": value.Int(bits >> 1 & 1), "c": value.Int(bits >> 2)}}
+			d, err := stored.Seal(&pb.Document{Fields: map[string]*pb.Value{"a": value.Int(bits & 1), "b": value.Int(bits >> 1 & 1), "c": value.Int(bits >> 2)}})
+			if err != nil {
+				t.Fatal(err)
+			}
 			if got, want := matchesNormal(normal, d), f.match(d); got != want {
 				t.Fatalf("the filter answers %v for %v, its normal form %v", want, d, got)
 			}
@@ -46,7 +50,7 @@ func TestNormalFormMeansTheSame(t *testing.T) {
 	})
 }
 
-func matchesNormal(normal [][]*Condition, d *pb.Document) bool {
+func matchesNormal(normal [][]*Condition, d *stored.Document) bool {
 	for _, conjunction := range normal {
 		all := true
 		for _, c := range conjunction {

@@ -9,6 +9,7 @@ import (
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -57,15 +58,15 @@ func compileNearest(in *pb.StructuredQuery_FindNearest) (*Nearest, error) {
 }
 
 type neighbour struct {
-	doc      *pb.Document
+	doc      *stored.Document
 	distance float64
 }
 
 // rank returns the nearest documents, nearest first. Documents without an embedding of the same dimension are left out.
-func (n *Nearest) rank(docs []*pb.Document) []*pb.Document {
+func (n *Nearest) rank(docs []*stored.Document) []*stored.Document {
 	var found []neighbour
 	for _, d := range docs {
-		v, _ := value.Get(d.Fields, n.Path)
+		v, _ := d.Get(n.Path)
 		vector, ok := value.Floats(v)
 		if !ok || len(vector) != len(n.Query) {
 			continue
@@ -80,7 +81,7 @@ func (n *Nearest) rank(docs []*pb.Document) []*pb.Document {
 		}
 		return cmp.Compare(a.distance, b.distance)
 	})
-	out := make([]*pb.Document, 0, n.limit)
+	out := make([]*stored.Document, 0, n.limit)
 	for _, f := range found[:min(n.limit, len(found))] {
 		out = append(out, n.annotate(f))
 	}
@@ -119,14 +120,9 @@ func (n *Nearest) distance(vector []float64) float64 {
 }
 
 // annotate adds the distance to a copy of the document, where the query asks for it.
-func (n *Nearest) annotate(f neighbour) *pb.Document {
+func (n *Nearest) annotate(f neighbour) *stored.Document {
 	if n.result == nil {
 		return f.doc
 	}
-	fields := make(map[string]*pb.Value, len(f.doc.Fields)+1)
-	for k, v := range f.doc.Fields {
-		fields[k] = v
-	}
-	value.Set(fields, n.result, value.Double(f.distance))
-	return &pb.Document{Name: f.doc.Name, Fields: fields, CreateTime: f.doc.CreateTime, UpdateTime: f.doc.UpdateTime}
+	return f.doc.With(n.result, value.Double(f.distance))
 }

@@ -5,6 +5,7 @@ import (
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -64,8 +65,8 @@ func (o Op) Inequality() bool {
 func (o Op) Contains() bool { return o == ArrayContains || o == ArrayContainsAny }
 
 // match tests the document. A missing field matches nothing, not even "is null" or "!=".
-func (c *Condition) match(d *pb.Document) bool {
-	v, ok := value.Of(d, c.Path)
+func (c *Condition) match(d *stored.Document) bool {
+	v, ok := d.Of(c.Path)
 	if !ok {
 		return false
 	}

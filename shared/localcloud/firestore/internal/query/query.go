@@ -10,6 +10,7 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -98,9 +99,9 @@ func (q *Query) compileSelect(in *pb.StructuredQuery_Projection) error {
 }
 
 // Project returns what a query answers of a matching document.
-func (q *Query) Project(d *pb.Document) *pb.Document {
+func (q *Query) Project(d *stored.Document) *pb.Document {
 	if !q.keysOnly {
-		return d
+		return d.Sendable()
 	}
-	return value.Select(d, q.projected)
+	return value.Select(d.Open(), q.projected)
 }

@@ -7,25 +7,26 @@ import (
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
 // Source yields the documents a query ranges over.
 type Source interface {
 	// Scan yields all documents, within a collection in order of id, until yield returns false.
-	Scan(scope store.Scope, yield func(*pb.Document) bool)
+	Scan(scope store.Scope, yield func(*stored.Document) bool)
 	// Walk yields those at a place in an order, if there is an index; see store.View.
-	Walk(scope store.Scope, o store.Order, place store.Place, loose func(*pb.Document), yield func(*pb.Document) bool) bool
+	Walk(scope store.Scope, o store.Order, place store.Place, loose func(*stored.Document), yield func(*stored.Document) bool) bool
 }
 
 // row is a matching document and the values it is sorted by.
 type row struct {
-	doc  *pb.Document
+	doc  *stored.Document
 	keys []*pb.Value
 }
 
 // Run returns the matching documents in order, whole: the caller projects.
-func (q *Query) Run(src Source) []*pb.Document {
+func (q *Query) Run(src Source) []*stored.Document {
 	if q.limit == 0 {
 		return nil
 	}
@@ -33,7 +34,7 @@ func (q *Query) Run(src Source) []*pb.Document {
 	if !sorted {
 		slices.SortFunc(rows, q.compare)
 	}
-	docs := make([]*pb.Document, len(rows))
+	docs := make([]*stored.Document, len(rows))
 	for i, r := range rows {
 		docs[i] = r.doc
 	}
@@ -65,7 +66,7 @@ func (q *Query) scan(src Source) []row {
 		enough = q.enough()
 	}
 	var rows []row
-	src.Scan(q.Scope, func(d *pb.Document) bool {
+	src.Scan(q.Scope, func(d *stored.Document) bool {
 		if r, ok := q.row(d); ok {
 			rows = append(rows, r)
 		}
@@ -84,7 +85,7 @@ func (q *Query) walk(src Source) (rows []row, sorted, ok bool) {
 	seen := map[string]bool{} // strands may overlap, and what changes is loose in each
 	for _, s := range q.strands {
 		left := q.enough()
-		found := func(d *pb.Document) bool {
+		found := func(d *stored.Document) bool {
 			r, ok := q.row(d)
 			if !ok {
 				return false
@@ -98,12 +99,12 @@ func (q *Query) walk(src Source) (rows []row, sorted, ok bool) {
 			rows = append(rows, r)
 			return true
 		}
-		loose := func(d *pb.Document) {
+		loose := func(d *stored.Document) {
 			if found(d) {
 				sorted = false
 			}
 		}
-		if !src.Walk(q.Scope, s.order, s.place, loose, func(d *pb.Document) bool {
+		if !src.Walk(q.Scope, s.order, s.place, loose, func(d *stored.Document) bool {
 			if found(d) {
 				left--
 			}
@@ -122,7 +123,7 @@ func (q *Query) wantsScan() bool {
 }
 
 // row returns a document with its keys, and false when the query does not answer it.
-func (q *Query) row(d *pb.Document) (row, bool) {
+func (q *Query) row(d *stored.Document) (row, bool) {
 	keys, ok := q.keys(d)
 	if !ok || q.Where != nil && !q.Where.match(d) || !q.start.reached(keys, q.Orders) || q.end.passed(keys, q.Orders) {
 		return row{}, false
@@ -136,15 +137,15 @@ func (q *Query) inScanOrder() bool {
 }
 
 // keys returns the values to sort by; false when the document lacks one, and so is in no index that could serve the query.
-func (q *Query) keys(d *pb.Document) ([]*pb.Value, bool) {
+func (q *Query) keys(d *stored.Document) ([]*pb.Value, bool) {
 	for _, path := range q.required {
-		if _, ok := value.Of(d, path); !ok {
+		if _, ok := d.Of(path); !ok {
 			return nil, false
 		}
 	}
 	keys := make([]*pb.Value, len(q.Orders))
 	for i, o := range q.Orders {
-		v, ok := value.Of(d, o.Path)
+		v, ok := d.Of(o.Path)
 		if !ok {
 			return nil, false
 		}
@@ -167,7 +168,7 @@ func (q *Query) compare(a, b row) int {
 	return name.Compare(a.doc.Name, b.doc.Name)
 }
 
-func (q *Query) window(docs []*pb.Document) []*pb.Document {
+func (q *Query) window(docs []*stored.Document) []*stored.Document {
 	docs = docs[min(q.offset, len(docs)):]
 	if q.limit >= 0 {
 		docs = docs[:min(q.limit, len(docs))]

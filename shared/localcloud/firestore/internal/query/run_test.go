@@ -13,6 +13,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/query"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/store"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -21,7 +22,7 @@ const root = "projects/p/databases/d/documents"
 // scanOnly is a source without indexes.
 type scanOnly struct{ query.Source }
 
-func (scanOnly) Walk(store.Scope, store.Order, store.Place, func(*pb.Document), func(*pb.Document) bool) bool {
+func (scanOnly) Walk(store.Scope, store.Order, store.Place, func(*stored.Document), func(*stored.Document) bool) bool {
 	return false
 }
 
@@ -31,14 +32,14 @@ type counted struct {
 	n *int
 }
 
-func (c counted) Scan(scope store.Scope, yield func(*pb.Document) bool) {
-	c.View.Scan(scope, func(d *pb.Document) bool { *c.n++; return yield(d) })
+func (c counted) Scan(scope store.Scope, yield func(*stored.Document) bool) {
+	c.View.Scan(scope, func(d *stored.Document) bool { *c.n++; return yield(d) })
 }
 
-func (c counted) Walk(scope store.Scope, o store.Order, place store.Place, loose func(*pb.Document), yield func(*pb.Document) bool) bool {
+func (c counted) Walk(scope store.Scope, o store.Order, place store.Place, loose func(*stored.Document), yield func(*stored.Document) bool) bool {
 	return c.View.Walk(scope, o, place,
-		func(d *pb.Document) { *c.n++; loose(d) },
-		func(d *pb.Document) bool { *c.n++; return yield(d) })
+		func(d *stored.Document) { *c.n++; loose(d) },
+		func(d *stored.Document) bool { *c.n++; return yield(d) })
 }
 
 // scalar makes values that often equal each other, of several kinds.
@@ -77,8 +78,7 @@ func change(t *rapid.T, s *store.Store, r *rand.Rand, n int) {
 				return nil
 			}
 			d.CreateTime, d.UpdateTime = tx.At().Proto(), tx.At().Proto()
-			tx.Put(d)
-			return nil
+			return put(tx, d)
 		}
 	}
 	for _, result := range s.Commit(ops...) {
@@ -86,6 +86,14 @@ func change(t *rapid.T, s *store.Store, r *rand.Rand, n int) {
 			t.Fatal(result.Err)
 		}
 	}
+}
+
+func put(tx *store.Tx, m *pb.Document) error {
+	d, err := stored.Seal(m)
+	if err == nil {
+		tx.Put(d)
+	}
+	return err
 }
 
 func field(name string) *pb.StructuredQuery_FieldReference {
@@ -137,7 +145,7 @@ func structured(r *rand.Rand) *pb.StructuredQuery {
 	return q
 }
 
-func names(docs []*pb.Document) []string {
+func names(docs []*stored.Document) []string {
 	var out []string
 	for _, d := range docs {
 		out = append(out, d.Name)
@@ -194,7 +202,7 @@ func TestQueryCostsWhatItReturns(t *testing.T) {
 		d := &pb.Document{Name: fmt.Sprintf("%s/jobs/j%d/steps/s", root, i), Fields: map[string]*pb.Value{
 			"state": value.Int(int64(i % 10)), "lease": value.Int(int64(i)),
 		}}
-		if err := s.Commit(func(tx *store.Tx) error { tx.Put(d); return nil })[0].Err; err != nil {
+		if err := s.Commit(func(tx *store.Tx) error { return put(tx, d) })[0].Err; err != nil {
 			t.Fatal(err)
 		}
 	}

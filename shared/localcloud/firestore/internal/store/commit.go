@@ -3,7 +3,7 @@ package store
 import (
 	"fmt"
 
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // Op is one atomic change. It looks at the newest documents and puts or deletes through tx; when it returns an error,
@@ -53,8 +53,8 @@ func (s *Store) commitGroup(jobs []*job) {
 
 // group is the joint effect of some jobs.
 type group struct {
-	dirty   map[string]*pb.Document // as each written document is at the end; nil: deleted
-	changes []change                // in order, to undo
+	dirty   map[string]*stored.Document // as each written document is at the end; nil: deleted
+	changes []change                    // in order, to undo
 	last    Stamp
 }
 
@@ -68,7 +68,7 @@ func (s *Store) evaluate(jobs []*job) *group {
 	s.clock.begin()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := &group{dirty: map[string]*pb.Document{}}
+	g := &group{dirty: map[string]*stored.Document{}}
 	for _, j := range jobs {
 		for i, op := range j.ops {
 			j.results[i] = s.apply(g, op)
@@ -78,7 +78,7 @@ func (s *Store) evaluate(jobs []*job) *group {
 }
 
 func (s *Store) apply(g *group, op Op) Result {
-	tx := &Tx{at: s.clock.next(), newest: View{s.tree, newest}, written: map[string]*pb.Document{}}
+	tx := &Tx{at: s.clock.next(), newest: View{s.tree, newest}, written: map[string]*stored.Document{}}
 	if err := op(tx); err != nil {
 		return Result{Err: err}
 	}

@@ -8,9 +8,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	"google.golang.org/protobuf/proto"
 
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 const fileFormat = "2"
@@ -96,15 +95,15 @@ func prepare(tx *bolt.Tx) error {
 }
 
 // load calls each for every document, in byte order of the names, and returns the stamp of the newest commit.
-func (f *file) load(each func(*pb.Document)) (Stamp, error) {
+func (f *file) load(each func(*stored.Document)) (Stamp, error) {
 	if f == nil {
 		return 0, nil
 	}
 	err := f.db.View(func(tx *bolt.Tx) error {
 		docs := tx.Bucket(docsBucket)
 		return docs.ForEach(func(k, v []byte) error {
-			doc := &pb.Document{}
-			if err := proto.Unmarshal(v, doc); err != nil {
+			doc, err := stored.Parse(v)
+			if err != nil {
 				return fmt.Errorf("document %s: %w", k, err)
 			}
 			each(doc)
@@ -118,21 +117,16 @@ func (f *file) load(each func(*pb.Document)) (Stamp, error) {
 }
 
 // save makes documents (nil deletes) durable, in the journal or, where that has no room, in the database.
-func (f *file) save(docs map[string]*pb.Document, last Stamp) error {
+func (f *file) save(docs map[string]*stored.Document, last Stamp) error {
 	if f == nil || len(docs) == 0 {
 		return nil
 	}
 	data := make(map[string][]byte, len(docs))
 	for name, doc := range docs {
-		if doc == nil {
-			data[name] = nil
-			continue
+		data[name] = nil
+		if doc != nil {
+			data[name] = doc.Encoded()
 		}
-		encoded, err := proto.Marshal(doc)
-		if err != nil {
-			return fmt.Errorf("document %s: %w", name, err)
-		}
-		data[name] = encoded
 	}
 	body := encodeGroup(data, last)
 	if !f.journal.fits(body) {

@@ -2,8 +2,6 @@ package store
 
 import (
 	"time"
-
-	"google.golang.org/protobuf/proto"
 )
 
 // How far back reads at a given time reach.
@@ -29,7 +27,7 @@ type replaced struct {
 func (h *history) replaced(r *record, at Stamp) {
 	entry := replaced{r, at, 64}
 	if doc := r.last().doc; doc != nil {
-		entry.bytes += proto.Size(doc)
+		entry.bytes += len(doc.Encoded())
 	}
 	h.queue = append(h.queue, entry)
 	h.bytes += entry.bytes

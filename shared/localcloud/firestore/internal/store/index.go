@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // index is the newest versions of some documents in an Order.
@@ -32,7 +34,7 @@ func newIndex(o Order, each func(yield func(*record))) *index {
 }
 
 // entry returns where a version of a record belongs; false when it has no place in the order.
-func (x *index) entry(r *record, doc *pb.Document) (entry, bool) {
+func (x *index) entry(r *record, doc *stored.Document) (entry, bool) {
 	if doc == nil {
 		return entry{}, false
 	}
@@ -41,7 +43,7 @@ func (x *index) entry(r *record, doc *pb.Document) (entry, bool) {
 }
 
 // move replaces what a record was by what it is; nil where it did or does not exist.
-func (x *index) move(r *record, was, is *pb.Document) {
+func (x *index) move(r *record, was, is *stored.Document) {
 	if e, ok := x.entry(r, was); ok {
 		x.entries.remove(e)
 	}
@@ -88,7 +90,7 @@ func (xs *indexes) get(o Order, worth bool, each func(yield func(*record))) *ind
 	return x
 }
 
-func (xs *indexes) move(r *record, was, is *pb.Document) {
+func (xs *indexes) move(r *record, was, is *stored.Document) {
 	for _, x := range xs.all {
 		x.move(r, was, is)
 	}

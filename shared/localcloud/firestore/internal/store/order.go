@@ -6,6 +6,7 @@ import (
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
@@ -45,10 +46,10 @@ func sign(desc bool) byte {
 }
 
 // keys returns the values a document is walked by, and false when it lacks one.
-func (o Order) keys(doc *pb.Document) ([]*pb.Value, bool) {
+func (o Order) keys(doc *stored.Document) ([]*pb.Value, bool) {
 	keys := make([]*pb.Value, len(o.Fields))
 	for i, f := range o.Fields {
-		v, ok := value.Get(doc.Fields, f.Path)
+		v, ok := doc.Get(f.Path)
 		if !ok {
 			return nil, false
 		}

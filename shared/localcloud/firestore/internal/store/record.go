@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // version is what a document was from a stamp on; a nil document means it did not exist.
 type version struct {
 	at  Stamp
-	doc *pb.Document
+	doc *stored.Document
 }
 
 // record is one document through time, oldest version first. It has at least one version.
@@ -23,7 +23,7 @@ type record struct {
 }
 
 // at returns the document as it was at the stamp; nil when it did not exist.
-func (r *record) at(when Stamp) *pb.Document {
+func (r *record) at(when Stamp) *stored.Document {
 	for i := len(r.versions) - 1; i >= 0; i-- {
 		if v := r.versions[i]; v.at <= when {
 			return v.doc

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // Errors of reads and commits.
@@ -53,8 +53,8 @@ func Open(path string, now func() time.Time) (*Store, error) {
 }
 
 func (s *Store) load() error {
-	last, err := s.file.load(func(doc *pb.Document) {
-		s.tree.put(doc.Name, Stamp(doc.UpdateTime.AsTime().UnixMicro()), doc)
+	last, err := s.file.load(func(doc *stored.Document) {
+		s.tree.put(doc.Name, StampOf(doc.Updated), doc)
 	})
 	s.clock.last, s.clock.visible = last, last
 	s.tree.history.horizon = last

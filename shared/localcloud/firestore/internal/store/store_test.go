@@ -14,20 +14,33 @@ import (
 	"github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
 	"pgregory.net/rapid"
+
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/value"
 )
 
 const root = "projects/p/databases/d/documents/"
 
 // content makes a document that holds one string.
-func content(tx *Tx, name, text string) *pb.Document {
+func content(tx *Tx, name, text string) *stored.Document {
 	at := tx.At().Proto()
-	return &pb.Document{Name: root + name, CreateTime: at, UpdateTime: at, Fields: map[string]*pb.Value{
+	d, err := stored.Seal(&pb.Document{Name: root + name, CreateTime: at, UpdateTime: at, Fields: map[string]*pb.Value{
 		"text": {ValueType: &pb.Value_StringValue{StringValue: text}},
-	}}
+	}})
+	if err != nil {
+		panic(err) // the text is none
+	}
+	return d
 }
 
 func write(name, text string) Op {
 	return func(tx *Tx) error { tx.Put(content(tx, name, text)); return nil }
+}
+
+// textOf returns what content was given.
+func textOf(d *stored.Document) string {
+	v, _ := d.Get(value.Path{"text"})
+	return v.GetStringValue()
 }
 
 func remove(name string) Op {
@@ -50,8 +63,8 @@ func texts(t testing.TB, s *Store, at Stamp, scope Scope) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	err := s.Read(at, func(v *View) error {
-		v.Scan(scope, func(d *pb.Document) bool {
-			out[strings.TrimPrefix(d.Name, root)] = d.Fields["text"].GetStringValue()
+		v.Scan(scope, func(d *stored.Document) bool {
+			out[strings.TrimPrefix(d.Name, root)] = textOf(d)
 			return true
 		})
 		return nil
@@ -152,7 +165,7 @@ func TestHistoryIsBounded(t *testing.T) {
 func TestPruneForgetsDeleted(t *testing.T) {
 	t.Parallel()
 	tr := newTree()
-	tr.put(root+"a/1", 1, &pb.Document{Name: root + "a/1"})
+	tr.put(root+"a/1", 1, &stored.Document{Name: root + "a/1"})
 	tr.put(root+"a/1", 2, nil)
 	tr.prune(2 + historySpan)
 	if len(tr.records) != 1 {
@@ -205,7 +218,7 @@ func TestConcurrentCommits(t *testing.T) {
 	})
 	grow := func(tx *Tx) error {
 		for _, name := range []string{"a/left", "a/right"} {
-			tx.Put(content(tx, name, tx.Get(root + name).Fields["text"].GetStringValue()+"x"))
+			tx.Put(content(tx, name, textOf(tx.Get(root+name))+"x"))
 		}
 		return nil
 	}

@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
-
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // tree is all records: by name, by collection, by collection id for collection groups, and in each of the two by the indexes
@@ -30,7 +29,7 @@ func newTree() *tree {
 }
 
 // put appends a version; a nil document deletes.
-func (t *tree) put(document string, at Stamp, doc *pb.Document) {
+func (t *tree) put(document string, at Stamp, doc *stored.Document) {
 	r := t.records[document]
 	if r == nil {
 		if doc == nil {
@@ -46,7 +45,7 @@ func (t *tree) put(document string, at Stamp, doc *pb.Document) {
 }
 
 // reindex tells the indexes that the newest version of a record is another.
-func (r *record) reindex(was, is *pb.Document) {
+func (r *record) reindex(was, is *stored.Document) {
 	r.home.indexes.move(r, was, is)
 	r.family.indexes.move(r, was, is)
 }

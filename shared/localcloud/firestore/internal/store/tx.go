@@ -1,12 +1,14 @@
 package store
 
-import pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+import (
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
+)
 
 // Tx is what an Op sees and does.
 type Tx struct {
 	at      Stamp
 	newest  View
-	written map[string]*pb.Document // nil: deleted
+	written map[string]*stored.Document // nil: deleted
 }
 
 // At returns the stamp the Op is committed with.
@@ -16,7 +18,7 @@ func (t *Tx) At() Stamp { return t.at }
 func (t *Tx) Before() *View { return &t.newest }
 
 // Get returns the newest state of a document, this Op's own writes included; nil when it does not exist.
-func (t *Tx) Get(document string) *pb.Document {
+func (t *Tx) Get(document string) *stored.Document {
 	if doc, ok := t.written[document]; ok {
 		return doc
 	}
@@ -24,7 +26,7 @@ func (t *Tx) Get(document string) *pb.Document {
 }
 
 // Put replaces a document. The store keeps doc itself: it must not be changed afterwards.
-func (t *Tx) Put(doc *pb.Document) { t.written[doc.Name] = doc }
+func (t *Tx) Put(doc *stored.Document) { t.written[doc.Name] = doc }
 
 // Delete removes a document; one that does not exist is left alone.
 func (t *Tx) Delete(document string) {

@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/name"
-
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // Scope is the collections a query ranges over.
@@ -27,7 +26,7 @@ type View struct {
 func (v *View) At() Stamp { return v.at }
 
 // Get returns a document by its full name; nil when it does not exist.
-func (v *View) Get(document string) *pb.Document {
+func (v *View) Get(document string) *stored.Document {
 	if r := v.tree.records[document]; r != nil {
 		return r.at(v.at)
 	}
@@ -41,7 +40,7 @@ func (v *View) Touched(document string, since Stamp) bool {
 }
 
 // Scan calls yield for every document in the scope until it returns false; within a collection in order of id.
-func (v *View) Scan(scope Scope, yield func(*pb.Document) bool) {
+func (v *View) Scan(scope Scope, yield func(*stored.Document) bool) {
 	for _, c := range v.tree.within(scope) {
 		for _, r := range c.records {
 			if doc := r.at(v.at); doc != nil && !yield(doc) {

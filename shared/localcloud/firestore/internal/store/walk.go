@@ -4,7 +4,7 @@ import (
 	"sort"
 	"strings"
 
-	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/aiprod/aiprod/shared/localcloud/firestore/internal/stored"
 )
 
 // worthIndex is from how many documents on a scope is walked by an index. Fewer are as quickly scanned and sorted.
@@ -13,7 +13,7 @@ const worthIndex = 200
 // Walk finds documents of a scope by an index, which it makes when it is first asked for in this order. It calls yield, in order
 // and until it returns false, for the documents at the place that have not changed since the view; and before, for those that
 // have, loose, in no order and wherever they are. It returns false, having called nothing, where there is no index: then Scan.
-func (v *View) Walk(scope Scope, o Order, place Place, loose func(*pb.Document), yield func(*pb.Document) bool) bool {
+func (v *View) Walk(scope Scope, o Order, place Place, loose func(*stored.Document), yield func(*stored.Document) bool) bool {
 	x := v.tree.index(scope, o)
 	if x == nil {
 		return false
