@@ -16,7 +16,11 @@ func (s *Server) RunQuery(r *pb.RunQueryRequest, stream pb.Firestore_RunQuerySer
 	if err != nil {
 		return err
 	}
-	docs, where, err := s.runQuery(q, r)
+	where, err := s.resolve(r)
+	if err != nil {
+		return err
+	}
+	docs, err := s.runQuery(q, where)
 	if err != nil {
 		return err
 	}
@@ -45,12 +49,12 @@ func (s *Server) RunAggregationQuery(r *pb.RunAggregationQueryRequest, stream pb
 	if err := s.checkIndexes(a.Query, a.Fields()); err != nil {
 		return err
 	}
-	docs, where, err := s.runQuery(a.Query, r)
+	fields, where, err := s.aggregate(a, r)
 	if err != nil {
 		return err
 	}
 	return stream.Send(&pb.RunAggregationQueryResponse{
-		Result:      &pb.AggregationResult{AggregateFields: a.Fold(docs)},
+		Result:      &pb.AggregationResult{AggregateFields: fields},
 		ReadTime:    where.at.Proto(),
 		Transaction: where.started,
 	})
@@ -80,19 +84,32 @@ func (s *Server) checkIndexes(q *query.Query, aggregated []value.Path) error {
 	return toStatus(s.indexes.Check(q, aggregated))
 }
 
-// runQuery evaluates a query where the request reads, and tells its transaction.
-func (s *Server) runQuery(q *query.Query, sel selector) ([]*stored.Document, reading, error) {
-	where, err := s.resolve(sel)
-	if err != nil {
+// aggregate evaluates an aggregation where the request reads. What matches is looked at only for its sums, or for a
+// transaction, which must notice when it is others.
+func (s *Server) aggregate(a *query.Aggregate, sel selector) (fields map[string]*pb.Value, where reading, err error) {
+	if where, err = s.resolve(sel); err != nil {
 		return nil, where, err
 	}
+	if a.CountsOnly() && where.txn == nil {
+		err = s.read(where, func(v *store.View) error {
+			fields = a.Number(a.Count(v))
+			return nil
+		})
+		return fields, where, err
+	}
+	docs, err := s.runQuery(a.Query, where)
+	return a.Fold(docs), where, err
+}
+
+// runQuery evaluates a query, and tells the transaction it is part of.
+func (s *Server) runQuery(q *query.Query, where reading) ([]*stored.Document, error) {
 	var docs []*stored.Document
-	err = s.read(where, func(v *store.View) error {
+	err := s.read(where, func(v *store.View) error {
 		docs = q.Run(v)
 		return nil
 	})
 	if err == nil && where.txn != nil {
 		where.txn.sawQuery(q, docs)
 	}
-	return docs, where, err
+	return docs, err
 }

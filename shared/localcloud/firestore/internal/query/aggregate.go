@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
@@ -90,6 +91,20 @@ func compileAggregation(i int, in *pb.StructuredAggregationQuery_Aggregation) (a
 // Fields returns the fields that are summed or averaged.
 func (a *Aggregate) Fields() []value.Path { return a.required }
 
+// CountsOnly reports whether it is enough to know how many documents match.
+func (a *Aggregate) CountsOnly() bool {
+	return !slices.ContainsFunc(a.parts, func(part aggregation) bool { return part.kind != count })
+}
+
+// Number returns the results of counts, of which so many documents match.
+func (a *Aggregate) Number(n int) map[string]*pb.Value {
+	out := make(map[string]*pb.Value, len(a.parts))
+	for _, part := range a.parts {
+		out[part.alias] = part.number(n)
+	}
+	return out
+}
+
 // Fold computes the aggregations over the documents Run returned.
 func (a *Aggregate) Fold(docs []*stored.Document) map[string]*pb.Value {
 	out := make(map[string]*pb.Value, len(a.parts))
@@ -99,13 +114,16 @@ func (a *Aggregate) Fold(docs []*stored.Document) map[string]*pb.Value {
 	return out
 }
 
+func (a aggregation) number(n int) *pb.Value {
+	if a.upTo >= 0 {
+		return value.Int(min(int64(n), a.upTo))
+	}
+	return value.Int(int64(n))
+}
+
 func (a aggregation) fold(docs []*stored.Document) *pb.Value {
 	if a.kind == count {
-		n := int64(len(docs))
-		if a.upTo >= 0 {
-			n = min(n, a.upTo)
-		}
-		return value.Int(n)
+		return a.number(len(docs))
 	}
 	var t total
 	for _, d := range docs {

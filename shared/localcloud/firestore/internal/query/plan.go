@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"slices"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 
@@ -11,13 +12,14 @@ import (
 
 // strand is a part of a query that is one stretch of an index: a conjunction with each value of its "in" by itself. In the index
 // come first the fields that are fixed by equality, then those of the query's order, then the name. What the stretch says of a
-// document is necessary, not sufficient: the filter is always asked as well.
+// document is necessary; where it is not sufficient, the filter is asked as well.
 type strand struct {
 	query  *Query
 	order  store.Order
 	fixed  []*pb.Value  // the values of the first fields
 	ranged []*Condition // what bounds the field after them, or the name where there is none
 	keys   []int        // for each of the query's orders the field of the index it is; negative: the name
+	whole  bool         // all that is in the stretch matches
 }
 
 // plan cuts a query into strands; none when no index serves it.
@@ -73,7 +75,19 @@ func newStrand(q *Query, conjunction []*Condition) *strand {
 			s.ranged = append(s.ranged, c)
 		}
 	}
+	s.whole = len(s.fixed)+len(s.ranged) == len(conjunction) && !slices.ContainsFunc(conjunction, (*Condition).loose)
 	return s
+}
+
+// loose reports whether a condition may not hold of all that lies within its bounds. Null, NaN and what is not equal
+// to something have rules of their own.
+func (c *Condition) loose() bool {
+	switch c.Op {
+	case Equal, Less, LessOrEqual, Greater, GreaterOrEqual:
+		kind := value.KindOf(c.operand)
+		return kind == value.Null || kind == value.Number
+	}
+	return true
 }
 
 // follow adds the query's orders to the index, but for the fields that have a place in it already.

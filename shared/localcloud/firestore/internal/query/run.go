@@ -17,9 +17,11 @@ type Source interface {
 	Scan(scope store.Scope, yield func(*stored.Document) bool)
 	// Walk yields those at a place in an order, if there is an index; see store.View.
 	Walk(scope store.Scope, o store.Order, place store.Place, loose func(*stored.Document), yield func(*stored.Document) bool) bool
+	// Count counts those at a place in an order, if there is an index that knows; see store.View.
+	Count(scope store.Scope, o store.Order, place store.Place) (int, bool)
 }
 
-// row is a matching document and the values it is sorted by.
+// row is a matching document and the values it is sorted by, nil where they have not been needed yet.
 type row struct {
 	doc  *stored.Document
 	keys []*pb.Value
@@ -32,7 +34,7 @@ func (q *Query) Run(src Source) []*stored.Document {
 	}
 	rows, sorted := q.collect(src)
 	if !sorted {
-		slices.SortFunc(rows, q.compare)
+		q.sort(rows)
 	}
 	docs := make([]*stored.Document, len(rows))
 	for i, r := range rows {
@@ -42,6 +44,16 @@ func (q *Query) Run(src Source) []*stored.Document {
 		docs = q.Nearest.rank(docs)
 	}
 	return q.window(docs)
+}
+
+// Count returns how many documents match.
+func (q *Query) Count(src Source) int {
+	if len(q.strands) == 1 && q.strands[0].whole && len(q.required) == 0 && q.limit < 0 && q.offset == 0 && !q.wantsScan() {
+		if n, ok := src.Count(q.Scope, q.strands[0].order, q.strands[0].place); ok {
+			return n
+		}
+	}
+	return len(q.Run(src))
 }
 
 // collect gathers the rows that match, no more than the window needs where they come in order.
@@ -85,8 +97,11 @@ func (q *Query) walk(src Source) (rows []row, sorted, ok bool) {
 	seen := map[string]bool{} // strands may overlap, and what changes is loose in each
 	for _, s := range q.strands {
 		left := q.enough()
-		found := func(d *stored.Document) bool {
-			r, ok := q.row(d)
+		found := func(d *stored.Document, sure bool) bool {
+			r, ok := row{doc: d}, true
+			if !sure {
+				r, ok = q.row(d)
+			}
 			if !ok {
 				return false
 			}
@@ -100,12 +115,13 @@ func (q *Query) walk(src Source) (rows []row, sorted, ok bool) {
 			return true
 		}
 		loose := func(d *stored.Document) {
-			if found(d) {
+			if found(d, false) {
 				sorted = false
 			}
 		}
+		sure := s.whole && len(q.required) == 0
 		if !src.Walk(q.Scope, s.order, s.place, loose, func(d *stored.Document) bool {
-			if found(d) {
+			if found(d, sure) {
 				left--
 			}
 			return left != 0
@@ -152,6 +168,15 @@ func (q *Query) keys(d *stored.Document) ([]*pb.Value, bool) {
 		keys[i] = v
 	}
 	return keys, true
+}
+
+func (q *Query) sort(rows []row) {
+	for i, r := range rows {
+		if r.keys == nil {
+			rows[i].keys, _ = q.keys(r.doc)
+		}
+	}
+	slices.SortFunc(rows, q.compare)
 }
 
 func (q *Query) compare(a, b row) int {

@@ -180,6 +180,9 @@ func TestIndexesAnswerLikeScans(t *testing.T) {
 					if diff := cmp.Diff(want, got); diff != "" {
 						t.Fatalf("%v\nwith indexes (-scan +index):\n%s", in, diff)
 					}
+					if n := q.Count(v); n != len(want) {
+						t.Fatalf("%v\n%d counted, %d found", in, n, len(want))
+					}
 					return nil
 				})
 				if err != nil {

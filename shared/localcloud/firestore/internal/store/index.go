@@ -54,12 +54,24 @@ func (x *index) move(r *record, was, is *stored.Document) {
 
 // walk calls yield for the records at a place, in order, until it returns false.
 func (x *index) walk(place Place, yield func(*record) bool) {
-	at := func(e entry) int { return place(e.keys, e.record.name) }
-	for e := range x.entries.from(func(e entry) bool { return at(e) >= 0 }) {
-		if at(e) > 0 || !yield(e.record) {
+	from, to := x.stretch(place)
+	for e := range x.entries.between(from, to) {
+		if !yield(e.record) {
 			return
 		}
 	}
+}
+
+// count returns how many records there are at a place.
+func (x *index) count(place Place) int {
+	from, to := x.stretch(place)
+	return x.entries.distance(from, to)
+}
+
+// stretch returns where a place begins and ends.
+func (x *index) stretch(place Place) (from, to position) {
+	at := func(e entry) int { return place(e.keys, e.record.name) }
+	return x.entries.search(func(e entry) bool { return at(e) >= 0 }), x.entries.search(func(e entry) bool { return at(e) > 0 })
 }
 
 // maxIndexes bounds the indexes of one collection or group; orders beyond are scanned and sorted.

@@ -27,9 +27,13 @@ func newSorted[T any](compare func(a, b T) int, values []T) *sorted[T] {
 	return s
 }
 
+// position is where a value is, or the end.
+type position struct{ block, place int }
+
 // insert adds a value that is not there.
 func (s *sorted[T]) insert(v T) {
-	b, i := s.find(v)
+	at := s.find(v)
+	b, i := at.block, at.place
 	if b == len(s.blocks) { // after all there are
 		if b == 0 {
 			s.blocks = [][]T{{v}}
@@ -47,7 +51,8 @@ func (s *sorted[T]) insert(v T) {
 
 // remove takes a value away, if it is there.
 func (s *sorted[T]) remove(v T) {
-	b, i := s.find(v)
+	at := s.find(v)
+	b, i := at.block, at.place
 	if b == len(s.blocks) || s.compare(s.blocks[b][i], v) != 0 {
 		return
 	}
@@ -56,29 +61,49 @@ func (s *sorted[T]) remove(v T) {
 	}
 }
 
-func (s *sorted[T]) find(v T) (block, place int) {
+func (s *sorted[T]) find(v T) position {
 	return s.search(func(o T) bool { return s.compare(o, v) >= 0 })
 }
 
 // search returns where the first value is that reached is true of, as it must be of all after it.
-func (s *sorted[T]) search(reached func(T) bool) (block, place int) {
+func (s *sorted[T]) search(reached func(T) bool) position {
 	b := sort.Search(len(s.blocks), func(i int) bool { return reached(s.blocks[i][len(s.blocks[i])-1]) })
 	if b == len(s.blocks) {
-		return b, 0
+		return position{b, 0}
 	}
-	return b, sort.Search(len(s.blocks[b]), func(i int) bool { return reached(s.blocks[b][i]) })
+	return position{b, sort.Search(len(s.blocks[b]), func(i int) bool { return reached(s.blocks[b][i]) })}
 }
 
 // from returns the values from the first on that reached is true of.
 func (s *sorted[T]) from(reached func(T) bool) iter.Seq[T] {
+	return s.between(s.search(reached), position{len(s.blocks), 0})
+}
+
+// between returns the values from a position on, and before another.
+func (s *sorted[T]) between(from, to position) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		b, i := s.search(reached)
-		for ; b < len(s.blocks); b, i = b+1, 0 {
-			for _, v := range s.blocks[b][i:] {
+		for b := from.block; b <= to.block && b < len(s.blocks); b++ {
+			block := s.blocks[b]
+			if b == to.block {
+				block = block[:to.place]
+			}
+			if b == from.block {
+				block = block[min(from.place, len(block)):]
+			}
+			for _, v := range block {
 				if !yield(v) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// distance returns how many values there are from a position on, and before another.
+func (s *sorted[T]) distance(from, to position) int {
+	n := to.place - from.place
+	for b := from.block; b < to.block; b++ {
+		n += len(s.blocks[b])
+	}
+	return max(n, 0)
 }

@@ -33,6 +33,19 @@ func (v *View) Walk(scope Scope, o Order, place Place, loose func(*stored.Docume
 	return true
 }
 
+// Count returns how many documents Walk would find, without a look at them; false where that takes a look: there is no
+// index, it is of more collections than one, or some of it has changed since the view.
+func (v *View) Count(scope Scope, o Order, place Place) (int, bool) {
+	if scope.Group || v.Changed(scope, v.at) {
+		return 0, false
+	}
+	x := v.tree.index(scope, o)
+	if x == nil {
+		return 0, false
+	}
+	return x.count(place), true
+}
+
 // holds reports whether a collection is in the scope.
 func (s Scope) holds(c *collection) bool {
 	if s.Group {
