@@ -158,13 +158,18 @@ func (o *outcome) failed(at string, err error) {
 	}
 }
 
-// makeClip makes a clip as a patient caller does: what failed without harm is asked again once.
 func makeClip(ctx context.Context, t *testing.T, b providertest.Bench, got *outcome) {
 	c, err := runway.New(runway.Options{Key: "key", MicrosPerCredit: 10_000, URL: b.URL, HTTP: b.HTTP})
 	if err != nil {
 		t.Fatal(err)
 	}
-	op, err := c.Submit(ctx, provider.Clip{Ref: "r", Model: "gen4.5", Prompt: "A bakery.", Seconds: 5, Aspect: "9:16"})
+	makeClipBy(ctx, t, c, "gen4.5", got)
+}
+
+// makeClipBy makes a clip of five seconds as a patient caller does: what failed without harm is asked again once.
+func makeClipBy(ctx context.Context, t *testing.T, c provider.Video, model string, got *outcome) {
+	t.Helper()
+	op, err := c.Submit(ctx, provider.Clip{Ref: "r", Model: model, Prompt: "A bakery.", Seconds: 5, Aspect: "9:16"})
 	if err != nil {
 		got.failed("submit", err)
 		return
@@ -186,7 +191,7 @@ func makeClip(ctx context.Context, t *testing.T, b providertest.Bench, got *outc
 	}
 }
 
-func pollToEnd(ctx context.Context, t *testing.T, c *runway.Client, operation string, got *outcome) provider.Progress {
+func pollToEnd(ctx context.Context, t *testing.T, c provider.Video, operation string, got *outcome) provider.Progress {
 	t.Helper()
 	for range 10 {
 		p, err := c.Poll(ctx, operation)
@@ -199,7 +204,7 @@ func pollToEnd(ctx context.Context, t *testing.T, c *runway.Client, operation st
 	return provider.Progress{}
 }
 
-func opens(ctx context.Context, c *runway.Client, output string) error {
+func opens(ctx context.Context, c provider.Video, output string) error {
 	clip, err := c.Open(ctx, output)
 	if err != nil {
 		return err

@@ -100,6 +100,7 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("GET /output/{id}/{link}", s.output)
 	s.mux.HandleFunc("POST /v1/text-to-speech/{voice}/with-timestamps", s.speak)
 	s.mux.HandleFunc("POST /v1/chat/completions", s.complete)
+	s.fal()
 	return s
 }
 
