@@ -15,7 +15,8 @@ import (
 // Library returns the HTTP client to give to a vendor's own library. It carries
 // requests inside [Client.Through] only, one a call, and follows no redirect, so
 // that a library which repeats by itself cannot buy twice. Whatever signs the
-// requests belongs around it: a token that cannot be had is then known as nothing sent.
+// requests belongs around it: a token that cannot be had is then known as nothing sent, and
+// a *[provider.Error] of its own tells why.
 func (c *Client) Library() *http.Client {
 	hc := *c.HTTP
 	hc.Transport = carrier{c}
@@ -38,7 +39,10 @@ func (c *Client) Through(ctx context.Context, ref string, call func(context.Cont
 	}
 	e := &exchange{ref: ref}
 	err := call(context.WithValue(ctx, exchangeKey{}, e))
+	own, ours := errors.AsType[*provider.Error](err)
 	switch {
+	case !e.begun && ours: // of whatever signs the requests
+		return Answer{}, own
 	case !e.begun && isHTTP(err):
 		return Answer{}, c.Lost(http.MethodPost, true, err)
 	case !e.begun:

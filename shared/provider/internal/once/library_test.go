@@ -89,14 +89,15 @@ func TestThroughSendsOnce(t *testing.T) {
 }
 
 // unsigned is a transport that gets no token.
-type unsigned struct{}
+type unsigned struct{ err error }
 
-func (unsigned) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("no token") }
+func (u unsigned) RoundTrip(*http.Request) (*http.Response, error) { return nil, u.err }
 
 func TestThroughUnsent(t *testing.T) {
 	t.Parallel()
 	quiet := client(&http.Client{Transport: deaf{}})
 	nobody := client(&http.Client{})
+	denied := &provider.Error{Class: provider.Auth, Backend: "vendor", Code: "no_credentials", Err: io.EOF}
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, c := range map[string]struct {
@@ -107,7 +108,8 @@ func TestThroughUnsent(t *testing.T) {
 	}{
 		"nobody there":              {t.Context(), "", stubborn(nobody.Library(), "POST", "http://127.0.0.1:1/"), provider.Outage},
 		"a transport that is quiet": {t.Context(), "", stubborn(quiet.Library(), "POST", "http://vendor.invalid/"), provider.Unknown},
-		"no token":                  {t.Context(), "", stubborn(&http.Client{Transport: unsigned{}}, "POST", "http://vendor.invalid/"), provider.Outage},
+		"no token":                  {t.Context(), "", stubborn(&http.Client{Transport: unsigned{errors.New("no token")}}, "POST", "http://vendor.invalid/"), provider.Outage},
+		"no right to a token":       {t.Context(), "", stubborn(&http.Client{Transport: unsigned{denied}}, "POST", "http://vendor.invalid/"), provider.Auth},
 		"a reference of two lines":  {t.Context(), "a\r\nb", stubborn(nobody.Library(), "POST", "http://127.0.0.1:1/"), provider.Caller},
 		"refused by the library":    {t.Context(), "", func(context.Context) error { return errors.New("no prompt") }, provider.Caller},
 		"nothing asked":             {t.Context(), "", func(context.Context) error { return nil }, provider.Caller},
