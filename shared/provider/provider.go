@@ -60,36 +60,3 @@ type Video interface {
 type Finder interface {
 	Find(ctx context.Context, ref string) (op Operation, found bool, err error)
 }
-
-// A Reading asks a speech backend to speak one line.
-type Reading struct {
-	Ref   string
-	Model string
-	Voice string
-	Text  string
-	Lang  string
-	Seed  uint64
-}
-
-// A Recording is a spoken line.
-type Recording struct {
-	// Sound is a media file of Type, of which Characters say when each character of the text is spoken.
-	Sound []byte
-	Type  string
-	// Characters is nil where the backend told no times, or none that fit.
-	Characters []Character
-	// Billed is the units the backend says it charged for, 0 where it does not say.
-	Billed int64
-}
-
-// A Character is one character of a spoken text, in seconds of the recording.
-type Character struct {
-	Text       string
-	Start, End float64
-}
-
-// Speech speaks a line within one call.
-type Speech interface {
-	// Speak asks once and never repeats by itself. An error is an *[Error].
-	Speak(ctx context.Context, r Reading) (Recording, error)
-}

@@ -29,7 +29,7 @@ func ask(t *testing.T, model string, answer http.HandlerFunc) (sent map[string]a
 		answer(w, r)
 	}))
 	defer s.Close()
-	c, err := elevenlabs.New(elevenlabs.Options{Key: "key", URL: s.URL, HTTP: s.Client()})
+	c, err := elevenlabs.New(elevenlabs.Options{Key: "key", URL: s.URL, HTTP: s.Client(), MicrosPerUnit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestRecording(t *testing.T) {
 	plain := provider.Recording{Sound: []byte(frame), Type: "audio/mpeg"}
 	timed, charged := plain, plain
 	timed.Characters = []provider.Character{{Text: "H", Start: 0, End: 0.2}, {Text: "i", Start: 0.15, End: 0.3}}
-	charged.Billed = 2
+	charged.Micros, charged.Known = 200, true
 	back := plain
 	back.Characters = []provider.Character{{Text: "H", Start: 0.2, End: 0.3}, {Text: "i", Start: 0.2, End: 0.2}}
 	for name, c := range map[string]struct {
@@ -141,7 +141,7 @@ func TestSent(t *testing.T) {
 func TestNew(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]elevenlabs.Options{
-		"no key": {}, "key of two": {Key: "a b"}, "bad address": {Key: "key", URL: "elevenlabs.example"}, "no address": {Key: "key", URL: "https://%"},
+		"no key": {}, "a price below 0": {Key: "key", MicrosPerUnit: -1}, "key of two": {Key: "a b"}, "bad address": {Key: "key", URL: "elevenlabs.example"}, "no address": {Key: "key", URL: "https://%"},
 	} {
 		if _, err := elevenlabs.New(o); err == nil {
 			t.Errorf("%s: no error", name)

@@ -1,7 +1,7 @@
-// Package elevenlabs speaks lines with ElevenLabs' HTTP API, and says when each
-// character is spoken.
+// Package elevenlabs has ElevenLabs' HTTP API speak lines, and say when each
+// character is spoken, make music to an exact length, and make sound effects.
 //
-// A line is spoken within one call, and the call is billed once it is accepted:
+// Each is made within one call, and the call is billed once it is accepted:
 // an answer that is lost or cannot be read leaves unknown whether that was so.
 // The wire format is that of the vendor's own SDK; see models.json.
 package elevenlabs
@@ -43,6 +43,17 @@ type catalogue struct {
 	TimeoutSeconds int     `json:"timeout_seconds"`
 	LargestAnswer  int64   `json:"largest_answer_bytes"`
 	Models         []model `json:"models"`
+	Music          sounds  `json:"music"`
+	Effects        sounds  `json:"effects"`
+}
+
+// sounds are the models that make music or effects, and what they take.
+type sounds struct {
+	Models     []string `json:"models"`
+	Characters int      `json:"characters"` // of the longest prompt
+	// MinSeconds and MaxSeconds bound the lengths.
+	MinSeconds float64 `json:"min_seconds"`
+	MaxSeconds float64 `json:"max_seconds"`
 }
 
 var data = sync.OnceValue(func() catalogue {
@@ -61,17 +72,25 @@ type Options struct {
 	URL string
 	// HTTP carries the requests; it must not repeat them. Defaults to http.DefaultClient.
 	HTTP *http.Client
-	// Timeout ends a call without a whole answer. Defaults to two minutes, for the longest line.
+	// Timeout ends a call without a whole answer. Defaults to four minutes, for the longest music.
 	Timeout time.Duration
+	// MicrosPerUnit is the price of one unit the vendor charges (a character of its dearer models), in
+	// micro-dollars. 0 leaves it to others to say what a call has cost.
+	MicrosPerUnit int64
 }
 
-// A Client is a [provider.Speech].
+// A Client is a [provider.Speech], [provider.Music] and [provider.Effects].
 type Client struct {
-	once once.Client
-	url  string
+	once  once.Client
+	url   string
+	price int64 // micro-dollars a unit
 }
 
-var _ provider.Speech = (*Client)(nil)
+var (
+	_ provider.Speech  = (*Client)(nil)
+	_ provider.Music   = (*Client)(nil)
+	_ provider.Effects = (*Client)(nil)
+)
 
 // New returns a client. It calls nobody.
 func New(o Options) (*Client, error) {
@@ -83,6 +102,8 @@ func New(o Options) (*Client, error) {
 		return nil, errors.New("elevenlabs: new: address is not https://host")
 	case !once.Printable(o.Key):
 		return nil, errors.New("elevenlabs: new: no key, or one with spaces")
+	case o.MicrosPerUnit < 0:
+		return nil, errors.New("elevenlabs: new: a price below 0")
 	}
 	return &Client{
 		once: once.Client{
@@ -92,6 +113,7 @@ func New(o Options) (*Client, error) {
 			Largest: data().LargestAnswer,
 			Header:  http.Header{"Xi-Api-Key": {o.Key}},
 		},
-		url: strings.TrimSuffix(at.String(), "/"),
+		url:   strings.TrimSuffix(at.String(), "/"),
+		price: o.MicrosPerUnit,
 	}, nil
 }

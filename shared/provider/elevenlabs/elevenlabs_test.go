@@ -11,7 +11,7 @@ import (
 // client returns a client of a server.
 func client(t *testing.T, b providertest.Bench) *elevenlabs.Client {
 	t.Helper()
-	c, err := elevenlabs.New(elevenlabs.Options{Key: "key", URL: b.URL, HTTP: b.HTTP})
+	c, err := elevenlabs.New(elevenlabs.Options{Key: "key", URL: b.URL, HTTP: b.HTTP, MicrosPerUnit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,4 +27,16 @@ func TestSpeech(t *testing.T) {
 			providertest.Speech(t, want, func(t *testing.T, b providertest.Bench) provider.Speech { return client(t, b) })
 		})
 	}
+}
+
+func TestMusic(t *testing.T) {
+	t.Parallel()
+	want := provider.Piece{Ref: "job1/bed/1", Model: "music_v2_5", Prompt: "Calm piano, 80 beats a minute.", Seconds: 12.4}
+	providertest.Music(t, want, func(t *testing.T, b providertest.Bench) provider.Music { return client(t, b) })
+}
+
+func TestEffects(t *testing.T) {
+	t.Parallel()
+	want := provider.Effect{Ref: "job1/whoosh/1", Model: "eleven_text_to_sound_v2", Prompt: "A soft whoosh of air.", Seconds: 0.8}
+	providertest.Effects(t, want, func(t *testing.T, b providertest.Bench) provider.Effects { return client(t, b) })
 }

@@ -13,6 +13,7 @@ import (
 // not there with the status of a model that is no more.
 var classes = once.Codes{
 	"content_against_policy": provider.Policy,
+	"bad_prompt":             provider.Policy, // of music: it names somebody's work
 	"voice_not_found":        provider.Caller,
 	"quota_exceeded":         provider.Auth,
 	"invalid_api_key":        provider.Auth,

@@ -3,6 +3,7 @@ package elevenlabs
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"mime"
 	"strconv"
 
@@ -29,7 +30,8 @@ type alignment struct {
 	Ends       []float64 `json:"character_end_times_seconds"`
 }
 
-func recording(a once.Answer) (provider.Recording, error) {
+// spokenLine reads an answer that holds a spoken line.
+func (c *Client) spokenLine(a once.Answer) (provider.Recording, error) {
 	if kind, _, _ := mime.ParseMediaType(a.Header.Get("Content-Type")); kind != "application/json" {
 		return provider.Recording{}, fmt.Errorf("content type %q", kind)
 	}
@@ -40,7 +42,28 @@ func recording(a once.Answer) (provider.Recording, error) {
 	if !mp3(s.Audio) {
 		return provider.Recording{}, fmt.Errorf("%d bytes of sound are no MP3", len(s.Audio))
 	}
-	return provider.Recording{Sound: s.Audio, Type: Type, Characters: s.Alignment.characters(), Billed: billed(a)}, nil
+	rec := c.recording(a, s.Audio)
+	rec.Characters = s.Alignment.characters()
+	return rec, nil
+}
+
+// sound reads an answer that is sound itself.
+func (c *Client) sound(a once.Answer) (provider.Recording, error) {
+	kind, _, _ := mime.ParseMediaType(a.Header.Get("Content-Type"))
+	if kind != Type && kind != "application/octet-stream" || !mp3(a.Body) {
+		return provider.Recording{}, fmt.Errorf("%d bytes of %q are no MP3", len(a.Body), kind)
+	}
+	return c.recording(a, a.Body), nil
+}
+
+func (c *Client) recording(a once.Answer, sound []byte) provider.Recording {
+	units := billed(a)
+	known := units > 0 && c.price > 0 && units <= math.MaxInt64/c.price
+	rec := provider.Recording{Sound: sound, Type: Type, Known: known}
+	if known {
+		rec.Micros = units * c.price
+	}
+	return rec
 }
 
 // characters pairs the lists up. It is nil where the vendor sent none, or lists

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/internal/once"
 )
 
 // A speak is the body of a request.
@@ -27,17 +27,22 @@ func (c *Client) Speak(ctx context.Context, r provider.Reading) (provider.Record
 	if err != nil {
 		return provider.Recording{}, c.once.Fail(provider.Caller, "not_sent", err)
 	}
-	at := c.url + "/v1/text-to-speech/" + r.Voice + "/with-timestamps?output_format=" + url.QueryEscape(data().OutputFormat)
-	answer, err := c.once.Ask(ctx, http.MethodPost, at, r.Ref, body)
+	at := c.url + "/v1/text-to-speech/" + r.Voice + "/with-timestamps" + formatted()
+	return c.ask(ctx, at, r.Ref, body, c.spokenLine)
+}
+
+// ask sends a request once and reads what was made.
+func (c *Client) ask(ctx context.Context, at, ref string, body any, read func(once.Answer) (provider.Recording, error)) (provider.Recording, error) {
+	answer, err := c.once.Ask(ctx, http.MethodPost, at, ref, body)
 	if err != nil {
 		return provider.Recording{}, err
 	}
 	if !answer.OK() {
 		return provider.Recording{}, c.refused(answer)
 	}
-	rec, err := recording(answer)
+	rec, err := read(answer)
 	if err != nil { // made and billed, and lost to us
-		return provider.Recording{}, c.once.Fail(provider.Unknown, "answer_unreadable", fmt.Errorf("speak: %w", err))
+		return provider.Recording{}, c.once.Fail(provider.Unknown, "answer_unreadable", err)
 	}
 	return rec, nil
 }

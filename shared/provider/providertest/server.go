@@ -5,6 +5,7 @@ package providertest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"sync"
@@ -29,7 +30,10 @@ func NewBench(t *testing.T, o vendortest.Options) Bench {
 		o.Clip = func(int, string) ([]byte, error) { return picture() }
 	}
 	if o.Voice == nil {
-		o.Voice = func(string) ([]byte, error) { return sound() }
+		o.Voice = func(string) ([]byte, error) { return sound("mp3") }
+	}
+	if o.Sound == nil {
+		o.Sound = func(s vendortest.SoundSpec) ([]byte, error) { return sound(cmp.Or(s.Format, "mp3")) }
 	}
 	s := vendortest.New(o)
 	url, err := s.Start()
@@ -53,10 +57,18 @@ var picture = sync.OnceValues(func() ([]byte, error) {
 		"-c:v", "libx264", "-preset", "ultrafast", "-movflags", "frag_keyframe+empty_moov", "-f", "mp4", "pipe:1")
 })
 
-// sound is a real MP3 file.
-var sound = sync.OnceValues(func() ([]byte, error) {
-	return made("-f", "lavfi", "-i", "sine=duration=0.5", "-c:a", "libmp3lame", "-f", "mp3", "pipe:1")
-})
+// sound is a short one in a format of the vendors': a real MP3 or WAV file, or bare samples.
+func sound(format string) ([]byte, error) { return sounds[format]() }
+
+var sounds = map[string]func() ([]byte, error){
+	"mp3": sync.OnceValues(func() ([]byte, error) { return tone("-c:a", "libmp3lame", "-f", "mp3") }),
+	"wav": sync.OnceValues(func() ([]byte, error) { return tone("-ar", "24000", "-f", "wav") }),
+	"l16": sync.OnceValues(func() ([]byte, error) { return tone("-ar", "24000", "-f", "s16le") }),
+}
+
+func tone(format ...string) ([]byte, error) {
+	return made(append(append([]string{"-f", "lavfi", "-i", "sine=duration=0.5"}, format...), "pipe:1")...)
+}
 
 func made(args ...string) ([]byte, error) {
 	tools, err := media.Find()

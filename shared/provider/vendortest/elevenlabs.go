@@ -30,7 +30,12 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	units := int64(math.Ceil(float64(utf8.RuneCountInString(body.Text)) * vendors().ElevenLabs.Models[body.ModelID].UnitsPerCharacter))
-	fault, accepted := s.say(r, units)
+	s.sell(w, r, units*vendors().ElevenLabs.MicrosPerUnit, func(garbled bool) { s.spoken(w, body.Text, units, garbled) })
+}
+
+// sell plays how a request of ElevenLabs goes that costs so much; made answers it where it goes well.
+func (s *Server) sell(w http.ResponseWriter, r *http.Request, micros int64, made func(garbled bool)) {
+	fault, accepted := s.say(r, micros)
 	s.o.Arrived(Arrival{Vendor: ElevenLabs, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
 	if s.silent(w, r, fault) {
 		return
@@ -52,7 +57,7 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request) {
 	case WrongType:
 		page(w)
 	default:
-		s.spoken(w, body.Text, units, fault == Garbled)
+		made(fault == Garbled)
 	}
 }
 
@@ -80,14 +85,14 @@ func line(r *http.Request) (body textToSpeech, refusal string) {
 }
 
 // say decides how a request goes and enters it in the book if it is accepted. It is done at once.
-func (s *Server) say(r *http.Request, units int64) (f Fault, accepted bool) {
+func (s *Server) say(r *http.Request, micros int64) (f Fault, accepted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f = s.draw()
 	if !f.accepted() || f == Policy {
 		return f, false
 	}
-	call := s.accept(ElevenLabs, r, units*vendors().ElevenLabs.MicrosPerUnit)
+	call := s.accept(ElevenLabs, r, micros)
 	if f == Broken {
 		call.settle(Failed)
 	} else {

@@ -70,7 +70,7 @@ func TestFaults(t *testing.T) {
 		vendortest.WrongType:   {"open", provider.Outage, "wrong_type", 0, clipCost, vendortest.Succeeded, clipCost},
 		vendortest.Truncated:   {"open", provider.Outage, "truncated", 0, clipCost, vendortest.Succeeded, clipCost},
 	}
-	said := outcome{Said: lineUnits, State: vendortest.Succeeded, Billed: lineCost}
+	said := outcome{Said: lineCost, State: vendortest.Succeeded, Billed: lineCost}
 	lines := map[vendortest.Fault]outcome{
 		vendortest.None:       said,
 		vendortest.Limited:    {"speak", provider.Busy, "system_busy", retryAfter, -1, "", 0},
@@ -214,7 +214,7 @@ func opens(ctx context.Context, c provider.Video, output string) error {
 }
 
 func speakLine(ctx context.Context, t *testing.T, b providertest.Bench, got *outcome) {
-	c, err := elevenlabs.New(elevenlabs.Options{Key: "key", URL: b.URL, HTTP: b.HTTP})
+	c, err := elevenlabs.New(elevenlabs.Options{Key: "key", URL: b.URL, HTTP: b.HTTP, MicrosPerUnit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func speakLine(ctx context.Context, t *testing.T, b providertest.Bench, got *out
 		got.failed("speak", err)
 		return
 	}
-	got.Said = r.Billed
+	got.Said = r.Micros
 }
 
 func translateLine(ctx context.Context, t *testing.T, b providertest.Bench, got *outcome) {

@@ -28,6 +28,18 @@ type rates struct {
 			UnitsPerCharacter float64 `json:"units_per_character"`
 			Language          bool    `json:"language"`
 		} `json:"models"`
+		Music struct {
+			MicrosPerSecond int64    `json:"micros_per_second"`
+			MinMs           int      `json:"min_ms"`
+			MaxMs           int      `json:"max_ms"`
+			Models          []string `json:"models"`
+		} `json:"music"`
+		Effects struct {
+			Micros     int64    `json:"micros"`
+			MinSeconds float64  `json:"min_seconds"`
+			MaxSeconds float64  `json:"max_seconds"`
+			Models     []string `json:"models"`
+		} `json:"effects"`
 	} `json:"elevenlabs"`
 	Chat struct {
 		MicrosPerToken int64               `json:"micros_per_token"`

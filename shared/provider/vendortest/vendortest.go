@@ -38,6 +38,8 @@ type Options struct {
 	Clip func(seconds int, ratio string) ([]byte, error)
 	// Voice makes the MP3 file of a text. Defaults to a tone by ffmpeg, as long as the text takes to say.
 	Voice func(text string) ([]byte, error)
+	// Sound makes music, effects, and speech that is not to be MP3. Defaults to notes and noise by ffmpeg.
+	Sound func(SoundSpec) ([]byte, error)
 	// Translate makes the translation of a line of a chat, into a language by its English name.
 	// Defaults to words of that language which say nothing, with all that has to be kept.
 	Translate func(to string, l ChatLine) string
@@ -62,6 +64,7 @@ type Server struct {
 	http   *http.Server
 	clips  shelf
 	voices shelf
+	sounds shelf
 
 	mu    sync.Mutex
 	rng   *rand.Rand
@@ -81,6 +84,9 @@ func New(o Options) *Server {
 	if o.Voice == nil {
 		o.Voice = tone
 	}
+	if o.Sound == nil {
+		o.Sound = synthesised
+	}
 	if o.Translate == nil {
 		o.Translate = pretend
 	}
@@ -99,6 +105,8 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("DELETE /v1/tasks/{id}", s.deleteTask)
 	s.mux.HandleFunc("GET /output/{id}/{link}", s.output)
 	s.mux.HandleFunc("POST /v1/text-to-speech/{voice}/with-timestamps", s.speak)
+	s.mux.HandleFunc("POST /v1/music", s.music)
+	s.mux.HandleFunc("POST /v1/sound-generation", s.soundGeneration)
 	s.mux.HandleFunc("POST /v1/chat/completions", s.complete)
 	s.fal()
 	return s

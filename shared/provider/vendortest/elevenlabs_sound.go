@@ -1,0 +1,92 @@
+package vendortest
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"slices"
+)
+
+// A composeMusic is the body of a request for music, with the members of the vendor's type that we may send.
+type composeMusic struct {
+	Prompt            string `json:"prompt"`
+	MusicLengthMs     int    `json:"music_length_ms"`
+	ModelID           string `json:"model_id"`
+	ForceInstrumental bool   `json:"force_instrumental"`
+	SignWithC2PA      bool   `json:"sign_with_c2pa"`
+}
+
+func (s *Server) music(w http.ResponseWriter, r *http.Request) {
+	var body composeMusic
+	m := vendors().ElevenLabs.Music
+	if refusal := readSound(r, &body); refusal != "" {
+		detail(w, refusals[refusal], refusal)
+		return
+	}
+	if body.Prompt == "" || body.MusicLengthMs < m.MinMs || body.MusicLengthMs > m.MaxMs || !slices.Contains(m.Models, body.ModelID) {
+		detail(w, http.StatusUnprocessableEntity, "invalid_body")
+		return
+	}
+	length := float64(body.MusicLengthMs) / 1000
+	s.sell(w, r, int64(math.Ceil(length))*m.MicrosPerSecond, func(garbled bool) { s.sounded(w, SoundSpec{Kind: Music, Seconds: length}, garbled) })
+}
+
+// A createSoundEffect is the body of a request for an effect, with the members of the vendor's type that we may send.
+type createSoundEffect struct {
+	Text            string   `json:"text"`
+	DurationSeconds *float64 `json:"duration_seconds"`
+	PromptInfluence *float64 `json:"prompt_influence"`
+	Loop            bool     `json:"loop"`
+	ModelID         string   `json:"model_id"`
+}
+
+func (s *Server) soundGeneration(w http.ResponseWriter, r *http.Request) {
+	var body createSoundEffect
+	e := vendors().ElevenLabs.Effects
+	if refusal := readSound(r, &body); refusal != "" {
+		detail(w, refusals[refusal], refusal)
+		return
+	}
+	length, influence := body.DurationSeconds, body.PromptInfluence
+	if body.Text == "" || !slices.Contains(e.Models, body.ModelID) ||
+		length == nil || *length < e.MinSeconds || *length > e.MaxSeconds || influence != nil && (*influence < 0 || *influence > 1) {
+		detail(w, http.StatusUnprocessableEntity, "invalid_body")
+		return
+	}
+	s.sell(w, r, e.Micros, func(garbled bool) { s.sounded(w, SoundSpec{Kind: Noise, Seconds: *length}, garbled) })
+}
+
+// refusals are the statuses of what is wrong with any request for sound.
+var refusals = map[string]int{
+	"invalid_api_key": http.StatusUnauthorized, "invalid_body": http.StatusBadRequest, "invalid_output_format": http.StatusBadRequest,
+}
+
+// readSound reads a request and says what is wrong with it, "" for nothing.
+func readSound(r *http.Request, body any) (refusal string) {
+	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
+	in.DisallowUnknownFields()
+	switch {
+	case r.Header.Get("Xi-Api-Key") == "":
+		return "invalid_api_key"
+	case in.Decode(body) != nil:
+		return "invalid_body"
+	case r.URL.Query().Get("output_format") != "mp3_44100_128":
+		return "invalid_output_format"
+	}
+	return ""
+}
+
+// sounded answers with sound itself. The vendor names no cost here.
+func (s *Server) sounded(w http.ResponseWriter, spec SoundSpec, garbled bool) {
+	sound, err := s.sound(spec)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "audio/mpeg")
+	if garbled { // cut short before the end that was announced
+		w.Header().Set("Content-Length", lengthOf(sound))
+		sound = sound[:len(sound)/2]
+	}
+	_, _ = w.Write(sound)
+}
