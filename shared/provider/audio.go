@@ -24,8 +24,8 @@ type Piece struct {
 	Seed    uint64
 }
 
-// An Effect asks an effects backend for one sound.
-type Effect struct {
+// A Noise asks an effects backend for one sound.
+type Noise struct {
 	Ref    string
 	Model  string
 	Prompt string
@@ -67,5 +67,5 @@ type Music interface {
 // Effects makes a sound within one call.
 type Effects interface {
 	// Sound asks once and never repeats by itself. An error is an *[Error].
-	Sound(ctx context.Context, e Effect) (Recording, error)
+	Sound(ctx context.Context, n Noise) (Recording, error)
 }

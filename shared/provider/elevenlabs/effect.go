@@ -19,11 +19,11 @@ type generation struct {
 }
 
 // Sound asks for one effect, of a length in tenths of a second.
-func (c *Client) Sound(ctx context.Context, e provider.Effect) (provider.Recording, error) {
-	if err := data().Effects.take(e.Model, e.Prompt, e.Seconds); err != nil {
+func (c *Client) Sound(ctx context.Context, n provider.Noise) (provider.Recording, error) {
+	if err := data().Effects.take(n.Model, n.Prompt, n.Seconds); err != nil {
 		return provider.Recording{}, c.once.Fail(provider.Caller, "not_sent", err)
 	}
-	return c.ask(ctx, c.url+"/v1/sound-generation"+formatted(), e.Ref, generation{
-		Text: e.Prompt, DurationSeconds: math.Round(e.Seconds*10) / 10, PromptInfluence: influence, ModelID: e.Model,
+	return c.ask(ctx, c.url+"/v1/sound-generation"+formatted(), n.Ref, generation{
+		Text: n.Prompt, DurationSeconds: math.Round(n.Seconds*10) / 10, PromptInfluence: influence, ModelID: n.Model,
 	}, c.sound)
 }

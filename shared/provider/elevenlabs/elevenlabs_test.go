@@ -37,6 +37,6 @@ func TestMusic(t *testing.T) {
 
 func TestEffects(t *testing.T) {
 	t.Parallel()
-	want := provider.Effect{Ref: "job1/whoosh/1", Model: "eleven_text_to_sound_v2", Prompt: "A soft whoosh of air.", Seconds: 0.8}
+	want := provider.Noise{Ref: "job1/whoosh/1", Model: "eleven_text_to_sound_v2", Prompt: "A soft whoosh of air.", Seconds: 0.8}
 	providertest.Effects(t, want, func(t *testing.T, b providertest.Bench) provider.Effects { return client(t, b) })
 }

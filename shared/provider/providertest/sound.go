@@ -45,7 +45,7 @@ func Music(t *testing.T, want provider.Piece, open func(t *testing.T, b Bench) p
 
 // Effects runs what every [provider.Effects] keeps to. The effect is one that the
 // vendor can make; open makes a client of a server.
-func Effects(t *testing.T, want provider.Effect, open func(t *testing.T, b Bench) provider.Effects) {
+func Effects(t *testing.T, want provider.Noise, open func(t *testing.T, b Bench) provider.Effects) {
 	t.Run("sounds", func(t *testing.T) {
 		t.Parallel()
 		b := NewBench(t, vendortest.Options{})
@@ -61,11 +61,11 @@ func Effects(t *testing.T, want provider.Effect, open func(t *testing.T, b Bench
 		_, err := open(t, b).Sound(ctx, e)
 		return err
 	})
-	for name, spoil := range map[string]func(*provider.Effect){
-		"model":  func(e *provider.Effect) { e.Model = "of-yesterday" },
-		"prompt": func(e *provider.Effect) { e.Prompt = " " },
-		"length": func(e *provider.Effect) { e.Seconds = 3600 },
-		"none":   func(e *provider.Effect) { e.Seconds = 0 },
+	for name, spoil := range map[string]func(*provider.Noise){
+		"model":  func(e *provider.Noise) { e.Model = "of-yesterday" },
+		"prompt": func(e *provider.Noise) { e.Prompt = " " },
+		"length": func(e *provider.Noise) { e.Seconds = 3600 },
+		"none":   func(e *provider.Noise) { e.Seconds = 0 },
 	} {
 		e := want
 		spoil(&e)

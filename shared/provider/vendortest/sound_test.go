@@ -28,7 +28,7 @@ func TestSounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	lasts(t, bed, 3.5)
-	effect, err := c.Sound(t.Context(), provider.Effect{Model: "eleven_text_to_sound_v2", Prompt: "A whoosh.", Seconds: 0.8})
+	effect, err := c.Sound(t.Context(), provider.Noise{Model: "eleven_text_to_sound_v2", Prompt: "A whoosh.", Seconds: 0.8})
 	if err != nil {
 		t.Fatal(err)
 	}
