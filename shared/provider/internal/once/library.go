@@ -26,16 +26,17 @@ func (c *Client) Library() *http.Client {
 
 // Through runs one call of a library that has the client of [Client.Library], and
 // tells of it as [Client.Ask] does: what was answered, of whatever status, as it came over
-// the wire. What the library makes of a refusal does not matter; an answer that is
-// OK and that it cannot read is an error.
-func (c *Client) Through(ctx context.Context, ref string, call func(context.Context) error) (Answer, error) {
+// the wire. Method is what the call counts as, whatever the library sends: POST where it may
+// buy something, GET where it only looks. What the library makes of a refusal does
+// not matter; an answer that is OK and that it cannot read is an error.
+func (c *Client) Through(ctx context.Context, method, ref string, call func(context.Context) error) (Answer, error) {
 	if ref != "" && !Printable(ref) {
 		return Answer{}, c.Fail(provider.Caller, "not_sent", fmt.Errorf("reference %q does not fit a header", ref))
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
 	if ctx.Err() != nil {
-		return Answer{}, c.Lost(http.MethodPost, true, ctx.Err())
+		return Answer{}, c.Lost(method, true, ctx.Err())
 	}
 	e := &exchange{ref: ref}
 	err := call(context.WithValue(ctx, exchangeKey{}, e))
@@ -44,15 +45,15 @@ func (c *Client) Through(ctx context.Context, ref string, call func(context.Cont
 	case !e.begun && ours: // of whatever signs the requests
 		return Answer{}, own
 	case !e.begun && isHTTP(err):
-		return Answer{}, c.Lost(http.MethodPost, true, err)
+		return Answer{}, c.Lost(method, true, err)
 	case !e.begun:
 		return Answer{}, c.Fail(provider.Caller, "not_sent", unasked(err))
 	case e.lost != nil:
-		return Answer{}, c.Lost(e.method, e.link.unsent(), e.lost)
+		return Answer{}, c.Lost(method, e.link.unsent(), e.lost)
 	case e.cut != nil && e.answer.OK():
-		return Answer{}, c.Fail(class(e.method), "answer_cut", e.cut)
+		return Answer{}, c.Fail(class(method), "answer_cut", e.cut)
 	case err != nil && e.answer.OK(): // a library may quote the whole answer
-		return Answer{}, c.Fail(class(e.method), "answer_unreadable", Said(err.Error()))
+		return Answer{}, c.Fail(class(method), "answer_unreadable", Said(err.Error()))
 	}
 	return e.answer, nil
 }
@@ -74,7 +75,6 @@ func unasked(err error) error {
 type exchange struct {
 	ref    string
 	begun  bool
-	method string
 	link   link
 	answer Answer
 	lost   error // there was no answer
@@ -100,7 +100,7 @@ func (t carrier) RoundTrip(req *http.Request) (*http.Response, error) {
 	case e.begun:
 		return nil, errAgain
 	}
-	e.begun, e.method = true, req.Method
+	e.begun = true
 	req = req.Clone(e.link.watch(req.Context()))
 	if e.ref != "" {
 		req.Header.Set("X-Request-Id", e.ref)

@@ -73,7 +73,7 @@ func TestThroughSendsOnce(t *testing.T) {
 				}))
 				defer s.Close()
 				vendor := client(s.Client())
-				answer, err := vendor.Through(t.Context(), "ref", stubborn(vendor.Library(), method, s.URL))
+				answer, err := vendor.Through(t.Context(), method, "ref", stubborn(vendor.Library(), http.MethodPost, s.URL))
 				if got := classOf(err); got != want || answer.Status != c.status {
 					t.Errorf("%d, %v is %q, want %q", answer.Status, err, got, want)
 				}
@@ -117,7 +117,7 @@ func TestThroughUnsent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := nobody.Through(c.ctx, c.ref, c.call)
+			_, err := nobody.Through(c.ctx, http.MethodPost, c.ref, c.call)
 			if got := classOf(err); got != c.want {
 				t.Errorf("%v is %s, want %s", err, got, c.want)
 			}
