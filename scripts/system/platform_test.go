@@ -39,6 +39,12 @@ func TestRoot(t *testing.T) {
 		t.Errorf("a browser ends at %s with %d", got, res.StatusCode)
 	}
 	w.problem(nobody.do("GET", "/docs/nothing.js", nil, nil), http.StatusNotFound)
+	w.problem(nobody.do("GET", "/job//events", nil, nil), http.StatusNotFound) // its id is missing; not a redirect
+	var well platform.HealthOutput
+	nobody.read(nobody.do("GET", "/health", nil, nil), http.StatusOK, &well.Body)
+	if len(well.Body.Dependencies) != 5 || well.Body.Status != "ok" {
+		t.Errorf("health %+v", well.Body)
+	}
 }
 
 func TestPreset(t *testing.T) {

@@ -78,7 +78,7 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	c.unlabelled(out)
 	c.fits(out)
 	c.metadata(r.Metadata)
-	c.notBuilt("/callback_url", r.CallbackURL, "webhooks for one job are not built yet; leave the field out, and register a webhook for all jobs")
+	c.notBuilt("/callback_url", r.CallbackURL, "webhooks for one job are not built yet; leave the field out, and watch the job at GET /job/{id}/events")
 	return out, c.problems
 }
 

@@ -119,6 +119,14 @@ func (c *Cache) put(ctx context.Context, key string, value []byte, life time.Dur
 	_ = c.try(ctx, storeTime, func(ctx context.Context) error { return c.store.Put(ctx, key, value, life) })
 }
 
+// Ping looks for what need not be there: the error is ErrDown where the store does not answer. It counts as no look.
+func (c *Cache) Ping(ctx context.Context) error {
+	return c.try(ctx, storeTime, func(ctx context.Context) error {
+		_, err := c.store.Get(ctx, Status.Key("ping"))
+		return err
+	})
+}
+
 // ErrDown tells that the store did not answer.
 var ErrDown = errors.New("cache: the store does not answer")
 

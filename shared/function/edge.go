@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -181,6 +182,14 @@ func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {
 	})
 }
 
+// Routed reports whether a pattern of mux leads r anywhere. A path with empty, . or .. elements leads nowhere: ServeMux would
+// redirect to another one, in HTML, and where an id is missing, as in /job//events, to what was never meant.
+func Routed(mux *http.ServeMux, r *http.Request) bool {
+	_, pattern := mux.Handler(r)
+	asked := r.URL.EscapedPath()
+	return pattern != "" && (asked == "/" || path.Clean(asked) == strings.TrimSuffix(asked, "/"))
+}
+
 // unmatched answers what ServeMux would answer in plain text with a problem.
 func unmatched(next http.Handler) http.Handler {
 	mux, ok := next.(*http.ServeMux)
@@ -188,7 +197,7 @@ func unmatched(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, pattern := mux.Handler(r); pattern != "" {
+		if Routed(mux, r) {
 			mux.ServeHTTP(w, r)
 			return
 		}
@@ -210,7 +219,7 @@ func noRoute(mux *http.ServeMux, w http.ResponseWriter, r *http.Request) error {
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
 		probe := r.Clone(r.Context())
 		probe.Method = method
-		if _, pattern := mux.Handler(probe); pattern != "" {
+		if Routed(mux, probe) {
 			allow = append(allow, method)
 		}
 	}

@@ -83,12 +83,28 @@ func TestMethodsAreAllowed(t *testing.T) {
 	}
 }
 
+// Only a path as it is written leads to a function: ServeMux would redirect the others.
+func TestRouted(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", http.NotFoundHandler())
+	mux.Handle("GET /job/{id}/events", http.NotFoundHandler())
+	for path, want := range map[string]bool{
+		"/": true, "/job/7/events": true, "/job/a%2Fb/events": true, "/job//events": false, "//job/7/events": false, "/job/./events": false, "/job/7/x/../events": false, "/job": false,
+	} {
+		if got := function.Routed(mux, httptest.NewRequest(http.MethodGet, "http://host"+path, nil)); got != want {
+			t.Errorf("%s: %t", path, got)
+		}
+	}
+}
+
 // What no function is at is answered as functions answer: with an id and the security headers.
 func TestUnrouted(t *testing.T) {
 	t.Parallel()
 	mux := http.NewServeMux()
 	mux.Handle("GET /known", http.NotFoundHandler())
-	for path, status := range map[string]int{"/known": 405, "/unknown": 404} {
+	mux.Handle("POST /job/{id}", http.NotFoundHandler())
+	for path, status := range map[string]int{"/known": 405, "/unknown": 404, "/job//x": 404, "//job/x": 404, "/job/x/../y": 404} {
 		w := httptest.NewRecorder()
 		runtime().Unrouted(mux).ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, nil))
 		p, id := problem(t, w), w.Header().Get("X-Request-ID")

@@ -81,7 +81,7 @@ func route(mux *http.ServeMux, unrouted http.Handler, w http.ResponseWriter, r *
 			return
 		}
 	}
-	if _, pattern := mux.Handler(r); pattern == "" {
+	if !function.Routed(mux, r) {
 		unrouted.ServeHTTP(w, r)
 		return
 	}
