@@ -26,11 +26,14 @@ type ChatRequest struct {
 	Lines []ChatLine `json:"lines"`
 }
 
-// Chats returns every request for a translation that could be read, oldest first, whatever became of it.
-func (s *Server) Chats() []ChatRequest {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.chats)
+// Chats returns every request for a translation that could be read, of whatever vendor, oldest first, whatever became of it.
+func (s *Server) Chats() (chats []ChatRequest) {
+	for _, q := range s.Asked() {
+		if lines, ok := q.lines(); ok {
+			chats = append(chats, lines)
+		}
+	}
+	return chats
 }
 
 // A chatBody is the body of a request. It has the members of the API's type that we may send, and no other is taken.
@@ -43,14 +46,9 @@ type chatBody struct {
 	Format struct {
 		Type   string `json:"type"`
 		Schema struct {
-			Name   string `json:"name"`
-			Strict bool   `json:"strict"`
-			Schema struct {
-				Type       string                    `json:"type"`
-				Properties map[string]map[string]any `json:"properties"`
-				Required   []string                  `json:"required"`
-				Additional *bool                     `json:"additionalProperties"`
-			} `json:"schema"`
+			Name   string          `json:"name"`
+			Strict bool            `json:"strict"`
+			Schema json.RawMessage `json:"schema"`
 		} `json:"json_schema"`
 	} `json:"response_format"`
 	Temperature float64 `json:"temperature"`
@@ -60,7 +58,7 @@ type chatBody struct {
 }
 
 func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
-	body, asked, refusal := chat(r)
+	body, refusal := chat(r)
 	if refusal != "" {
 		chatError(w, http.StatusBadRequest, refusal, nil)
 		return
@@ -73,8 +71,15 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
 	for _, m := range body.Messages {
 		read += tokens(m.Content)
 	}
-	said := s.said(asked)
-	fault, accepted := s.chatted(r, asked, read+tokens(said))
+	asked := Asked{
+		Vendor: Chat, Model: body.Model, System: body.Messages[0].Content, Data: json.RawMessage(body.Messages[1].Content), Schema: body.Format.Schema.Schema,
+	}
+	said, err := s.compose(asked)
+	if err != nil {
+		chatError(w, http.StatusBadRequest, err.Error(), nil)
+		return
+	}
+	fault, accepted := s.chatted(r, read+tokens(said))
 	s.o.Arrived(Arrival{Vendor: Chat, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
 	if s.silent(w, r, fault) {
 		return
@@ -101,34 +106,37 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
 }
 
 // chat reads and judges a request.
-func chat(r *http.Request) (body chatBody, asked ChatRequest, refusal string) {
+func chat(r *http.Request) (body chatBody, refusal string) {
 	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&body); err != nil {
-		return body, asked, "could not parse the body: " + err.Error()
+		return body, "could not parse the body: " + err.Error()
 	}
-	f, schema := body.Format, body.Format.Schema.Schema
+	var schema struct {
+		Type       string                     `json:"type"`
+		Properties map[string]json.RawMessage `json:"properties"`
+		Required   []string                   `json:"required"`
+		Additional *bool                      `json:"additionalProperties"`
+	}
+	f := body.Format
+	err := json.Unmarshal(f.Schema.Schema, &schema)
 	switch {
 	case len(body.Messages) != 2 || body.Messages[0].Role != "system" || body.Messages[1].Role != "user":
-		return body, asked, "messages must be the system's and the user's"
-	case f.Type != "json_schema" || f.Schema.Name == "" || !f.Schema.Strict || schema.Type != "object":
-		return body, asked, "response_format must be a strict json_schema"
+		return body, "messages must be the system's and the user's"
+	case f.Type != "json_schema" || f.Schema.Name == "" || !f.Schema.Strict || err != nil || schema.Type != "object":
+		return body, "response_format must be a strict json_schema"
 	case schema.Additional == nil || *schema.Additional || len(schema.Required) != len(schema.Properties):
-		return body, asked, "a strict schema requires all properties and allows no other"
+		return body, "a strict schema requires all properties and allows no other"
 	case body.Stream || body.MaxTokens < 1:
-		return body, asked, "stream is not spoken here, and max_tokens must be 1 or more"
+		return body, "stream is not spoken here, and max_tokens must be 1 or more"
 	}
-	if err := json.Unmarshal([]byte(body.Messages[1].Content), &asked); err != nil || len(asked.Lines) != len(schema.Properties) {
-		return body, asked, "the user's message is not the lines of the schema"
-	}
-	return body, asked, ""
+	return body, ""
 }
 
 // chatted decides how a request goes and enters it in the book if it is accepted. It is done at once.
-func (s *Server) chatted(r *http.Request, asked ChatRequest, n int64) (f Fault, accepted bool) {
+func (s *Server) chatted(r *http.Request, n int64) (f Fault, accepted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.chats = append(s.chats, asked)
 	f = s.draw()
 	if !f.accepted() || f == Policy {
 		return f, false
@@ -166,10 +174,8 @@ func (s *Server) completed(w http.ResponseWriter, model, text string, read int64
 		finish, content = "length", text[:len(text)/2]
 	case Refusal:
 		content, refusal = nil, "I'm sorry, I can't help with that."
-	case Rambling:
-		content = "Sure! Here are your translations: " + text
-	case Miscounted: // one name is not what it was asked to be
-		content = strings.Replace(text, `"t1":`, `"t0":`, 1)
+	case Rambling, Miscounted:
+		content = f.spoil(text)
 	}
 	message := fields{"role": "assistant", "content": content, "refusal": refusal}
 	written := tokens(text)

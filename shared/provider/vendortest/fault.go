@@ -12,6 +12,7 @@ type Fault string
 const (
 	None        Fault = "none"         // all goes well
 	Limited     Fault = "limited"      // not accepted: 429 with Retry-After
+	Quota       Fault = "quota"        // not accepted: 429 whose body says when to come back; Google only
 	NoKey       Fault = "no_key"       // not accepted: 401
 	NoCredit    Fault = "no_credit"    // not accepted: the account is empty, in the vendor's own way
 	NoModel     Fault = "no_model"     // not accepted: 404
@@ -32,17 +33,18 @@ const (
 	Expired     Fault = "expired"      // accepted and made, and the first link to it is answered 403; video only
 	Truncated   Fault = "truncated"    // accepted, and the clip or the model's words are cut short; video and chat only
 	Vanished    Fault = "vanished"     // accepted, and 404 ever after; video only
-	Refusal     Fault = "refusal"      // accepted, and the model declines; chat only
-	Miscounted  Fault = "miscounted"   // accepted, and a line is missing; chat only
-	Rambling    Fault = "rambling"     // accepted, and prose stands where JSON should; chat only
+	Refusal     Fault = "refusal"      // accepted, and the model declines; language models only
+	Miscounted  Fault = "miscounted"   // accepted, and a member is missing; language models only
+	Rambling    Fault = "rambling"     // accepted, and prose stands where JSON should; language models only
+	Unfinished  Fault = "unfinished"   // accepted, and the model wants to be asked to go on; Google's language models only
 )
 
 // Faults returns every fault there is, None first. On a call it does not fit, a fault is None.
 func Faults() []Fault {
 	return []Fault{
-		None, Limited, NoKey, NoCredit, NoModel, Down, DownAfter, Hang, HangAfter, Reset, ResetAfter, Slow, Garbled,
+		None, Limited, Quota, NoKey, NoCredit, NoModel, Down, DownAfter, Hang, HangAfter, Reset, ResetAfter, Slow, Garbled,
 		Policy, Broken, WrongType, Throttled, PollLimited, PollDown, Expired, Truncated, Vanished,
-		Refusal, Miscounted, Rambling,
+		Refusal, Miscounted, Rambling, Unfinished,
 	}
 }
 

@@ -10,6 +10,7 @@ package vendortest
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -43,6 +44,9 @@ type Options struct {
 	// Translate makes the translation of a line of a chat, into a language by its English name.
 	// Defaults to words of that language which say nothing, with all that has to be kept.
 	Translate func(to string, l ChatLine) string
+	// Answer writes what a language model answers to a question, nil for what it would by itself: a document of the
+	// schema that was asked for, whose texts are the data's own. Defaults to nil always.
+	Answer func(Asked) json.RawMessage
 	// Now is the clock of the book. Defaults to time.Now.
 	Now func() time.Time
 	// Arrived is told of each call that may buy something, when its fate is decided and nothing has
@@ -70,7 +74,9 @@ type Server struct {
 	rng   *rand.Rand
 	book  []*Call
 	tasks map[string]*task
-	chats []ChatRequest
+	asked []Asked
+
+	models *googleModels
 }
 
 // New returns a server. It does not listen yet.
@@ -109,6 +115,7 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("POST /v1/sound-generation", s.soundGeneration)
 	s.mux.HandleFunc("POST /v1/chat/completions", s.complete)
 	s.fal()
+	s.google()
 	return s
 }
 
