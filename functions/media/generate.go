@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
@@ -18,9 +19,9 @@ import (
 var _ = function.Task(function.TaskSpec{Stage: job.Generate, Queue: stage.Queues[job.Generate], Concurrent: 8}, generate)
 
 func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
-	return stage.Buy(ctx, env, m, func(_ context.Context, w *stage.Work) (stage.Purchase, error) {
+	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {
 		var in take.Purchase
-		if err := w.Input(&in); err != nil {
+		if err := errors.Join(w.Input(&in), w.Load(ctx)); err != nil {
 			return stage.Purchase{}, err
 		}
 		b, err := stage.Brief(w.Job)

@@ -20,15 +20,19 @@ import (
 	"github.com/aiprod/aiprod/shared/step"
 )
 
-// An Offer is a backend that may be paid to make a step's clip.
+// An Offer is a backend that may be paid to make a step's take: a clip that is submitted for
+// and asked about, or what a backend returns within the call.
 type Offer struct {
 	// Line is what is reserved for the call: backend, SKU, quantity, price.
-	Line  money.Line
+	Line money.Line
+	// Video makes Clip.
 	Video provider.Video
 	Clip  provider.Clip
+	// AtOnce makes a take within the call; nil for a clip.
+	AtOnce AtOnce
 }
 
-// A Purchase is how a step's clip may be had.
+// A Purchase is how a step's take may be had.
 type Purchase struct {
 	// Offers are in order of preference.
 	Offers []Offer
@@ -36,8 +40,11 @@ type Purchase struct {
 	Strict bool
 	// Result is what is recorded of a clip that a backend has made.
 	Result func(backend string) any
-	// Instead completes the step without a clip, and says why.
+	// Instead completes the step without a take, and says why.
 	Instead func(reason string) Finish
+	// Make makes the take on this machine, in a folder, where Instead is nil. The reason is
+	// empty where there was no offer to begin with.
+	Make func(ctx context.Context, dir, reason string) (Product, error)
 }
 
 const (
@@ -49,17 +56,15 @@ const (
 	callTime = 15 * time.Minute
 )
 
-// Buy runs one planned step whose clip is bought: it makes the call, or looks at
-// the one that was made, and leaves until there is more to see. Nothing waits in between.
+// Buy runs one planned step whose take is bought: it makes the call, or looks at
+// the one that was made, and leaves until there is more to see. Nothing waits in between. A
+// purchase without offers makes its take here. The job is not read: see [Work.Load].
 func Buy(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.Context, *Work) (Purchase, error)) error {
 	w, err := open(env, m)
 	if err != nil {
 		return err
 	}
 	return w.run(ctx, step.Step{Key: m.Step, Generation: m.Generation}, func(ctx context.Context) error {
-		if err := w.load(ctx); err != nil {
-			return err
-		}
 		p, err := plan(ctx, w)
 		if err != nil {
 			return err
@@ -68,10 +73,13 @@ func Buy(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.C
 	})
 }
 
-// buy goes on until the step waits, is produced, or is done without a clip.
+// buy goes on until the step waits, is produced, or is done without a take.
 func (w *Work) buy(ctx context.Context, p Purchase) error {
 	if sent, err := w.resend(ctx); sent || err != nil {
 		return err
+	}
+	if len(p.Offers)+len(w.lease.Step.Calls) == 0 && p.Make != nil {
+		return w.make(ctx, func(dir string) (Product, error) { return p.Make(ctx, dir, "") }, nil)
 	}
 	if c, open := w.lease.Step.Call(); open && c.State == step.Intended {
 		if err := w.resolve(ctx, p, c); err != nil {
@@ -128,14 +136,17 @@ func (p Purchase) of(backend string) (Offer, bool) {
 func (w *Work) doubtful(p Purchase) error {
 	calls := w.lease.Step.Calls
 	if i := slices.IndexFunc(calls, func(c step.Call) bool { return c.State == step.Doubtful }); p.Strict && i >= 0 {
-		return fault.New(fault.Conflict, "backend.maybe_billed", fmt.Sprintf("Whether %s has accepted a shot is not known, and it may have billed it.", calls[i].Line.Backend)).
+		return fault.New(fault.Conflict, "backend.maybe_billed", fmt.Sprintf("Whether %s has accepted %s is not known, and it may have billed it.", calls[i].Line.Backend, w.what())).
 			WithHint("What was reserved is held until it is cleared up, at most 24 hours. Retry the job then, or send it with \"fallback\": \"allow\".")
 	}
 	return nil
 }
 
-// call reserves and makes a call. waits is true where the step is parked.
+// call reserves and makes a call. waits is true where the step is parked or produced.
 func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
+	if o.AtOnce != nil {
+		return w.callAtOnce(ctx, o)
+	}
 	c, err := w.lease.Intend(ctx, step.Offer{Line: o.Line, Limit: callTime})
 	if err != nil {
 		return false, err
@@ -164,7 +175,7 @@ func (w *Work) failed(ctx context.Context, cause error) (waits bool, err error) 
 	}
 	err = w.lease.Refund(ctx, string(class), !do.Again)
 	if !do.Next {
-		return false, errors.Join(err, refused(cause))
+		return false, errors.Join(err, w.refused(cause))
 	}
 	if err != nil || !do.Again || w.lease.Late || w.lease.Step.Tried(lastBackend(w.lease.Step)) {
 		return false, err
@@ -177,14 +188,29 @@ func (w *Work) failed(ctx context.Context, cause error) (waits bool, err error) 
 func lastBackend(st step.Step) string { return st.Calls[len(st.Calls)-1].Line.Backend }
 
 // refused is the failure of a brief that a backend will not make. It is not taken to a laxer one.
-func refused(cause error) error {
-	return fault.Wrap(cause, fault.Invalid, "backend.policy", "A backend refuses to make what the brief shows.").
-		WithHint("Change what the shot shows; see the shot named here.")
+func (w *Work) refused(cause error) error {
+	said := "what the film says"
+	if w.shot() != "" {
+		said = "what the shot shows; see the shot named here"
+	}
+	return fault.Wrap(cause, fault.Invalid, "backend.policy", "A backend refuses to make "+w.what()+" as the brief wants it.").WithHint("Change " + said + ".")
+}
+
+// what names what the step makes, as a person is told.
+func (w *Work) what() string {
+	what, ok := map[job.Stage]string{job.Narrate: "a line", job.Compose: "the music", job.EffectsMix: "a sound effect"}[w.Message.Stage]
+	if !ok {
+		return "a shot"
+	}
+	return what
 }
 
 // resolve clears up a call that was about to be made when its worker was lost:
 // a backend that can look calls up is asked, another one may have billed it.
 func (w *Work) resolve(ctx context.Context, p Purchase, c step.Call) error {
+	if c.Known { // it returned a take, which was lost on its way
+		return w.lease.Charge(ctx, c.Cost, "lost")
+	}
 	o, ok := p.of(c.Line.Backend)
 	finder, can := o.Video.(provider.Finder)
 	if !ok || !can {
@@ -241,7 +267,7 @@ func (w *Work) spoiled(ctx context.Context, s provider.Progress) error {
 		err = w.lease.Refund(ctx, string(class), !do.Again)
 	}
 	if !do.Next {
-		err = errors.Join(err, refused(s.Err))
+		err = errors.Join(err, w.refused(s.Err))
 	}
 	return err
 }
@@ -287,11 +313,14 @@ func download(ctx context.Context, v provider.Video, output, file string) error 
 	return errors.Join(err, dst.Close())
 }
 
-// instead completes the step without a clip, where that is allowed.
+// instead has the take made here, or completes the step without, where that is allowed.
 func (w *Work) instead(ctx context.Context, p Purchase, reason string) error {
 	if p.Strict {
-		return fault.New(fault.Conflict, reason, "No backend that may make the shot can be had now.").
+		return fault.New(fault.Conflict, reason, "No backend that may make "+w.what()+" can be had now.").
 			WithHint("Retry the job later, or send it with \"fallback\": \"allow\".")
+	}
+	if p.Instead == nil {
+		return w.make(ctx, func(dir string) (Product, error) { return p.Make(ctx, dir, reason) }, nil)
 	}
 	finish := p.Instead(reason)
 	if err := w.lease.Complete(context.WithoutCancel(ctx), finish.Result, "", finish.Then); err != nil {

@@ -28,7 +28,7 @@ import (
 	"github.com/aiprod/aiprod/shared/take"
 )
 
-// A play is one job that buys three shots of two backends, with everything
+// A play is one job that buys three shots and a bed of two backends, with everything
 // around it in the test's hands: the letters and events under way, the clock, the
 // backends' whims, and the lives of the workers.
 type play struct {
@@ -56,7 +56,8 @@ func TestBuyNothingTwice(t *testing.T) {
 		p := open(t, address, fmt.Sprint("job", run))
 		t.Repeat(map[string]func(*rapid.T){
 			"deliver": p.deliver, "again": p.deliverAgain, "drop": p.drop, "event": p.event, "event again": p.eventAgain, "lose event": p.loseEvent,
-			"fate": p.fate, "wait": p.wait, "sweep": p.sweep, "cancel": p.cancel, "retry": p.retry, "die after commit": p.dieAfterCommit, "": p.check,
+			"fate": p.fate, "wait": p.wait, "sweep": p.sweep, "cancel": p.cancel, "retry": p.retry, "die after commit": p.dieAfterCommit, "die before writing": p.dieBeforeWriting,
+			"": p.check,
 		})
 		p.settle(t)
 	})
@@ -127,7 +128,11 @@ func (p *play) plan(u *store.Unit) error {
 		}
 		steps = append(steps, st)
 	}
-	_, err := p.journal.Plan(u, steps)
+	bed, err := stage.Planned(u, job.Compose, stage.Takes, "", "bed")
+	if err != nil {
+		return err
+	}
+	_, err = p.journal.Plan(u, append(steps, bed))
 	if err == nil {
 		p.journal.Gather(u, stage.Takes)
 	}
@@ -180,6 +185,8 @@ func (p *play) handle(l outbox.Letter) (again bool) {
 		switch m.Stage {
 		case job.Generate:
 			err = stage.Buy(ctx, p.env, m, p.purchase)
+		case job.Compose:
+			err = stage.Buy(ctx, p.env, m, p.bed)
 		case job.Render:
 			err = stage.Make(ctx, p.env, m, p.draw)
 		default:
@@ -201,6 +208,17 @@ func (p *play) purchase(_ context.Context, w *stage.Work) (stage.Purchase, error
 		Instead: func(reason string) stage.Finish {
 			return stage.Finish{Result: take.Bought{Reason: reason}, Then: func(u *store.Unit) error { return stage.DrawBought(u, w.Journal, w.Step) }}
 		},
+	}, nil
+}
+
+// bed is bought within a call, or made here.
+func (p *play) bed(_ context.Context, w *stage.Work) (stage.Purchase, error) {
+	offer := func(name string, b *backend) stage.Offer {
+		return stage.Offer{Line: money.Line{Stage: "compose", Backend: name, SKU: name, Micros: salePrice}, AtOnce: b.sound}
+	}
+	return stage.Purchase{
+		Offers: []stage.Offer{offer("a", p.a), offer("b", p.b)}, Strict: p.strict,
+		Make: func(ctx context.Context, dir, _ string) (stage.Product, error) { return p.draw(ctx, w, dir) },
 	}, nil
 }
 
@@ -268,7 +286,7 @@ func (p *play) fate(t *rapid.T) {
 
 func (p *play) calm() {
 	p.a.next, p.b.next = fate{answer: "ok", end: "made"}, fate{answer: "ok", end: "made"}
-	p.refuse = false
+	p.refuse, p.blobs.full = false, false
 }
 
 func (p *play) wait(t *rapid.T) {
@@ -276,6 +294,8 @@ func (p *play) wait(t *rapid.T) {
 }
 
 func (p *play) dieAfterCommit(*rapid.T) { p.refuse = true }
+
+func (p *play) dieBeforeWriting(*rapid.T) { p.blobs.full = true }
 
 // sweep does what the scheduled sweeper does.
 func (p *play) sweep(*rapid.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -16,11 +17,17 @@ type drive struct {
 	events []string
 	// died, where set, is called once a file is written, before the writer hears of it.
 	died func()
+	// full has the next writer die before its file is written.
+	full bool
 }
 
 func key(b cloud.Bucket, name string) string { return string(b) + "/" + name }
 
 func (m *drive) Put(_ context.Context, b cloud.Bucket, name, _ string, src io.Reader) error {
+	if m.full {
+		m.full = false
+		runtime.Goexit()
+	}
 	raw, err := io.ReadAll(src)
 	if err != nil {
 		return err

@@ -26,16 +26,21 @@ func (w *Work) produce(ctx context.Context, do func(context.Context, *Work, stri
 	if sent, err := w.resend(ctx); sent || err != nil {
 		return err
 	}
+	return w.make(ctx, func(dir string) (Product, error) { return do(ctx, w, dir) }, nil)
+}
+
+// make makes the step's file in a folder of its own and hands it over.
+func (w *Work) make(ctx context.Context, do func(dir string) (Product, error), cost *int64) error {
 	dir, err := os.MkdirTemp("", "aiprod-"+string(w.Message.Stage)+"-")
 	if err != nil {
 		return fmt.Errorf("stage: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	p, err := do(ctx, w, dir)
+	p, err := do(dir)
 	if err != nil {
 		return err
 	}
-	return w.hand(ctx, p, nil)
+	return w.hand(ctx, p, cost)
 }
 
 // hand records what was measured of a product, and what the backend says it cost

@@ -27,7 +27,7 @@ type Work struct {
 	Store   *store.Store
 	Journal *step.Journal
 	Message job.Message
-	// Job is read for stages and purchases; what makes files has its input in its step.
+	// Job is read for stages; what makes files has its input in its step, and reads the job by Load.
 	Job     job.Job
 	Attempt job.Attempt
 	// Step is the step being worked on; its Input is set for steps that were planned.
@@ -66,7 +66,7 @@ func Run(ctx context.Context, env *cloud.Env, m job.Message, do func(context.Con
 	}
 	first := step.Step{Key: key, Stage: m.Stage, Name: string(m.Stage), Letter: Letter(m, "")}
 	return w.run(ctx, first, func(ctx context.Context) error {
-		if err := w.load(ctx); err != nil {
+		if err := w.Load(ctx); err != nil {
 			return err
 		}
 		finish, err := do(ctx, w)
@@ -123,7 +123,8 @@ func (w *Work) run(ctx context.Context, first step.Step, do func(context.Context
 	return w.ended(work, err)
 }
 
-func (w *Work) load(ctx context.Context) (err error) {
+// Load reads the job.
+func (w *Work) Load(ctx context.Context) (err error) {
 	w.Job, err = w.Store.Get(ctx, w.Ref())
 	return err
 }

@@ -2,13 +2,17 @@ package stage_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/stage"
 )
 
 // A fate is what becomes of the next call of a backend, and where its caller dies.
@@ -17,7 +21,7 @@ type fate struct {
 	answer string
 	// end is made, broken (at no cost), spoiled (and billed), vanished or policy.
 	end string
-	// dies is submit, accepted, poll, open or put: where the caller is gone; empty for nowhere.
+	// dies is submit, accepted, poll or open: where the caller is gone; empty for nowhere.
 	dies string
 }
 
@@ -27,11 +31,12 @@ type sale struct {
 	fate     fate
 	polls    int
 	canceled bool
+	atOnce   bool
 }
 
 // billed reports whether the backend charges for it.
 func (s *sale) billed() bool {
-	return !s.canceled && s.fate.end != "broken" && s.fate.end != "policy"
+	return s.atOnce || !s.canceled && s.fate.end != "broken" && s.fate.end != "policy"
 }
 
 // A backend is a video backend in memory that knows the truth about what was sold.
@@ -54,18 +59,55 @@ func (b *backend) die(where string) {
 func (b *backend) Submit(_ context.Context, c provider.Clip) (provider.Operation, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.die("submit")
-	class := map[string]provider.Class{"busy": provider.Busy, "outage": provider.Outage, "auth": provider.Auth, "unheard": provider.Unknown}[b.next.answer]
-	if class != "" {
-		return provider.Operation{}, b.fault(class)
+	s, err := b.sell(c.Ref)
+	if err != nil {
+		return provider.Operation{}, err
 	}
-	s := &sale{ref: c.Ref, fate: b.next}
 	b.sales = append(b.sales, s)
-	if b.next.answer == "lost" {
+	if s.fate.answer == "lost" {
 		return provider.Operation{}, b.fault(provider.Unknown)
 	}
 	b.die("accepted")
 	return provider.Operation{ID: fmt.Sprint(len(b.sales) - 1), Micros: salePrice}, nil
+}
+
+// sound is a call that returns its take, or something that is none.
+func (b *backend) sound(_ context.Context, ref string) (stage.Delivery, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.next.end == "policy" {
+		return stage.Delivery{}, b.fault(provider.Policy)
+	}
+	s, err := b.sell(ref)
+	if err != nil {
+		return stage.Delivery{}, err
+	}
+	s.atOnce = true
+	b.sales = append(b.sales, s)
+	if s.fate.answer == "lost" {
+		return stage.Delivery{}, b.fault(provider.Unknown)
+	}
+	b.die("accepted")
+	return stage.Delivery{Micros: salePrice - 20, Known: s.fate.end != "vanished", Keep: func(_ context.Context, dir string) (stage.Product, error) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.die("open")
+		if s.fate.end == "spoiled" {
+			return stage.Product{}, errors.New("noise")
+		}
+		file := filepath.Join(dir, "bed.wav")
+		return stage.Product{File: file, Type: "audio/wav", Result: "sounded"}, os.WriteFile(file, []byte(ref), 0o600)
+	}}, nil
+}
+
+// sell decides whether a call is accepted.
+func (b *backend) sell(ref string) (*sale, error) {
+	b.die("submit")
+	class := map[string]provider.Class{"busy": provider.Busy, "outage": provider.Outage, "auth": provider.Auth, "unheard": provider.Unknown}[b.next.answer]
+	if class != "" {
+		return nil, b.fault(class)
+	}
+	return &sale{ref: ref, fate: b.next}, nil
 }
 
 func (b *backend) fault(c provider.Class) error {
