@@ -60,6 +60,7 @@ func offers(w *stage.Work, f take.Footage) []stage.Offer {
 		}
 		out = append(out, stage.Offer{Line: reservation(w, c), Video: video, Clip: provider.Clip{
 			Model: c.Backend.Model, Prompt: f.Prompt, Seconds: f.Seconds, Aspect: f.Aspect, Seed: f.Seed,
+			Height: c.Backend.Height, Audio: c.Backend.Audio, Output: w.Outbox("bought"),
 		}})
 	}
 	return out

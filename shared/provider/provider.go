@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 )
@@ -20,6 +21,21 @@ type Clip struct {
 	// Aspect is 16:9, 9:16, 1:1 or 4:5; a backend makes the nearest it can.
 	Aspect string
 	Seed   uint64
+	// Height is the lines of the shorter side, 0 for what the model makes by itself.
+	Height int
+	// Audio has the model make sound too, where it can make a clip without.
+	Audio bool
+	// First is the picture the clip begins with, nil for none. A backend that takes none refuses the clip.
+	First *Image
+	// Output is a folder of ours, gs://bucket/folder/, in which a backend that can write to our
+	// storage leaves the clip. Empty for none.
+	Output string
+}
+
+// An Image is a picture given to a backend.
+type Image struct {
+	Type string // media type: image/png or image/jpeg
+	Data []byte
 }
 
 // An Operation is a call a backend has accepted.
@@ -44,12 +60,15 @@ type Progress struct {
 	Again time.Duration
 }
 
+// ErrNoCancel tells that a backend cannot cancel what it has accepted: it goes on, and is billed.
+var ErrNoCancel = errors.New("provider: the backend cannot cancel an operation")
+
 // Video makes clips: a call is submitted, then polled until it is done.
 type Video interface {
 	// Submit asks once and never repeats by itself. An error is an *[Error].
 	Submit(ctx context.Context, c Clip) (Operation, error)
 	Poll(ctx context.Context, operation string) (Progress, error)
-	// Cancel stops an operation where the backend can. What it cost is seen by polling on.
+	// Cancel stops an operation; the error is ErrNoCancel where the backend cannot. What it cost is seen by polling on.
 	Cancel(ctx context.Context, operation string) error
 	// Open reads an output. The caller closes it.
 	Open(ctx context.Context, output string) (io.ReadCloser, error)

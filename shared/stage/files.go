@@ -130,6 +130,13 @@ func (w *Work) put(ctx context.Context, f File, object string) error {
 	return w.Env.Blobs.Put(ctx, cloud.Work, object, f.Type, src)
 }
 
+// Outbox is a folder of the step's, gs://bucket/folder/, in which somebody else may leave a
+// file of some kind for it. It lies among the tenant's artefacts: what is left there
+// and never named is removed with what else nothing names, or with the tenant.
+func (w *Work) Outbox(kind string) string {
+	return "gs://" + w.Env.Config.Name(cloud.Work) + "/" + path.Join("artefacts", w.Message.Tenant, kind, w.Message.Job, w.Message.Step) + "/"
+}
+
 // ArtefactName is where a tenant's artefact of some content lies in the work bucket.
 func ArtefactName(tenant, kind, sha256, ext string) string {
 	return path.Join("artefacts", tenant, kind, sha256+ext)
