@@ -6,6 +6,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -35,7 +36,18 @@ func get(ctx context.Context, env *cloud.Env, in *GetInput) (*JobOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &JobOutput{Body: view(env, v)}, nil
+	out := &JobOutput{Body: view(env, v)}
+	if out.Body.Status == job.Queued {
+		out.Body.Position, err = position(ctx, s, v.Job)
+	}
+	return out, err
+}
+
+// position is the place of a queued job among its tenant's, as GET /pipeline/status counts them: how busy others keep the
+// platform is not for it to see. Who came in the same instant shares a place.
+func position(ctx context.Context, s *store.Store, j job.Job) (int, error) {
+	before, err := s.CountJobs(ctx, j.Tenant, store.Filter{State: job.Init, Before: j.Created})
+	return before + 1, err
 }
 
 // read returns a job of the caller's tenant.

@@ -34,6 +34,8 @@ type Job struct {
 	Metadata  map[string]string `json:"metadata,omitempty"`
 	CreatedAt time.Time         `json:"created_at"`
 	UpdatedAt time.Time         `json:"updated_at"`
+	// Position is told by GET /job/{id} alone: it changes with other jobs, of which those who watch one are not told.
+	Position int `json:"queue_position,omitempty" minimum:"1" doc:"While it is queued, its place among your tenant's jobs that nothing has picked up yet; 1 is next. Only GET /job/{id} tells"`
 	// ETA is a guess from how far the attempt is; nil when it waits or has ended.
 	ETA       *time.Time `json:"eta_at,omitempty"`
 	Deadline  *time.Time `json:"deadline_at,omitempty" doc:"When a running attempt is failed"`
