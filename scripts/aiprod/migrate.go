@@ -8,9 +8,9 @@ import (
 	"os"
 
 	"cloud.google.com/go/firestore"
-	"github.com/sethvargo/go-envconfig"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/cloud/secretmanager"
 	"github.com/aiprod/aiprod/shared/migrate"
 	"github.com/aiprod/aiprod/shared/migrate/folder"
 )
@@ -50,7 +50,7 @@ func (c *migrateCommand) database(ctx context.Context) (fs *firestore.Client, wh
 		return f.Client, "the data folder " + c.Data, f.Close, nil
 	}
 	var conf cloud.Config
-	if err := envconfig.Process(ctx, &conf); err != nil {
+	if err := cloud.ReadConfig(ctx, &conf, secretmanager.Google()); err != nil {
 		return nil, "", nil, err
 	}
 	conf.Project = c.Project

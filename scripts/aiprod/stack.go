@@ -10,11 +10,11 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/sethvargo/go-envconfig"
-
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	local "github.com/aiprod/aiprod/shared/localcloud/identity"
+	"github.com/aiprod/aiprod/shared/localcloud/secrets"
 )
 
 // dataFlags say where a local stack keeps its data.
@@ -52,7 +52,7 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 	}
 	o := localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe, OwnProcess: true}
 	for _, part := range []any{&o.Vendors, &o.Edge} {
-		if err := envconfig.Process(ctx, part); err != nil {
+		if err := cloud.ReadConfig(ctx, part, f.secrets()); err != nil {
 			return nil, nil, errors.Join(err, closeLog())
 		}
 	}
@@ -77,6 +77,11 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 		return nil, nil, errors.Join(err, stop())
 	}
 	return s, stop, nil
+}
+
+// secrets are files below the data folder: the one Secret Manager that a machine without a cloud has.
+func (f dataFlags) secrets() cloud.Manager {
+	return secrets.Manager(os.DirFS(filepath.Join(f.Data, "secrets")))
 }
 
 // address is what a running stack tells other commands, in its data folder.

@@ -9,8 +9,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/sethvargo/go-envconfig"
-
 	_ "github.com/aiprod/aiprod/functions/api" // what an API program links
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
@@ -23,7 +21,7 @@ const serveEnv = "AIPROD_STREAMS_SERVE"
 // serve serves both ways of watching, as the environment says, and prints its address.
 func serve(ctx context.Context) error {
 	var c cloud.Config
-	if err := envconfig.Process(ctx, &c); err != nil {
+	if err := cloud.ReadConfig(ctx, &c, nil); err != nil {
 		return err
 	}
 	env := cloud.New(c, slog.New(slog.DiscardHandler))

@@ -29,7 +29,7 @@ func buying(t *testing.T, script ...vendortest.Fault) (*world, *vendortest.Serve
 	t.Cleanup(func() { _ = vendor.Close() })
 	s, err := localcloud.Start(t.Context(), localcloud.Options{
 		Dir: filepath.Join(t.TempDir(), "data"), Probe: true,
-		Vendors: cloud.Vendors{RunwayKey: "test", RunwayURL: url, Poll: 100 * time.Millisecond},
+		Vendors: cloud.Vendors{RunwayKey: cloud.NewSecret("test"), RunwayURL: url, Poll: 100 * time.Millisecond},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -138,7 +138,7 @@ func TestRedisDies(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t)
 	s, err := localcloud.Start(t.Context(), localcloud.Options{
-		Dir: filepath.Join(t.TempDir(), "data"), Probe: true, Edge: cloud.Edge{Redis: "redis://127.0.0.1:" + r.port},
+		Dir: filepath.Join(t.TempDir(), "data"), Probe: true, Edge: cloud.Edge{Redis: cloud.NewSecret("redis://127.0.0.1:" + r.port)},
 	})
 	if err != nil {
 		t.Fatal(err)

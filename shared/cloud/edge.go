@@ -18,8 +18,8 @@ type Edge struct {
 	// RateFactor multiplies the rate limit of every route. Defaults to 1.
 	RateFactor int `env:"AIPROD_RATE_FACTOR, default=1"`
 	// Redis is where rates are counted and answers cached, redis://host:port or rediss:// for TLS. Defaults to
-	// counting in Firestore and caching in the process.
-	Redis string `env:"REDIS_URL"`
+	// counting in Firestore and caching in the process. It may hold a password, and come as keys do: see [ReadConfig].
+	Redis Secret `env:"REDIS_URL"`
 }
 
 func (e Edge) validate() (errs []error) {

@@ -47,7 +47,7 @@ func (e *Env) Translator() (Translator, error) {
 
 func (e *Env) newChat() (*chat.Client, error) {
 	v := e.Config.Vendors
-	return chat.New(chat.Options{URL: v.TranslatorURL, Key: v.TranslatorKey, Timeout: v.Timeout})
+	return chat.New(chat.Options{URL: v.TranslatorURL, Key: v.TranslatorKey.Reveal(), Timeout: v.Timeout})
 }
 
 // Validate reports what is wrong with the vendors' settings.
@@ -56,7 +56,7 @@ func (v Vendors) Validate() error {
 	if (v.TranslatorURL == "") != (v.TranslatorModel == "") {
 		errs = append(errs, errors.New("AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL: set both, or neither"))
 	}
-	if _, err := chat.New(chat.Options{URL: v.TranslatorURL, Key: v.TranslatorKey}); v.TranslatorURL != "" && err != nil {
+	if _, err := chat.New(chat.Options{URL: v.TranslatorURL, Key: v.TranslatorKey.Reveal()}); v.TranslatorURL != "" && err != nil {
 		errs = append(errs, fmt.Errorf("AIPROD_TRANSLATOR_URL: %w", err))
 	}
 	if !(v.TranslatorPrice >= 0 && v.TranslatorPrice <= 1000) {

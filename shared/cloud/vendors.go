@@ -9,10 +9,10 @@ import (
 )
 
 // Vendors are the keys of backends that cost money, and where their APIs are. A
-// vendor without a key is not called.
+// vendor without a key is not called. A key may also come as a file or a reference: see [ReadConfig].
 type Vendors struct {
 	// RunwayKey is the API secret of Runway.
-	RunwayKey string `env:"RUNWAYML_API_SECRET"`
+	RunwayKey Secret `env:"RUNWAYML_API_SECRET"`
 	// RunwayURL is where Runway's API is. Defaults to Runway's own.
 	RunwayURL string `env:"AIPROD_RUNWAY_URL"`
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
@@ -21,7 +21,7 @@ type Vendors struct {
 	// TranslatorModel is the model it is to use. Required with TranslatorURL.
 	TranslatorModel string `env:"AIPROD_TRANSLATOR_MODEL"`
 	// TranslatorKey is its key. Defaults to none, as servers of one's own want it.
-	TranslatorKey string `env:"AIPROD_TRANSLATOR_KEY"`
+	TranslatorKey Secret `env:"AIPROD_TRANSLATOR_KEY"`
 	// TranslatorPrice is what it charges for a million tokens, read or written, in US dollars. Defaults to 0: it is
 	// one's own.
 	TranslatorPrice float64 `env:"AIPROD_TRANSLATOR_PRICE"`
@@ -34,7 +34,7 @@ type Vendors struct {
 // access says by adapter whether all is set that its calls need. An adapter without a row is never called.
 // Adapters are named and not imported: whoever asks for prices need not link what buys.
 var access = map[string]func(Vendors) bool{
-	"runway": func(v Vendors) bool { return v.RunwayKey != "" },
+	"runway": func(v Vendors) bool { return v.RunwayKey.Given() },
 }
 
 // Offers reports whether a backend that costs money can be called here.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"time"
 
 	"google.golang.org/grpc"
@@ -11,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore"
 	"github.com/aiprod/aiprod/shared/localcloud/identity"
+	"github.com/aiprod/aiprod/shared/localcloud/secrets"
 )
 
 // Functions without a public path are reached by the platform under a name that
@@ -47,7 +50,7 @@ func (s *Stack) serve(l net.Listener) {
 	}()
 }
 
-// routes leads every request to storage, the issuer or a function.
+// routes leads every request to storage, the issuer, the secrets or a function.
 func (s *Stack) routes() http.Handler {
 	mux, calls := http.NewServeMux(), newTurns()
 	for _, f := range s.o.Functions {
@@ -59,12 +62,15 @@ func (s *Stack) routes() http.Handler {
 		}
 	}
 	unrouted := s.runtime.Unrouted(mux)
+	kept := secrets.New(os.DirFS(filepath.Join(s.o.Dir, "secrets")), s.Identity.AccessToken())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case s.files.Owns(r.URL.Path):
 			s.files.ServeHTTP(w, r)
 		case identity.Owns(r.URL.Path):
 			s.Identity.ServeHTTP(w, r)
+		case secrets.Owns(r.URL.Path):
+			kept.ServeHTTP(w, r)
 		default:
 			route(mux, unrouted, w, r)
 		}

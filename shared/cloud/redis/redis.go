@@ -27,10 +27,10 @@ const (
 // Serve gives a program's environment the cache and the limiter of its REDIS_URL, if it
 // has one: an option of package serve. It does not connect; a server that is down is used once it is up.
 func Serve(_ context.Context, env *cloud.Env) error {
-	if env.Config.Edge.Redis == "" {
+	if !env.Config.Edge.Redis.Given() {
 		return nil
 	}
-	o, err := redis.ParseURL(env.Config.Edge.Redis)
+	o, err := redis.ParseURL(env.Config.Edge.Redis.Reveal())
 	if err != nil {
 		return errors.New("REDIS_URL: it cannot be read; write redis://user:password@host:6379, rediss:// for TLS") // the cause has the password
 	}

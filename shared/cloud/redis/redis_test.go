@@ -14,7 +14,7 @@ import (
 )
 
 func env(url string) *cloud.Env {
-	return cloud.New(cloud.Config{Edge: cloud.Edge{Redis: url}}, slog.New(slog.DiscardHandler))
+	return cloud.New(cloud.Config{Edge: cloud.Edge{Redis: cloud.NewSecret(url)}}, slog.New(slog.DiscardHandler))
 }
 
 func TestServe(t *testing.T) {

@@ -15,5 +15,5 @@ func newRunway(env *cloud.Env) (provider.Video, error) {
 		return nil, fmt.Errorf("vendors: %w", err)
 	}
 	v := env.Config.Vendors
-	return runway.New(runway.Options{Key: v.RunwayKey, URL: v.RunwayURL, MicrosPerCredit: credit.Micros, Every: v.Poll, Timeout: v.Timeout})
+	return runway.New(runway.Options{Key: v.RunwayKey.Reveal(), URL: v.RunwayURL, MicrosPerCredit: credit.Micros, Every: v.Poll, Timeout: v.Timeout})
 }

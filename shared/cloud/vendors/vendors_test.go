@@ -12,7 +12,7 @@ import (
 // Whoever is on offer can be called, and nobody else.
 func TestOffers(t *testing.T) {
 	t.Parallel()
-	all := cloud.Vendors{RunwayKey: "key"}
+	all := cloud.Vendors{RunwayKey: cloud.NewSecret("key")}
 	called := map[string]bool{}
 	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all} {
 		env := cloud.New(cloud.Config{Project: "demo", Vendors: v}, slog.New(slog.DiscardHandler))

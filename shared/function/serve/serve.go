@@ -18,10 +18,10 @@ import (
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
-	"github.com/sethvargo/go-envconfig"
 	"golang.org/x/oauth2/google"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/cloud/secretmanager"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 )
@@ -64,7 +64,7 @@ func run(ctx context.Context, log *slog.Logger, options []Option) error {
 		return fmt.Errorf("FUNCTION_TARGET %q names no function of this program; choose one of: %s", target, strings.Join(function.Declared().Names(), " "))
 	}
 	var c cloud.Config
-	if err := envconfig.Process(ctx, &c); err != nil {
+	if err := cloud.ReadConfig(ctx, &c, secretmanager.Google()); err != nil {
 		return err
 	}
 	if err := c.Validate(os.Getenv("K_SERVICE")); err != nil {
