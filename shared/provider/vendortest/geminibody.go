@@ -1,6 +1,7 @@
 package vendortest
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -84,6 +85,8 @@ func (b geminiBody) wrong(vertex bool) string {
 		return "Invalid value at 'generation_config.media_resolution'"
 	case b.Config.JSONSchema != nil && b.Config.MimeType != "application/json":
 		return "responseJsonSchema needs responseMimeType application/json"
+	case b.Config.JSONSchema != nil && strangeWord(b.Config.JSONSchema) != "":
+		return "Unsupported schema keyword: " + strangeWord(b.Config.JSONSchema)
 	case b.Config.Most < 0:
 		return "maxOutputTokens must be positive"
 	case !vertex && (b.Labels != nil || b.Armor != nil):
@@ -162,4 +165,41 @@ func (b geminiBody) tokens() int64 {
 		n += c.tokens(b.Config.Resolution)
 	}
 	return n
+}
+
+// strangeWord returns a word of a schema that the service does not understand, "" where it understands all.
+func strangeWord(raw json.RawMessage) string {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) == nil {
+		for _, schema := range list {
+			if word := strangeWord(schema); word != "" {
+				return word
+			}
+		}
+		return ""
+	}
+	var words map[string]json.RawMessage
+	if json.Unmarshal(raw, &words) != nil {
+		return "" // true, or false
+	}
+	for word, value := range words {
+		if !slices.Contains(googleRates().SchemaWords, word) || words["$ref"] != nil && word[0] != '$' {
+			return word
+		}
+		strange := ""
+		switch word {
+		case "properties", "$defs":
+			var named map[string]json.RawMessage
+			_ = json.Unmarshal(value, &named)
+			for _, schema := range named {
+				strange = cmp.Or(strange, strangeWord(schema))
+			}
+		case "items", "additionalProperties", "anyOf", "oneOf", "prefixItems":
+			strange = strangeWord(value)
+		}
+		if strange != "" {
+			return strange
+		}
+	}
+	return ""
 }

@@ -29,6 +29,7 @@ var googleRates = sync.OnceValue(func() (r struct {
 	CoarseMedia int64    `json:"tokens_of_coarse_media"`
 	Categories  []string `json:"categories"`
 	Thresholds  []string `json:"thresholds"`
+	SchemaWords []string `json:"schema_words"`
 	Resolutions []string `json:"resolutions"`
 },
 ) {

@@ -1,6 +1,7 @@
 package vendortest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -16,7 +17,7 @@ import (
 // A googleFileState is a file that was sent to the Gemini API. It is free, and gone after two days.
 type googleFileState struct {
 	id, kind string
-	size     int64 // as announced
+	size     int64 // as announced, -1 where it was not
 	content  []byte
 	whole    bool
 	fault    Fault
@@ -48,9 +49,9 @@ func (g *googleModels) startUpload(w http.ResponseWriter, r *http.Request) {
 	if !googleKey(w, r) {
 		return
 	}
-	size, err := strconv.ParseInt(r.Header.Get("X-Goog-Upload-Header-Content-Length"), 10, 64)
+	size, err := strconv.ParseInt(cmp.Or(r.Header.Get("X-Goog-Upload-Header-Content-Length"), "-1"), 10, 64)
 	kind := r.Header.Get("X-Goog-Upload-Header-Content-Type")
-	if r.Header.Get("X-Goog-Upload-Protocol") != "resumable" || r.Header.Get("X-Goog-Upload-Command") != "start" || kind == "" || err != nil || size < 1 || size > largestFile {
+	if r.Header.Get("X-Goog-Upload-Protocol") != "resumable" || r.Header.Get("X-Goog-Upload-Command") != "start" || kind == "" || err != nil || size == 0 || size > largestFile {
 		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid upload request.")
 		return
 	}
@@ -82,7 +83,7 @@ func (g *googleModels) upload(w http.ResponseWriter, r *http.Request) {
 		f.content = append(f.content, content...)
 		w.Header().Set("X-Goog-Upload-Status", "active")
 		return
-	case command != "upload, finalize" || offset+int64(len(content)) != f.size:
+	case command != "upload, finalize" || f.size > 0 && offset+int64(len(content)) != f.size:
 		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid upload request.")
 		return
 	}
