@@ -29,7 +29,7 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Purchase{}, err
 		}
 		return stage.Purchase{
-			Offers: offers(w, in.Footage),
+			Offers: offers(ctx, w, in.Footage),
 			Strict: b.Fallback == "forbid",
 			Result: func(backend string) any { return take.Bought{Backend: backend} },
 			Instead: func(reason string) stage.Finish {
@@ -42,8 +42,8 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 }
 
 // offers are the backends that can make a clip now and have a key, each with what it would cost.
-func offers(w *stage.Work, f take.Footage) []stage.Offer {
-	market := w.Env.Market()
+func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
+	market := w.Env.Market(ctx).Calm()
 	priced := map[string]route.Candidate{}
 	for _, c := range route.Current().Choose(market, f.Need(), route.Unlimited, route.Strategy{}).Candidates {
 		priced[c.Backend.ID] = c

@@ -27,7 +27,7 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	if err := unassign(ctx, w, film); err != nil {
 		return 0, err
 	}
-	plan, err := pictured(w, film)
+	plan, err := pictured(ctx, w, film)
 	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) {
 		return 0, err
 	}
@@ -59,20 +59,20 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	if capped {
 		return 0, nil
 	}
-	return plan.Micros + commissions(w, film), nil
+	return plan.Micros + commissions(ctx, w, film), nil
 }
 
 // commissioned reports whether a person has chosen a backend for the shot that is paid.
 func commissioned(s manifest.Shot) bool { return s.Chosen && asked(s) != agent.Studio }
 
 // commissions is what the clips cost that people have ordered, in micro-dollars, as far as they can be had.
-func commissions(w *stage.Work, film *manifest.Manifest) (micros int64) {
+func commissions(ctx context.Context, w *stage.Work, film *manifest.Manifest) (micros int64) {
 	for _, s := range film.Shots {
 		if !commissioned(s) {
 			continue
 		}
 		need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
-		for _, c := range route.Current().Choose(w.Env.Market(), need, route.Unlimited, route.Strategy{}).Candidates {
+		for _, c := range route.Current().Choose(w.Env.Market(ctx).Calm(), need, route.Unlimited, route.Strategy{}).Candidates {
 			if c.Backend.ID == asked(s) {
 				micros += c.Micros
 			}
@@ -113,7 +113,7 @@ func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendo
 
 // pictured plans who makes the shots that may be footage. The better backend is
 // taken as far as the ceiling allows: that is what the client has agreed to spend.
-func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
+func pictured(ctx context.Context, w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
 	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
 	for _, s := range film.Shots {
 		if agent.Filmable(s) && !s.Locked && !s.Chosen && asked(s) == agent.Studio {
@@ -124,7 +124,7 @@ func pictured(w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(w.Env.Market(), f, max(0, w.Attempt.CeilingMicros-commissions(w, film)), quality)
+	plan, err := route.Current().Plan(w.Env.Market(ctx).Calm(), f, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)), quality)
 	if errors.Is(err, route.ErrBudget) {
 		return route.Plan{}, nil
 	}

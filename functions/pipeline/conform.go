@@ -132,5 +132,5 @@ func edited(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 			assets[a.ID] = take.Asset{ID: a.ID, Object: stored.Object, Type: stored.Type}
 		}
 	}
-	return newEdit(w, b, film, laid, assets)
+	return newEdit(ctx, w, b, film, laid, assets)
 }

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/caption"
@@ -28,13 +30,13 @@ type edit struct {
 	drawn   bool
 }
 
-func newEdit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
+func newEdit(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
 	opt := caption.Options{FPS: film.Format.FPS, End: int(timeline.At(laid.Frames, laid.FPS).Milliseconds())}
 	if film.Format.Height > film.Format.Width {
 		opt.MaxLine = portraitLine(b)
 	}
 	cues := captioned(film, laid, b.CaptionLang, opt)
-	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets, w.Env.Market(), w.Attempt.CeilingMicros, w.Attempt.Drawn}, nil
+	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets, w.Env.Market(ctx).Calm(), w.Attempt.CeilingMicros, w.Attempt.Drawn}, nil
 }
 
 // portraitLine is the longest burned-in line on an upright picture, in

@@ -36,6 +36,8 @@ const (
 	Erased         Kind = "data.erased"
 	BudgetTripped  Kind = "budget.tripped"
 	PolicyChanged  Kind = "tenant.policy_changed"
+	BackendRefused Kind = "backend.refused_us" // a vendor does not take our key, or our money is used up
+	BackendRetired Kind = "backend.retired"    // a vendor says that a model is no more
 )
 
 // A Record is one act. It has no secret and no content of what was touched.

@@ -29,6 +29,7 @@ import (
 	"github.com/aiprod/aiprod/shared/live/watch"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/provider/chat"
+	"github.com/aiprod/aiprod/shared/route/health"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -60,6 +61,8 @@ type Env struct {
 	Signer Signer
 	// Limiter says how often callers may call. Defaults to one that counts in Firestore.
 	Limiter *limit.Limiter
+	// Health is what is known of the backends that cost money. Defaults to what all instances share in Firestore.
+	Health *health.Health
 	// Cache keeps answers for a while. Defaults to one in the process.
 	Cache *cache.Cache
 
@@ -99,6 +102,7 @@ func New(c Config, log *slog.Logger) *Env {
 	e.Post = poster{e}
 	clock := func() time.Time { return e.Now() }
 	e.Limiter = limit.New(limitstore.New(e.firestore), clock)
+	e.Health = e.newHealth()
 	e.Cache = cache.New("in-process", cache.NewMemory(clock), clock)
 	e.Keys = apikey.NewRing(keyBook{e}, clock)
 	e.publisher = sync.OnceValues(e.newPublisher)

@@ -8,6 +8,7 @@ import (
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/chat"
+	"github.com/aiprod/aiprod/shared/route"
 )
 
 // A Translator is what translates captions here.
@@ -61,6 +62,14 @@ func (v Vendors) Validate() error {
 	}
 	if !(v.TranslatorPrice >= 0 && v.TranslatorPrice <= 1000) {
 		errs = append(errs, errors.New("AIPROD_TRANSLATOR_PRICE: set it to US dollars for a million tokens, from 0 to 1000"))
+	}
+	for vendor, tier := range v.Tiers {
+		if err := route.CheckTier(vendor, tier); err != nil {
+			errs = append(errs, fmt.Errorf("AIPROD_VENDOR_TIERS: %w", err))
+		}
+	}
+	if v.Rest < 0 {
+		errs = append(errs, errors.New("AIPROD_BACKEND_REST: set it to a time, or leave it out"))
 	}
 	return errors.Join(errs...)
 }

@@ -3,7 +3,6 @@ package cloud
 import (
 	"time"
 
-	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 )
@@ -29,6 +28,10 @@ type Vendors struct {
 	Poll time.Duration `env:"AIPROD_POLL, default=5s"`
 	// Timeout is how long a vendor may take to answer. Defaults to what the vendor's own library waits.
 	Timeout time.Duration `env:"AIPROD_VENDOR_TIMEOUT"`
+	// Rest is how long a backend that has failed is left alone first, twice as long each time in a row. Defaults to 30s.
+	Rest time.Duration `env:"AIPROD_BACKEND_REST, default=30s"`
+	// Tiers are what we are to vendors that limit calls by it: runway:2,elevenlabs:pro. Each defaults to the lowest.
+	Tiers map[string]string `env:"AIPROD_VENDOR_TIERS"`
 }
 
 // access says by adapter whether all is set that its calls need. An adapter without a row is never called.
@@ -47,14 +50,4 @@ func (v Vendors) Offers(b route.Backend) bool {
 type Backends interface {
 	// Video returns the client of a video backend that is on offer here.
 	Video(b route.Backend) (provider.Video, error)
-}
-
-// Market returns what is on offer now: today's prices and the backends that can be called.
-func (e *Env) Market() route.Market {
-	return route.Market{Book: money.Current(), At: e.Now(), State: func(b route.Backend) route.State {
-		if e.Config.Vendors.Offers(b) {
-			return route.Ready
-		}
-		return route.Local(b)
-	}}
 }

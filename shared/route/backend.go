@@ -40,6 +40,10 @@ type Backend struct {
 	Audio   bool     `json:"audio,omitempty"`  // the picture has sound of its own
 	// NeedsImage is true where it animates an image and makes nothing from words alone.
 	NeedsImage bool `json:"needs_image,omitempty"`
+	// References are how many images it goes by at most, for how things and people look; 0 for none.
+	References int `json:"references,omitempty"`
+	// Regions are where it is offered, as cloud regions; empty for everywhere.
+	Regions []string `json:"regions,omitempty"`
 	// Languages are the tags it speaks; empty for all.
 	Languages []string `json:"languages,omitempty"`
 	// Characters are the most it speaks in one call; 0 for any.
@@ -118,6 +122,8 @@ func (b Backend) lacks(n Need) string {
 		return "makes no sound"
 	case b.NeedsImage && !n.Image:
 		return "needs an image to start from"
+	case n.References > b.References:
+		return fmt.Sprintf("goes by at most %d pictures, and there are %d", b.References, n.References)
 	case n.Lang != "" && len(b.Languages) > 0 && !slices.Contains(b.Languages, n.Lang):
 		return "does not speak " + n.Lang
 	case b.Characters > 0 && n.Characters > b.Characters:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -32,7 +33,7 @@ type Candidate struct {
 type Rejection struct {
 	Backend  string   `json:"backend" example:"runway/gen4.5"`
 	Modality Modality `json:"modality"`
-	Code     string   `json:"code" enum:"not_offered,capability,not_configured,breaker_open,excluded,no_price,over_budget"`
+	Code     string   `json:"code" enum:"not_offered,capability,not_configured,breaker_open,retired,quota,excluded,no_price,over_budget"`
 	Detail   string   `json:"detail" example:"makes at most 10 s, and 12.0 s are needed"`
 }
 
@@ -83,6 +84,9 @@ func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, d
 	if why := b.offered(m.At); why != "" {
 		return k, NotOffered, why
 	}
+	if m.Region != "" && len(b.Regions) > 0 && !slices.Contains(b.Regions, m.Region) {
+		return k, Capability, "is not offered in " + m.Region
+	}
 	for _, n := range needs {
 		if why := b.lacks(n); why != "" {
 			return k, Capability, why
@@ -91,6 +95,7 @@ func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, d
 	if state := m.StateOf(b); state != Ready {
 		return k, string(state), stateWords[state]
 	}
+	learned := m.learned(b)
 	var longest time.Duration
 	for _, n := range needs {
 		charges, micros, err := b.charges(m, n)
@@ -98,17 +103,20 @@ func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, d
 			return k, NoPrice, priceWords(err)
 		}
 		k.Charges, k.Micros = append(k.Charges, charges...), k.Micros+micros
-		k.Wait += b.wait(n)
-		longest = max(longest, b.wait(n))
+		wait := time.Duration(float64(b.wait(n)) * learned.slowness())
+		k.Wait += wait
+		longest = max(longest, wait)
 	}
 	k.Wait = max(longest, k.Wait/time.Duration(b.Parallel))
-	k.Score = s.score(b, needs, k.Micros, k.Wait)
+	k.Score = math.Round(s.score(b, needs, k.Micros, k.Wait)*learned.reliability()*precision) / precision
 	return k, "", ""
 }
 
 var stateWords = map[State]string{
 	NotConfigured: "has no key on this installation",
 	BreakerOpen:   "has failed too often lately, and is left alone for a while",
+	Retired:       "is no more, as its vendor says; it is tried again after a day",
+	Quota:         "has no call left for us today",
 	Excluded:      "is left out of this plan",
 }
 

@@ -99,7 +99,7 @@ func (p *Plan) assign(m Market, t task, k Candidate, reason string) {
 		charges, micros, _ := k.Backend.charges(m, n) // priced before, as part of the candidate
 		p.Micros += micros
 		p.Assignments = append(p.Assignments, Assignment{
-			Part: t.part, ID: t.ids[i], Length: n.Length, Backend: k.Backend, Charges: charges, Micros: micros, Wait: k.Backend.wait(n), Reason: reason,
+			Part: t.part, ID: t.ids[i], Length: n.Length, Backend: k.Backend, Charges: charges, Micros: micros, Wait: time.Duration(float64(k.Backend.wait(n)) * m.learned(k.Backend).slowness()), Reason: reason,
 		})
 	}
 }

@@ -33,6 +33,8 @@ const (
 	Ready         State = "ready"
 	NotConfigured State = "not_configured"
 	BreakerOpen   State = "breaker_open" // it has failed too often lately
+	Retired       State = "retired"      // its vendor says that the model is no more
+	Quota         State = "quota"        // its vendor takes no more calls of us now
 	Excluded      State = "excluded"     // the question is what it would be without it
 )
 
@@ -45,6 +47,10 @@ type Market struct {
 	At   time.Time
 	// State tells whether a backend may be called. nil is Local.
 	State func(b Backend) State
+	// Region is the cloud region calls are made from; empty asks nothing.
+	Region string
+	// Learned tells how a backend has done lately. nil is what the catalogue says.
+	Learned func(b Backend) Experience
 }
 
 // Local is the state of backends on a machine that has no vendor's key.
@@ -63,12 +69,35 @@ func Vendors(b Backend) State {
 	return Ready
 }
 
+// Calm is the market as it is when nobody rests and no day's calls are used up: what a
+// film is planned by, since both pass before it is made.
+func (m Market) Calm() Market {
+	state := m
+	m.State = func(b Backend) State {
+		switch s := state.StateOf(b); s {
+		case BreakerOpen, Quota:
+			return Ready
+		default:
+			return s
+		}
+	}
+	return m
+}
+
 // StateOf tells whether a backend may be called.
 func (m Market) StateOf(b Backend) State {
 	if m.State == nil {
 		return Local(b)
 	}
 	return m.State(b)
+}
+
+// learned tells how a backend has done lately.
+func (m Market) learned(b Backend) Experience {
+	if m.Learned == nil {
+		return Experience{}
+	}
+	return m.Learned(b)
 }
 
 // A Need is one piece of work. Zero fields ask for nothing.
@@ -81,7 +110,9 @@ type Need struct {
 	Height int
 	Audio  bool // the picture has to have sound of its own
 	Image  bool // there is an image to start from
-	Lang   string
+	// References are how many images it is to go by.
+	References int
+	Lang       string
 	// Characters are those to be spoken; Input and Output the tokens of a language model.
 	Characters    int
 	Input, Output int

@@ -76,8 +76,11 @@ func FindStrategy(name string) (Strategy, error) {
 	return Strategy{}, fmt.Errorf("route: no strategy %q; choose one of %s", name, strings.Join(names, ", "))
 }
 
-// score returns how good a backend is for needs of one kind, 0 to 1, in millionths:
-// a difference below that is none, so that no machine's rounding decides.
+// precision is how finely scores are told apart: a difference below a millionth is
+// none, so that no machine's rounding decides.
+const precision = 1e6
+
+// score returns how good a backend is for needs of one kind, 0 to 1.
 func (s Strategy) score(b Backend, needs []Need, micros int64, wait time.Duration) float64 {
 	h := halves()[b.Modality]
 	var amount, importance float64
@@ -90,5 +93,5 @@ func (s Strategy) score(b Backend, needs []Need, micros int64, wait time.Duratio
 	cheap := 1 / (1 + float64(micros)/(h.Micros*amount))
 	quick := 1 / (1 + wait.Seconds()/(h.Wait*amount))
 	sum := w.Cost*cheap + w.Latency*quick + w.Quality*b.Quality
-	return math.Round(sum/(w.Cost+w.Latency+w.Quality)*1e6) / 1e6
+	return sum / (w.Cost + w.Latency + w.Quality)
 }

@@ -31,6 +31,7 @@ var kinds = []Kind{
 	{Name: "spend", Path: "tenants/*/spend/*", Version: 1},
 	{Name: "experience", Path: "tenants/*/experience/*", Version: 1},
 	{Name: "platform budget", Path: "control/budgets/shards/*", Version: 1},
+	{Name: "backend's health", Path: "control/health/backends/*", Version: 1},
 	{Name: "condemned file", Path: "tenants/*/condemned/*", Version: 1},
 	{Name: "erasure", Path: "erasures/*", Version: 1},
 	{Name: "outbox", Path: "outbox/*", Version: 1},

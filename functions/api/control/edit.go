@@ -14,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -72,20 +73,22 @@ func editManifest(ctx context.Context, env *cloud.Env, in *EditInput) (*EditOutp
 
 // An editor is somebody's edit of the revision they have seen.
 type editor struct {
-	env   *cloud.Env
-	store *store.Store
-	ref   store.Ref
-	view  store.View
-	brief brief.Resolved
-	seen  int
-	old   *manifest.Manifest
+	env *cloud.Env
+	// market is what the planner will find, whoever may be resting just now.
+	market route.Market
+	store  *store.Store
+	ref    store.Ref
+	view   store.View
+	brief  brief.Resolved
+	seen   int
+	old    *manifest.Manifest
 	// files are those of the user's that the edit was found to show, by id.
 	files map[string]store.Asset
 }
 
 // open reads what is to be edited, and refuses where it cannot be now.
 func open(ctx context.Context, env *cloud.Env, in *function.JobInput, ifMatch string) (e editor, err error) {
-	e.env, e.files = env, map[string]store.Asset{}
+	e.env, e.market, e.files = env, env.Market(ctx).Calm(), map[string]store.Asset{}
 	if e.seen, err = revision(ifMatch); err != nil {
 		return e, err
 	}

@@ -31,7 +31,7 @@ type Impact struct {
 // impact is what follows from the edited film.
 func (e editor) impact(film *manifest.Manifest) (Impact, error) {
 	i := Impact{Impact: edit.Of(e.old, film)}
-	market := e.env.Market()
+	market := e.market
 	for _, id := range i.Shots {
 		s, was := film.Shot(id), e.old.Shot(id)
 		if s.Backend == agent.Studio || was != nil && agent.Prompt(film, *s) == agent.Prompt(e.old, *was) && s.Backend == was.Backend && s.Seed == was.Seed {
@@ -65,7 +65,7 @@ func (e editor) plan(film *manifest.Manifest) (route.Plan, error) {
 	ceiling, ordered := e.left(), int64(0)
 	for _, s := range film.Shots {
 		if s.Chosen && s.Backend != agent.Studio {
-			ordered += price(e.env.Market(), film, s)
+			ordered += price(e.market, film, s)
 			continue
 		}
 		if agent.Filmable(s) && !s.Locked && !s.Chosen {
@@ -79,7 +79,7 @@ func (e editor) plan(film *manifest.Manifest) (route.Plan, error) {
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(e.env.Market(), whole, max(0, ceiling-ordered), best)
+	plan, err := route.Current().Plan(e.market, whole, max(0, ceiling-ordered), best)
 	if errors.Is(err, route.ErrBudget) {
 		plan, err = route.Plan{}, nil
 	}

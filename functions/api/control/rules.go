@@ -34,7 +34,7 @@ func (e editor) shows(ctx context.Context, id string) bool {
 
 // lacks says why a backend cannot film a shot now, within what is left of the job's ceiling.
 func (e editor) lacks(film *manifest.Manifest, s manifest.Shot) string {
-	choice := route.Current().Choose(e.env.Market(), filmed(film, s), route.Unlimited, route.Strategy{})
+	choice := route.Current().Choose(e.market, filmed(film, s), route.Unlimited, route.Strategy{})
 	k := slices.IndexFunc(choice.Candidates, func(c route.Candidate) bool { return c.Backend.ID == s.Backend })
 	if k < 0 {
 		for _, r := range choice.Rejected {
@@ -47,7 +47,7 @@ func (e editor) lacks(film *manifest.Manifest, s manifest.Shot) string {
 	left := e.left()
 	for _, other := range film.Shots {
 		if was := e.old.Shot(other.ID); other.ID != s.ID && other.Chosen && (was == nil || was.Backend != other.Backend) {
-			left -= price(e.env.Market(), film, other)
+			left -= price(e.market, film, other)
 		}
 	}
 	if cost := choice.Candidates[k].Micros; cost > left {

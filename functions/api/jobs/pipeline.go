@@ -56,7 +56,7 @@ type Window struct {
 type BackendState struct {
 	ID    string      `json:"id" example:"local/studio"`
 	Makes string      `json:"makes" example:"video"`
-	State route.State `json:"state" enum:"ready,not_configured,breaker_open"`
+	State route.State `json:"state" enum:"ready,not_configured,breaker_open,retired,quota"`
 }
 
 // windows are the spans throughput is told for.
@@ -79,7 +79,7 @@ func pipelineStatus(ctx context.Context, env *cloud.Env, _ *struct{}) (*Pipeline
 	if err := out.count(ctx, counter{s, tenant}); err != nil {
 		return nil, err
 	}
-	out.Body.Backends = backends(env)
+	out.Body.Backends = backends(ctx, env)
 	return &out, nil
 }
 
@@ -141,8 +141,8 @@ func (o *PipelineOutput) settle(storyboards int) {
 }
 
 // backends are those on offer today.
-func backends(env *cloud.Env) []BackendState {
-	market := env.Market()
+func backends(ctx context.Context, env *cloud.Env) []BackendState {
+	market := env.Market(ctx)
 	var list []BackendState
 	for _, b := range route.Current().Backends {
 		if today := market.At.UTC().Format(time.DateOnly); today >= b.From && (b.To == "" || today < b.To) {

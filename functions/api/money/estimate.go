@@ -151,7 +151,7 @@ func (f Film) ask(ctx context.Context, env *cloud.Env) (estimate.Ask, error) {
 	}
 	return estimate.Ask{
 		Brief: b, Strategy: s, Budget: b.CeilingMicros, Rerender: rerender, Hosted: env.Config.Endpoints == (cloud.Endpoints{}),
-		Market: env.Market(),
+		Market: env.Market(ctx),
 	}, nil
 }
 
