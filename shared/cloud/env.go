@@ -8,6 +8,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -41,6 +42,8 @@ type Env struct {
 	Log *slog.Logger
 	// Now is the clock.
 	Now func() time.Time
+	// Dial connects to the gRPC endpoints of a local cloud. Defaults to nil, which connects by TCP.
+	Dial func(ctx context.Context, address string) (net.Conn, error)
 	// Verifier checks the tokens of users.
 	Verifier Verifier
 	// Accounts says whether a user's account still holds. Defaults to nil, which takes every token's word.
@@ -91,13 +94,13 @@ func New(c Config, log *slog.Logger) *Env {
 	e := &Env{Config: c, Log: log, Now: time.Now}
 	ctx := context.Background() // clients outlive the request that first needs them
 	e.firestore = sync.OnceValues(func() (*firestore.Client, error) {
-		return firestore.NewClientWithDatabase(ctx, c.Project, c.Database, dial(c.Endpoints.Firestore)...)
+		return firestore.NewClientWithDatabase(ctx, c.Project, c.Database, e.dial(c.Endpoints.Firestore)...)
 	})
 	e.pubsub = sync.OnceValues(func() (*pubsub.Client, error) {
-		return pubsub.NewClient(ctx, c.Project, dial(c.Endpoints.PubSub)...)
+		return pubsub.NewClient(ctx, c.Project, e.dial(c.Endpoints.PubSub)...)
 	})
 	e.tasks = sync.OnceValues(func() (*cloudtasks.Client, error) {
-		return cloudtasks.NewClient(ctx, dial(c.Endpoints.Tasks)...)
+		return cloudtasks.NewClient(ctx, e.dial(c.Endpoints.Tasks)...)
 	})
 	e.Post = poster{e}
 	clock := func() time.Time { return e.Now() }
@@ -127,7 +130,7 @@ func (e *Env) newLive() (*live.Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := firestoreapi.NewClient(context.Background(), dial(e.Config.Endpoints.Firestore)...)
+	client, err := firestoreapi.NewClient(context.Background(), e.dial(e.Config.Endpoints.Firestore)...)
 	if err != nil {
 		return nil, err
 	}
@@ -135,14 +138,18 @@ func (e *Env) newLive() (*live.Hub, error) {
 }
 
 // dial returns the options that reach a local endpoint, none for Google's own.
-func dial(endpoint string) []option.ClientOption {
+func (e *Env) dial(endpoint string) []option.ClientOption {
 	if endpoint == "" {
 		return nil
 	}
-	return []option.ClientOption{
+	options := []option.ClientOption{
 		option.WithEndpoint(endpoint), option.WithoutAuthentication(), option.WithTelemetryDisabled(),
 		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())),
 	}
+	if e.Dial != nil {
+		options = append(options, option.WithGRPCDialOption(grpc.WithContextDialer(e.Dial)))
+	}
+	return options
 }
 
 // Store returns the job store.

@@ -84,6 +84,7 @@ type Stack struct {
 	files    *storage.Server
 	runtime  *function.Runtime
 	grpc     *grpc.Server
+	inside   inside
 	http     *http.Server
 	failed   chan error
 	stop     context.CancelFunc
@@ -101,7 +102,7 @@ func Start(ctx context.Context, o Options) (*Stack, error) {
 	if o.Lease == 0 {
 		o.Lease = 10 * time.Second
 	}
-	s := &Stack{o: o, failed: make(chan error, 2)}
+	s := &Stack{o: o, inside: newInside(), failed: make(chan error, 3)}
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
 	}

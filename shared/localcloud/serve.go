@@ -43,6 +43,7 @@ func (s *Stack) serve(l net.Listener) {
 	s.queues.Register(s.grpc)
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second}
 	go func() { s.failed <- s.grpc.Serve(http2) }()
+	go func() { s.failed <- s.grpc.Serve(s.inside) }()
 	go func() {
 		if err := s.http.Serve(http1); !errors.Is(err, http.ErrServerClosed) {
 			s.failed <- err

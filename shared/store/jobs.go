@@ -227,18 +227,17 @@ func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.J
 	if err != nil {
 		return nil, "", 0, unavailable("store: list jobs", err)
 	}
-	for i, d := range docs {
-		if i == f.Limit {
-			last := jobs[len(jobs)-1]
-			return jobs, cursor(last.Created, last.ID), total, nil
-		}
-		var j job.Job
-		if err := schema.Read(d, &j); err != nil {
+	jobs = make([]job.Job, min(len(docs), f.Limit))
+	for i := range jobs {
+		if err := schema.Read(docs[i], &jobs[i]); err != nil {
 			return nil, "", 0, err
 		}
-		jobs = append(jobs, j)
 	}
-	return jobs, "", total, nil
+	if len(docs) > len(jobs) {
+		last := jobs[len(jobs)-1]
+		next = cursor(last.Created, last.ID)
+	}
+	return jobs, next, total, nil
 }
 
 // CountJobs returns how many jobs of a tenant, or of all with Everywhere, match. It reads none of them.

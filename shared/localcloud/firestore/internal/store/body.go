@@ -11,7 +11,11 @@ import (
 var errMalformed = errors.New("malformed")
 
 func encodeGroup(data map[string][]byte, last Stamp) []byte {
-	out := binary.AppendVarint(nil, int64(last))
+	size := binary.MaxVarintLen64
+	for name, doc := range data {
+		size += len(name) + len(doc) + 2*binary.MaxVarintLen32 + 1
+	}
+	out := binary.AppendVarint(make([]byte, 0, size), int64(last))
 	for name, doc := range data {
 		out = append(binary.AppendUvarint(out, uint64(len(name))), name...)
 		if doc == nil {
