@@ -2,6 +2,7 @@ package system
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/identity"
@@ -81,4 +82,29 @@ func TestAccountEnds(t *testing.T) {
 		t.Errorf("deleted: code %q", got)
 	}
 	bob.problem(bob.do("GET", "/brands", nil, nil), http.StatusUnauthorized) // now it is known
+	cam := w.as("cam", "acme", identity.Producer)
+	disable(w, "cam")
+	if got := create(cam); got != "auth.disabled" {
+		t.Errorf("disabled: code %q", got)
+	}
+}
+
+// disable disables an account where its operator does, at the identity provider.
+func disable(w *world, uid string) {
+	w.t.Helper()
+	c := w.stack.Env.Config
+	body := strings.NewReader(`{"localId":"` + uid + `","disableUser":true}`)
+	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, c.ToolkitURL()+"/v1/projects/"+c.Project+"/accounts:update", body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer owner")
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := res.Body.Close(); err != nil || res.StatusCode != http.StatusOK {
+		w.t.Fatalf("disable %s: %s, %v", uid, res.Status, err)
+	}
 }
