@@ -14,6 +14,10 @@ type Vendors struct {
 	RunwayKey Secret `env:"RUNWAYML_API_SECRET"`
 	// RunwayURL is where Runway's API is. Defaults to Runway's own.
 	RunwayURL string `env:"AIPROD_RUNWAY_URL"`
+	// ElevenLabsKey is the API key of ElevenLabs.
+	ElevenLabsKey Secret `env:"ELEVENLABS_API_KEY"`
+	// ElevenLabsURL is where ElevenLabs' API is. Defaults to ElevenLabs' own.
+	ElevenLabsURL string `env:"AIPROD_ELEVENLABS_URL"`
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
 	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: captions are in the language of the film.
 	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL"`
@@ -37,7 +41,8 @@ type Vendors struct {
 // access says by adapter whether all is set that its calls need. An adapter without a row is never called.
 // Adapters are named and not imported: whoever asks for prices need not link what buys.
 var access = map[string]func(Vendors) bool{
-	"runway": func(v Vendors) bool { return v.RunwayKey.Given() },
+	"elevenlabs": func(v Vendors) bool { return v.ElevenLabsKey.Given() },
+	"runway":     func(v Vendors) bool { return v.RunwayKey.Given() },
 }
 
 // Offers reports whether a backend that costs money can be called here.
@@ -50,4 +55,8 @@ func (v Vendors) Offers(b route.Backend) bool {
 type Backends interface {
 	// Video returns the client of a video backend that is on offer here.
 	Video(b route.Backend) (provider.Video, error)
+	// Speech, Music and Effects return the clients of backends that make sound.
+	Speech(b route.Backend) (provider.Speech, error)
+	Music(b route.Backend) (provider.Music, error)
+	Effects(b route.Backend) (provider.Effects, error)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/elevenlabs"
 	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/route"
 )
@@ -25,24 +26,62 @@ func Serve(_ context.Context, env *cloud.Env) error {
 
 // Backends are the clients of one program.
 type Backends struct {
-	config cloud.Vendors
-	video  map[string]func() (provider.Video, error)
+	config  cloud.Vendors
+	video   table[provider.Video]
+	speech  table[provider.Speech]
+	music   table[provider.Music]
+	effects table[provider.Effects]
 }
+
+// A table makes clients by the names of their adapters, each once.
+type table[T any] map[string]func() (T, error)
 
 var _ cloud.Backends = (*Backends)(nil)
 
 // New returns the backends of an environment.
 func New(env *cloud.Env) *Backends {
-	return &Backends{config: env.Config.Vendors, video: map[string]func() (provider.Video, error){
-		runway.Backend: sync.OnceValues(func() (provider.Video, error) { return newRunway(env) }),
-	}}
+	labs := sync.OnceValues(func() (*elevenlabs.Client, error) { return newElevenLabs(env) })
+	return &Backends{
+		config: env.Config.Vendors,
+		video: table[provider.Video]{
+			runway.Backend: sync.OnceValues(func() (provider.Video, error) { return newRunway(env) }),
+		},
+		speech: table[provider.Speech]{
+			elevenlabs.Backend: func() (provider.Speech, error) { return labs() },
+		},
+		music: table[provider.Music]{
+			elevenlabs.Backend: func() (provider.Music, error) { return labs() },
+		},
+		effects: table[provider.Effects]{
+			elevenlabs.Backend: func() (provider.Effects, error) { return labs() },
+		},
+	}
 }
 
 // Video returns the client of a video backend that is on offer here.
 func (b *Backends) Video(of route.Backend) (provider.Video, error) {
-	made, known := b.video[of.Client()]
-	if !known || !b.config.Offers(of) {
-		return nil, fmt.Errorf("vendors: %s cannot be called here", of.ID)
+	return find(b.config, b.video, of)
+}
+
+// Speech returns the client of a backend that speaks and is on offer here.
+func (b *Backends) Speech(of route.Backend) (provider.Speech, error) {
+	return find(b.config, b.speech, of)
+}
+
+// Music returns the client of a music backend that is on offer here.
+func (b *Backends) Music(of route.Backend) (provider.Music, error) {
+	return find(b.config, b.music, of)
+}
+
+// Effects returns the client of an effects backend that is on offer here.
+func (b *Backends) Effects(of route.Backend) (provider.Effects, error) {
+	return find(b.config, b.effects, of)
+}
+
+func find[T any](v cloud.Vendors, t table[T], of route.Backend) (client T, err error) {
+	made, known := t[of.Client()]
+	if !known || !v.Offers(of) {
+		return client, fmt.Errorf("vendors: %s cannot be called here", of.ID)
 	}
 	return made()
 }

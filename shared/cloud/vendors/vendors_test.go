@@ -12,7 +12,7 @@ import (
 // Whoever is on offer can be called, and nobody else.
 func TestOffers(t *testing.T) {
 	t.Parallel()
-	all := cloud.Vendors{RunwayKey: cloud.NewSecret("key")}
+	all := cloud.Vendors{RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key")}
 	called := map[string]bool{}
 	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all} {
 		env := cloud.New(cloud.Config{Project: "demo", Vendors: v}, slog.New(slog.DiscardHandler))
@@ -20,18 +20,24 @@ func TestOffers(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, b := range route.Current().Backends {
-			if b.Modality != route.Video {
+			made, can := map[route.Modality]func(route.Backend) error{
+				route.Video:   func(b route.Backend) error { _, err := env.Backends.Video(b); return err },
+				route.Speech:  func(b route.Backend) error { _, err := env.Backends.Speech(b); return err },
+				route.Music:   func(b route.Backend) error { _, err := env.Backends.Music(b); return err },
+				route.Effects: func(b route.Backend) error { _, err := env.Backends.Effects(b); return err },
+			}[b.Modality]
+			if !can {
 				continue
 			}
-			_, err := env.Backends.Video(b)
+			err := made(b)
 			if offered := v.Offers(b); offered != (err == nil) {
 				t.Errorf("%s: %s is offered: %t, and made: %v", name, b.ID, offered, err)
 			} else if offered {
-				called[b.Client()] = true
+				called[b.Client()+" "+string(b.Modality)] = true
 			}
 		}
 	}
-	if len(called) != 1 {
+	if len(called) != 4 {
 		t.Errorf("%v can be called", called)
 	}
 }
