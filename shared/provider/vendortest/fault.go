@@ -36,7 +36,11 @@ const (
 	Refusal     Fault = "refusal"      // accepted, and the model declines; language models only
 	Miscounted  Fault = "miscounted"   // accepted, and a member is missing; language models only
 	Rambling    Fault = "rambling"     // accepted, and prose stands where JSON should; language models only
-	Unfinished  Fault = "unfinished"   // accepted, and the model wants to be asked to go on; Google's language models only
+	Unfinished  Fault = "unfinished"   // accepted, and the model wants to be asked to go on; Google's models only
+	Stopped     Fault = "stopped"      // accepted, then the content is refused at no cost; Google's video models only
+	Filtered    Fault = "filtered"     // accepted and done, and what came of it is withheld: only what was read is billed; Google's video models only
+	Empty       Fault = "empty"        // accepted and done at no cost, and there is nothing; Google's video models only
+	Budget      Fault = "budget"       // accepted, and stopped at no cost by a budget of the account; Omni only
 )
 
 // Faults returns every fault there is, None first. On a call it does not fit, a fault is None.
@@ -44,7 +48,7 @@ func Faults() []Fault {
 	return []Fault{
 		None, Limited, Quota, NoKey, NoCredit, NoModel, Down, DownAfter, Hang, HangAfter, Reset, ResetAfter, Slow, Garbled,
 		Policy, Broken, WrongType, Throttled, PollLimited, PollDown, Expired, Truncated, Vanished,
-		Refusal, Miscounted, Rambling, Unfinished,
+		Refusal, Miscounted, Rambling, Unfinished, Stopped, Filtered, Empty, Budget,
 	}
 }
 

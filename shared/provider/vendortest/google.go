@@ -75,6 +75,8 @@ func (s *Server) google() {
 	g.verbs = map[string]func(http.ResponseWriter, *http.Request, googlePath){
 		"generateContent": g.generate, "streamGenerateContent": g.generate, "countTokens": g.count,
 	}
+	g.veo()
+	g.omni()
 	g.makers = map[string]geminiMaker{"TEXT": g.write}
 	s.mux.HandleFunc("POST /google/v1beta/models/{call}", g.dispatch)
 	s.mux.HandleFunc("POST /google/v1beta1/projects/{project}/locations/{location}/publishers/google/models/{call}", g.dispatch)

@@ -37,6 +37,9 @@ type Options struct {
 	// Clip makes the MP4 file of a task, ratio being its size as width:height. Defaults to test
 	// pictures made by ffmpeg, once for each length and ratio.
 	Clip func(seconds int, ratio string) ([]byte, error)
+	// Put leaves a clip of a Google video model in the caller's storage, uri being gs://bucket/name. Defaults to none:
+	// whoever asks for it there is told that there is no access.
+	Put func(uri string, mp4 []byte) error
 	// Voice makes the MP3 file of a text. Defaults to a tone by ffmpeg, as long as the text takes to say.
 	Voice func(text string) ([]byte, error)
 	// Sound makes music, effects, and speech that is not to be MP3. Defaults to notes and noise by ffmpeg.

@@ -1,5 +1,5 @@
-// Package output opens the link to a clip that a vendor has made: without a key,
-// for the link is the right to it, over https only, and no further than the
+// Package output opens the link to a clip that a vendor has made: without a key
+// where the link is the right to it, over https only, and no further than the
 // clip is whole. How a vendor gives its links is that vendor's package's to say.
 package output
 
@@ -27,6 +27,10 @@ const Expired = "output_expired"
 type Reader struct {
 	// Once is how the vendor is reached. None of its headers goes with a link.
 	Once *once.Client
+	// Header goes with links to Host, and with no other; a vendor that hands out links that
+	// want its key has both. Defaults to none.
+	Header http.Header
+	Host   string
 	// Largest is the most bytes of a clip.
 	Largest int64
 	// Plain allows http, as test servers speak it.
@@ -39,12 +43,20 @@ func (r Reader) Open(ctx context.Context, output string) (io.ReadCloser, error) 
 	if err := r.reachable(output); err != nil {
 		return nil, r.Once.Fail(provider.Outage, "no_output", err)
 	}
+	return r.Check(ctx, func(ctx context.Context) (io.ReadCloser, error) { return r.fetch(ctx, output) })
+}
+
+// Check reads a clip that comes otherwise than by a link, as carefully as Open does.
+func (r Reader) Check(ctx context.Context, open func(context.Context) (io.ReadCloser, error)) (io.ReadCloser, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	late := time.AfterFunc(r.Once.Timeout, func() { stop(context.DeadlineExceeded) }) // of the first byte only: the rest takes as long as it takes
-	body, err := r.fetch(ctx, output)
+	body, err := open(ctx)
 	if err != nil {
 		stop(nil)
-		return nil, err
+		if e, ok := errors.AsType[*provider.Error](err); ok {
+			return nil, e
+		}
+		return nil, r.Once.Lost(http.MethodGet, false, fmt.Errorf("open: %w", err))
 	}
 	o := &opened{r: r, body: body, stop: stop}
 	in := bufio.NewReader(clip.NewReader(body, r.Largest))
@@ -72,17 +84,19 @@ func (r Reader) reachable(link string) error {
 	return fmt.Errorf("output has scheme %q", u.Scheme)
 }
 
-// fetch gets a clip, without the key: the link is the right to it.
+// fetch gets a clip, without the key unless the link is one that wants it: the link is the right to it.
 func (r Reader) fetch(ctx context.Context, link string) (io.ReadCloser, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
 		return nil, r.Once.Fail(provider.Outage, "no_output", err)
 	}
+	r.sign(req)
 	hc := *r.Once.HTTP
 	hc.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		if len(via) > 3 {
 			return errors.New("too many redirects")
 		}
+		r.sign(next) // net/http takes headers along, to whatever host
 		return r.reachable(next.URL.String())
 	}
 	res, err := hc.Do(req)
@@ -95,6 +109,15 @@ func (r Reader) fetch(ctx context.Context, link string) (io.ReadCloser, error) {
 		return nil, r.Once.Fail(class, code, err)
 	}
 	return res.Body, nil
+}
+
+// sign gives a request the headers that are for its host, and takes away those that are not.
+func (r Reader) sign(req *http.Request) {
+	for name, values := range r.Header {
+		if req.Header.Del(name); req.URL.Host == r.Host {
+			req.Header[name] = values
+		}
+	}
 }
 
 // fetched judges the head of an answer.
