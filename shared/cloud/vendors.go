@@ -18,6 +18,10 @@ type Vendors struct {
 	ElevenLabsKey Secret `env:"ELEVENLABS_API_KEY"`
 	// ElevenLabsURL is where ElevenLabs' API is. Defaults to ElevenLabs' own.
 	ElevenLabsURL string `env:"AIPROD_ELEVENLABS_URL"`
+	// FalKey is the API key of fal.ai.
+	FalKey Secret `env:"FAL_KEY"`
+	// FalURL is where fal's queue is. Defaults to fal's own.
+	FalURL string `env:"AIPROD_FAL_URL"`
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
 	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: captions are in the language of the film.
 	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL"`
@@ -43,6 +47,7 @@ type Vendors struct {
 var access = map[string]func(Vendors) bool{
 	"elevenlabs": func(v Vendors) bool { return v.ElevenLabsKey.Given() },
 	"runway":     func(v Vendors) bool { return v.RunwayKey.Given() },
+	"fal":        func(v Vendors) bool { return v.FalKey.Given() },
 }
 
 // Offers reports whether a backend that costs money can be called here.

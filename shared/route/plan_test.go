@@ -113,9 +113,9 @@ func TestPlanRefuses(t *testing.T) {
 		t.Errorf("a film of clips for 10 cents: %v", err)
 	}
 	f := film()
-	f.Shots[2].Length = 20 * time.Second
+	f.Shots[2].Length = 30 * time.Second
 	if _, err := route.Current().Plan(vendors, f, route.Unlimited, strategy(t, route.Cost)); !errors.Is(err, route.ErrNoBackend) || !strings.Contains(err.Error(), "s03") {
-		t.Errorf("a clip of 20 s: %v", err)
+		t.Errorf("a clip of 30 s: %v", err)
 	}
 }
 

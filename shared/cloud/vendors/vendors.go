@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/elevenlabs"
+	"github.com/aiprod/aiprod/shared/provider/fal"
 	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/route"
 )
@@ -44,6 +45,7 @@ func New(env *cloud.Env) *Backends {
 	return &Backends{
 		config: env.Config.Vendors,
 		video: table[provider.Video]{
+			fal.Backend:    sync.OnceValues(func() (provider.Video, error) { return newFal(env) }),
 			runway.Backend: sync.OnceValues(func() (provider.Video, error) { return newRunway(env) }),
 		},
 		speech: table[provider.Speech]{

@@ -12,7 +12,7 @@ import (
 // Whoever is on offer can be called, and nobody else.
 func TestOffers(t *testing.T) {
 	t.Parallel()
-	all := cloud.Vendors{RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key")}
+	all := cloud.Vendors{FalKey: cloud.NewSecret("key"), RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key")}
 	called := map[string]bool{}
 	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all} {
 		env := cloud.New(cloud.Config{Project: "demo", Vendors: v}, slog.New(slog.DiscardHandler))
@@ -37,7 +37,7 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if len(called) != 4 {
+	if len(called) != 5 {
 		t.Errorf("%v can be called", called)
 	}
 }
