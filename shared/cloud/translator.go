@@ -71,5 +71,5 @@ func (v Vendors) Validate() error {
 	if v.Rest < 0 {
 		errs = append(errs, errors.New("AIPROD_BACKEND_REST: set it to a time, or leave it out"))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, v.Google.validate())...)
 }

@@ -22,6 +22,8 @@ type Vendors struct {
 	FalKey Secret `env:"FAL_KEY"`
 	// FalURL is where fal's queue is. Defaults to fal's own.
 	FalURL string `env:"AIPROD_FAL_URL"`
+	// Google is how Google's models are reached.
+	Google Google
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
 	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: captions are in the language of the film.
 	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL"`
@@ -46,6 +48,7 @@ type Vendors struct {
 // Adapters are named and not imported: whoever asks for prices need not link what buys.
 var access = map[string]func(Vendors) bool{
 	"elevenlabs": func(v Vendors) bool { return v.ElevenLabsKey.Given() },
+	"gemini":     func(v Vendors) bool { return v.Google.Called() },
 	"runway":     func(v Vendors) bool { return v.RunwayKey.Given() },
 	"fal":        func(v Vendors) bool { return v.FalKey.Given() },
 }
@@ -60,6 +63,8 @@ func (v Vendors) Offers(b route.Backend) bool {
 type Backends interface {
 	// Video returns the client of a video backend that is on offer here.
 	Video(b route.Backend) (provider.Video, error)
+	// Language returns the client of a language model that is on offer here.
+	Language(b route.Backend) (provider.Language, error)
 	// Speech, Music and Effects return the clients of backends that make sound.
 	Speech(b route.Backend) (provider.Speech, error)
 	Music(b route.Backend) (provider.Music, error)

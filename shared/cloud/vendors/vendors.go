@@ -27,11 +27,12 @@ func Serve(_ context.Context, env *cloud.Env) error {
 
 // Backends are the clients of one program.
 type Backends struct {
-	config  cloud.Vendors
-	video   table[provider.Video]
-	speech  table[provider.Speech]
-	music   table[provider.Music]
-	effects table[provider.Effects]
+	config   cloud.Vendors
+	video    table[provider.Video]
+	speech   table[provider.Speech]
+	music    table[provider.Music]
+	effects  table[provider.Effects]
+	language table[provider.Language]
 }
 
 // A table makes clients by the names of their adapters, each once.
@@ -53,6 +54,9 @@ func New(env *cloud.Env) *Backends {
 		},
 		music: table[provider.Music]{
 			elevenlabs.Backend: func() (provider.Music, error) { return labs() },
+		},
+		language: table[provider.Language]{
+			"gemini": sync.OnceValues(func() (provider.Language, error) { return newGemini(env) }),
 		},
 		effects: table[provider.Effects]{
 			elevenlabs.Backend: func() (provider.Effects, error) { return labs() },
@@ -78,6 +82,11 @@ func (b *Backends) Music(of route.Backend) (provider.Music, error) {
 // Effects returns the client of an effects backend that is on offer here.
 func (b *Backends) Effects(of route.Backend) (provider.Effects, error) {
 	return find(b.config, b.effects, of)
+}
+
+// Language returns the client of a language model that is on offer here.
+func (b *Backends) Language(of route.Backend) (provider.Language, error) {
+	return find(b.config, b.language, of)
 }
 
 func find[T any](v cloud.Vendors, t table[T], of route.Backend) (client T, err error) {

@@ -12,7 +12,7 @@ import (
 // Whoever is on offer can be called, and nobody else.
 func TestOffers(t *testing.T) {
 	t.Parallel()
-	all := cloud.Vendors{FalKey: cloud.NewSecret("key"), RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key")}
+	all := cloud.Vendors{FalKey: cloud.NewSecret("key"), RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key"), Google: cloud.Google{Key: cloud.NewSecret("key")}}
 	called := map[string]bool{}
 	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all} {
 		env := cloud.New(cloud.Config{Project: "demo", Vendors: v}, slog.New(slog.DiscardHandler))
@@ -21,10 +21,11 @@ func TestOffers(t *testing.T) {
 		}
 		for _, b := range route.Current().Backends {
 			made, can := map[route.Modality]func(route.Backend) error{
-				route.Video:   func(b route.Backend) error { _, err := env.Backends.Video(b); return err },
-				route.Speech:  func(b route.Backend) error { _, err := env.Backends.Speech(b); return err },
-				route.Music:   func(b route.Backend) error { _, err := env.Backends.Music(b); return err },
-				route.Effects: func(b route.Backend) error { _, err := env.Backends.Effects(b); return err },
+				route.Video:    func(b route.Backend) error { _, err := env.Backends.Video(b); return err },
+				route.Language: func(b route.Backend) error { _, err := env.Backends.Language(b); return err },
+				route.Speech:   func(b route.Backend) error { _, err := env.Backends.Speech(b); return err },
+				route.Music:    func(b route.Backend) error { _, err := env.Backends.Music(b); return err },
+				route.Effects:  func(b route.Backend) error { _, err := env.Backends.Effects(b); return err },
 			}[b.Modality]
 			if !can {
 				continue
@@ -37,7 +38,7 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if len(called) != 5 {
+	if len(called) != 6 {
 		t.Errorf("%v can be called", called)
 	}
 }

@@ -1,0 +1,48 @@
+package cloud_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+)
+
+// One service is called, whatever is set: Vertex AI where it is asked for, else the Gemini API by the key.
+func TestGoogle(t *testing.T) {
+	t.Parallel()
+	one, two := cloud.NewSecret("one"), cloud.NewSecret("two")
+	for name, c := range map[string]struct {
+		google  cloud.Google
+		called  bool
+		key     string
+		project string
+	}{
+		"nothing":      {cloud.Google{Location: "global"}, false, "", ""},
+		"a key":        {cloud.Google{Key: one}, true, "one", ""},
+		"another name": {cloud.Google{GeminiKey: two}, true, "two", ""},
+		"both names":   {cloud.Google{Key: one, GeminiKey: two}, true, "one", ""},
+		"Vertex AI":    {cloud.Google{Vertex: true, Location: "global"}, true, "", "demo"},
+		"both":         {cloud.Google{Vertex: true, Key: one, Location: "global"}, true, "", "demo"},
+	} {
+		project, location := c.google.Place("demo")
+		if got := c.google.APIKey().Reveal(); c.google.Called() != c.called || got != c.key || project != c.project || (location != "") != (project != "") {
+			t.Errorf("%s: called %t by %q in %q at %q", name, c.google.Called(), got, project, location)
+		}
+	}
+}
+
+func TestArmor(t *testing.T) {
+	t.Parallel()
+	const template = "projects/p/locations/eu/templates/t"
+	for name, c := range map[string]struct {
+		google cloud.Google
+		ok     bool
+	}{
+		"none": {cloud.Google{}, true}, "on Vertex AI": {cloud.Google{Vertex: true, Armor: template}, true},
+		"on the Gemini API": {cloud.Google{Armor: template}, false}, "no template": {cloud.Google{Vertex: true, Armor: "t"}, false},
+	} {
+		if err := (cloud.Vendors{Google: c.google}).Validate(); (err == nil) != c.ok || err != nil && !strings.Contains(err.Error(), "AIPROD_MODEL_ARMOR") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
