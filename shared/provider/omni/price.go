@@ -11,8 +11,11 @@ type Prices struct {
 	Text  int64 // written, thoughts included
 }
 
-// mostTokens is far over what any clip takes. A figure beyond it is none.
-const mostTokens = 1 << 30
+// What is far over anything there is, so that no product overflows. A figure beyond is none.
+const (
+	mostTokens = 1 << 28
+	mostPrice  = 1 << 32
+)
 
 // cost is what an interaction has cost in micro-dollars, rounded up, by the tokens it
 // says it has used. It is not known where it does not say, or where a price is not known.
@@ -43,7 +46,7 @@ func (c *Client) cost(of *interactions.Interaction) (micros int64, known bool) {
 		tokens int
 		price  int64
 	}{{*used.TotalInputTokens, prices.Input}, {video, prices.Video}, {text, prices.Text}} {
-		if part.tokens < 0 || part.tokens > mostTokens || part.tokens > 0 && part.price <= 0 {
+		if part.tokens < 0 || part.tokens > mostTokens || part.tokens > 0 && part.price <= 0 || part.price > mostPrice {
 			return 0, false
 		}
 		sum += int64(part.tokens) * part.price
