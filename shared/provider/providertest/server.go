@@ -27,7 +27,7 @@ type Bench struct {
 func NewBench(t *testing.T, o vendortest.Options) Bench {
 	t.Helper()
 	if o.Clip == nil {
-		o.Clip = func(int, string) ([]byte, error) { return picture() }
+		o.Clip = func(vendortest.ClipSpec) ([]byte, error) { return picture() }
 	}
 	if o.Voice == nil {
 		o.Voice = func(string) ([]byte, error) { return sound("mp3") }

@@ -79,7 +79,7 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
 		chatError(w, http.StatusBadRequest, err.Error(), nil)
 		return
 	}
-	fault, accepted := s.chatted(r, read+tokens(said))
+	fault, accepted := s.chatted(r, body.Model, read+tokens(said))
 	s.o.Arrived(Arrival{Vendor: Chat, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
 	if s.silent(w, r, fault) {
 		return
@@ -134,10 +134,10 @@ func chat(r *http.Request) (body chatBody, refusal string) {
 }
 
 // chatted decides how a request goes and enters it in the book if it is accepted. It is done at once.
-func (s *Server) chatted(r *http.Request, n int64) (f Fault, accepted bool) {
+func (s *Server) chatted(r *http.Request, model string, n int64) (f Fault, accepted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f = s.draw()
+	f = s.draw(Chat, model)
 	if !f.accepted() || f == Policy {
 		return f, false
 	}

@@ -30,12 +30,12 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	units := int64(math.Ceil(float64(utf8.RuneCountInString(body.Text)) * vendors().ElevenLabs.Models[body.ModelID].UnitsPerCharacter))
-	s.sell(w, r, units*vendors().ElevenLabs.MicrosPerUnit, func(garbled bool) { s.spoken(w, body.Text, units, garbled) })
+	s.sell(w, r, body.ModelID, units*vendors().ElevenLabs.MicrosPerUnit, func(garbled bool) { s.spoken(w, body.Text, units, garbled) })
 }
 
 // sell plays how a request of ElevenLabs goes that costs so much; made answers it where it goes well.
-func (s *Server) sell(w http.ResponseWriter, r *http.Request, micros int64, made func(garbled bool)) {
-	fault, accepted := s.say(r, micros)
+func (s *Server) sell(w http.ResponseWriter, r *http.Request, model string, micros int64, made func(garbled bool)) {
+	fault, accepted := s.say(r, model, micros)
 	s.o.Arrived(Arrival{Vendor: ElevenLabs, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
 	if s.silent(w, r, fault) {
 		return
@@ -85,10 +85,10 @@ func line(r *http.Request) (body textToSpeech, refusal string) {
 }
 
 // say decides how a request goes and enters it in the book if it is accepted. It is done at once.
-func (s *Server) say(r *http.Request, micros int64) (f Fault, accepted bool) {
+func (s *Server) say(r *http.Request, model string, micros int64) (f Fault, accepted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f = s.draw()
+	f = s.draw(ElevenLabs, model)
 	if !f.accepted() || f == Policy {
 		return f, false
 	}

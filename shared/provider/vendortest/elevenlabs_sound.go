@@ -28,7 +28,7 @@ func (s *Server) music(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	length := float64(body.MusicLengthMs) / 1000
-	s.sell(w, r, int64(math.Ceil(length))*m.MicrosPerSecond, func(garbled bool) { s.sounded(w, SoundSpec{Kind: Music, Seconds: length}, garbled) })
+	s.sell(w, r, body.ModelID, int64(math.Ceil(length))*m.MicrosPerSecond, func(garbled bool) { s.sounded(w, SoundSpec{Kind: Music, Seconds: length}, garbled) })
 }
 
 // A createSoundEffect is the body of a request for an effect, with the members of the vendor's type that we may send.
@@ -53,7 +53,7 @@ func (s *Server) soundGeneration(w http.ResponseWriter, r *http.Request) {
 		detail(w, http.StatusUnprocessableEntity, "invalid_body")
 		return
 	}
-	s.sell(w, r, e.Micros, func(garbled bool) { s.sounded(w, SoundSpec{Kind: Noise, Seconds: *length}, garbled) })
+	s.sell(w, r, body.ModelID, e.Micros, func(garbled bool) { s.sounded(w, SoundSpec{Kind: Noise, Seconds: *length}, garbled) })
 }
 
 // refusals are the statuses of what is wrong with any request for sound.

@@ -39,6 +39,7 @@ var falRates = sync.OnceValue(func() (r struct {
 type falCall struct {
 	call    *Call
 	fault   Fault
+	model   string
 	seconds int
 	size    string
 	wrong   string // the argument that was not understood
@@ -122,7 +123,7 @@ func (q *falQueue) submit(w http.ResponseWriter, r *http.Request) {
 func (q *falQueue) admit(r *http.Request, name, app string, body map[string]any) *falCall {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	c := &falCall{fault: q.draw(), wrong: falWrong(name, body)}
+	c := &falCall{fault: q.draw(Fal, name), model: name, wrong: falWrong(name, body)}
 	var micros int64
 	if c.wrong == "" {
 		m := falRates().Models[name]

@@ -2,7 +2,6 @@ package vendortest
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -134,7 +133,7 @@ func (q *falQueue) media(w http.ResponseWriter, r *http.Request) {
 		page(w)
 		return
 	}
-	clip, err := q.clips.get(fmt.Sprintf("%d %s", c.seconds, c.size), func() ([]byte, error) { return q.o.Clip(c.seconds, c.size) })
+	clip, err := q.clip(ClipSpec{Vendor: Fal, Model: c.model, Seconds: c.seconds, Ratio: c.size})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

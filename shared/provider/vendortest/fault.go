@@ -62,32 +62,29 @@ func (s *Server) Script(faults ...Fault) {
 	s.o.Script = slices.Clone(faults)
 }
 
-// draw decides how a call goes. The caller holds the lock.
-func (s *Server) draw() Fault {
-	if len(s.o.Script) > 0 {
-		f := s.o.Script[0]
-		s.o.Script = s.o.Script[1:]
-		return f
-	}
-	total := 0
+// at is the fault that a number draws.
+func (w Weights) at(by uint64) Fault {
+	var total uint64
 	for _, f := range Faults() {
-		total += s.o.Faults[f]
+		total += uint64(max(0, w[f])) //nolint:gosec // not negative
 	}
-	if total <= 0 {
+	if total == 0 {
 		return None
 	}
-	at := s.rng.IntN(total)
+	at := by % total
 	for _, f := range Faults() { // in one order, which a map has not
-		if at -= s.o.Faults[f]; at < 0 {
+		n := uint64(max(0, w[f])) //nolint:gosec // not negative
+		if at < n {
 			return f
 		}
+		at -= n
 	}
-	panic(fmt.Sprintf("vendortest: weights %v do not add up", s.o.Faults))
+	panic(fmt.Sprintf("vendortest: weights %v do not add up", w))
 }
 
 // Mend has all calls go well from now on.
 func (s *Server) Mend() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.o.Script, s.o.Faults = nil, nil
+	s.o.Script, s.o.Faults, s.o.Vendors = nil, nil, nil
 }

@@ -42,7 +42,7 @@ func (g *googleModels) generate(w http.ResponseWriter, r *http.Request, p google
 		googleError(w, http.StatusNotFound, "NOT_FOUND", "models/"+p.model+" is not found for API version v1beta.")
 		return
 	}
-	a.fault = g.meet()
+	a.fault = g.meet(p.model)
 	made, refusal := g.makers[a.modality](a)
 	if refusal != "" {
 		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", refusal)
@@ -65,10 +65,10 @@ func (g *googleModels) generate(w http.ResponseWriter, r *http.Request, p google
 }
 
 // meet draws how a call goes.
-func (g *googleModels) meet() Fault {
+func (g *googleModels) meet(model string) Fault {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.draw()
+	return g.draw(Google, model)
 }
 
 // sell enters a call in the book.

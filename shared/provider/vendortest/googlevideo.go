@@ -3,7 +3,6 @@ package vendortest
 import (
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"path"
 	"regexp"
@@ -110,7 +109,7 @@ func (s *Server) content(c *googleClip) ([]byte, error) {
 	if c.fault == WrongType {
 		return []byte("<!doctype html><title>Sign in</title>"), nil
 	}
-	clip, err := s.clips.get(fmt.Sprintf("%d %s", c.seconds, c.size), func() ([]byte, error) { return s.o.Clip(c.seconds, c.size) })
+	clip, err := s.clip(ClipSpec{Vendor: c.call.Vendor, Model: c.model, Seconds: c.seconds, Ratio: c.size})
 	if err == nil && c.fault == Truncated {
 		clip = clip[:len(clip)*2/3]
 	}

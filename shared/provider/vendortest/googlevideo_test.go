@@ -7,8 +7,8 @@ import (
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/omni"
 	"github.com/aiprod/aiprod/shared/provider/providertest"
-	"github.com/aiprod/aiprod/shared/provider/veo"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
+	"github.com/aiprod/aiprod/shared/provider/veo"
 )
 
 // TestOmniFaults says of every fault what becomes of a clip of Gemini Omni.

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -37,25 +34,6 @@ func (s *shelf) get(name string, produce func() ([]byte, error)) ([]byte, error)
 
 // patience bounds one run of ffmpeg.
 const patience = time.Minute
-
-// testPicture is an MP4 file with moving test pictures, silent, as video models give it.
-func testPicture(seconds int, ratio string) ([]byte, error) {
-	size := strings.Replace(ratio, ":", "x", 1)
-	dir, err := os.MkdirTemp("", "vendortest")
-	if err != nil {
-		return nil, fmt.Errorf("vendortest: picture: %w", err)
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	path := filepath.Join(dir, "clip.mp4") // MP4 is written back and forth, which a pipe cannot
-	err = ffmpeg(media.Run{Op: "picture", Args: []string{
-		"-f", "lavfi", "-i", fmt.Sprintf("testsrc2=size=%s:rate=24:duration=%d", size, seconds),
-		"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart", path,
-	}})
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-}
 
 // tone is an MP3 file as long as a text takes to say.
 func tone(text string) ([]byte, error) {

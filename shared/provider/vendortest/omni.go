@@ -186,7 +186,7 @@ func (i *interactions) admit(r *http.Request, b omniBody) *googleClip {
 	defer i.mu.Unlock()
 	rates := googleVideoRates()
 	c := &googleClip{
-		fault: i.draw(), model: b.Model, seconds: b.seconds, folder: b.Format.Folder, inline: b.Format.Delivery == "inline",
+		fault: i.draw(Omni, b.Model), model: b.Model, seconds: b.seconds, folder: b.Format.Folder, inline: b.Format.Delivery == "inline",
 		size:   rates.Sizes[b.Format.Aspect][b.Format.Resolution],
 		input:  tokens(b.text) + int64(b.images)*rates.TokensOfImage,
 		output: rates.TokensPerSecond[b.Format.Resolution] * int64(b.seconds),

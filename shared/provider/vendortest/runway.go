@@ -16,6 +16,7 @@ import (
 type task struct {
 	call    *Call
 	fault   Fault
+	model   string
 	seconds int
 	ratio   string
 	credits int64
@@ -111,7 +112,7 @@ func (s *Server) admit(r *http.Request, body textToVideo) *task {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	credits := vendors().Runway.Models[body.Model].CreditsPerSecond * int64(body.Duration)
-	t := &task{fault: s.draw(), seconds: body.Duration, ratio: body.Ratio, credits: credits}
+	t := &task{fault: s.draw(Runway, body.Model), model: body.Model, seconds: body.Duration, ratio: body.Ratio, credits: credits}
 	if t.fault.accepted() {
 		t.call = s.accept(Runway, r, credits*vendors().Runway.MicrosPerCredit)
 		s.tasks[t.call.ID] = t
@@ -220,7 +221,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 		page(w)
 		return
 	}
-	clip, err := s.clips.get(fmt.Sprintf("%d %s", t.seconds, t.ratio), func() ([]byte, error) { return s.o.Clip(t.seconds, t.ratio) })
+	clip, err := s.clip(ClipSpec{Vendor: Runway, Model: t.model, Seconds: t.seconds, Ratio: t.ratio})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

@@ -26,7 +26,10 @@ type Options struct {
 	Script []Fault
 	// Faults is how often the calls after the script go wrong, and how. Defaults to never.
 	Faults Weights
-	// Seed draws the faults: the same calls in the same order meet the same.
+	// Vendors say how the calls of single vendors go, by name: Runway, Fal and so on. A vendor without an entry, and
+	// what an entry leaves open, goes by Faults.
+	Vendors map[string]Course
+	// Seed draws the faults: the same calls of a vendor in the same order meet the same.
 	Seed uint64
 	// Polls is how often a task is asked for until it is done. Defaults to 2.
 	Polls int
@@ -34,9 +37,8 @@ type Options struct {
 	RetryAfter time.Duration
 	// Slow is how long a Slow answer takes. Defaults to 2 s.
 	Slow time.Duration
-	// Clip makes the MP4 file of a task, ratio being its size as width:height. Defaults to test
-	// pictures made by ffmpeg, once for each length and ratio.
-	Clip func(seconds int, ratio string) ([]byte, error)
+	// Clip makes the MP4 file of a clip. Defaults to moving colours by ffmpeg that name their model, each once.
+	Clip func(ClipSpec) ([]byte, error)
 	// Put leaves a clip of a Google video model in the caller's storage, uri being gs://bucket/name. Defaults to none:
 	// whoever asks for it there is told that there is no access.
 	Put func(uri string, mp4 []byte) error
@@ -64,6 +66,18 @@ type Arrival struct {
 	Accepted    bool // it is in the book
 }
 
+// noting has every call noted that arrives, before whoever else is told of it.
+func (s *Server) noting(told func(Arrival)) func(Arrival) {
+	return func(a Arrival) {
+		s.mu.Lock()
+		s.arrived = append(s.arrived, a)
+		s.mu.Unlock()
+		if told != nil {
+			told(a)
+		}
+	}
+}
+
 // A Server is the vendors. It is an http.Handler; Start makes it listen by itself.
 type Server struct {
 	o      Options
@@ -76,8 +90,11 @@ type Server struct {
 	mu    sync.Mutex
 	rng   *rand.Rand
 	book  []*Call
+	lots  map[string]*lot
 	tasks map[string]*task
 	asked []Asked
+	// arrived are all calls that might have bought something, oldest first.
+	arrived []Arrival
 
 	models *googleModels
 }
@@ -88,7 +105,7 @@ func New(o Options) *Server {
 	o.RetryAfter = cmp.Or(o.RetryAfter, time.Second)
 	o.Slow = cmp.Or(o.Slow, 2*time.Second)
 	if o.Clip == nil {
-		o.Clip = testPicture
+		o.Clip = colours
 	}
 	if o.Voice == nil {
 		o.Voice = tone
@@ -102,13 +119,13 @@ func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Arrived == nil {
-		o.Arrived = func(Arrival) {}
-	}
 	s := &Server{
 		o: o, mux: http.NewServeMux(),
-		rng: rand.New(rand.NewPCG(o.Seed, 0x76656e646f72)), tasks: map[string]*task{}, //nolint:gosec // repeatable on purpose
+		rng: rand.New(rand.NewPCG(o.Seed, 0x76656e646f72)), tasks: map[string]*task{}, lots: map[string]*lot{}, //nolint:gosec // repeatable on purpose
 	}
+	s.o.Arrived = s.noting(o.Arrived)
+	s.mux.HandleFunc("GET /{$}", s.page)
+	s.mux.HandleFunc("GET /book.json", s.accounts)
 	s.mux.HandleFunc("POST /v1/text_to_video", s.createTask)
 	s.mux.HandleFunc("GET /v1/tasks/{id}", s.showTask)
 	s.mux.HandleFunc("DELETE /v1/tasks/{id}", s.deleteTask)
@@ -125,8 +142,8 @@ func New(o Options) *Server {
 // ServeHTTP answers as the vendors would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
-// Start listens on a free port of this machine and returns the address, both
-// vendors' API: "http://127.0.0.1:port". It goes on until Close.
+// Start listens on a free port of this machine and returns the address, which is that of
+// all vendors' APIs: "http://127.0.0.1:port". It goes on until Close.
 func (s *Server) Start() (address string, err error) {
 	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {

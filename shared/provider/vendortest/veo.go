@@ -132,7 +132,7 @@ func (v *veoModels) admit(r *http.Request, p googlePath, body veoBody) *googleCl
 	defer v.mu.Unlock()
 	o := body.Parameters
 	c := &googleClip{
-		fault: v.draw(), model: p.model, seconds: o.Seconds, folder: o.Folder,
+		fault: v.draw(Veo, p.model), model: p.model, seconds: o.Seconds, folder: o.Folder,
 		size: googleVideoRates().Sizes[o.Aspect][o.Resolution],
 	}
 	if c.fault == Budget || c.fault == Unfinished { // of interactions
