@@ -2,6 +2,7 @@ package agent
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/brief/prose"
@@ -20,16 +21,30 @@ type board struct {
 	// assets are the user's pictures still to be used; logo is kept for the end.
 	assets []Asset
 	logo   string
+	// given are all of them, as a draft numbers them.
+	given []Asset
 	// total is how long the story may be, and signed is true where the brand's lines end the film after it.
 	total  float64
 	signed bool
-	shots  []shot
+	// anywhere and closers are the shots of the brand's lines, before the end and after it.
+	anywhere, closers []shot
+	shots             []shot
 	// quota is how many entries of a list one shot shows.
 	quota map[int]int
 }
 
 // draw returns the shots of the film.
 func (w *writer) draw(beats []beat) []shot {
+	b := w.board(beats)
+	groups := b.group(beats)
+	for i, g := range groups {
+		b.add(g, i, len(groups))
+	}
+	return b.finish()
+}
+
+// board returns an empty storyboard for lines.
+func (w *writer) board(beats []beat) *board {
 	b := &board{writer: w}
 	b.topic, b.strong = w.topic(beats)
 	b.about = w.subject(beats)
@@ -40,16 +55,18 @@ func (w *writer) draw(beats []beat) []shot {
 		}
 		b.assets = append(b.assets, a)
 	}
-	anywhere, closing := w.pledges(brief.Anywhere), w.pledges(brief.AtClosing)
-	b.total, b.signed = float64(w.in.Brief.Seconds)-room(anywhere)-room(closing), len(closing) > 0
-	groups := b.group(beats)
-	for i, g := range groups {
-		b.add(g, i, len(groups))
-	}
+	b.given = slices.Clone(b.assets)
+	b.anywhere, b.closers = w.pledges(brief.Anywhere), w.pledges(brief.AtClosing)
+	b.total, b.signed = float64(w.in.Brief.Seconds)-room(b.anywhere)-room(b.closers), len(b.closers) > 0
+	return b
+}
+
+// finish completes the storyboard: the user's pictures, silent shots, the brand's lines, looks and lengths.
+func (b *board) finish() []shot {
 	b.illustrate()
 	b.fill(b.total)
 	b.vary()
-	b.sign(anywhere, closing)
+	b.sign(b.anywhere, b.closers)
 	for i := range b.shots {
 		if s := &b.shots[i].scene; s.Heading != "" && overlap(s.Kicker, s.Heading) {
 			s.Kicker = "" // nothing is read twice in one picture
@@ -57,7 +74,7 @@ func (w *writer) draw(beats []beat) []shot {
 	}
 	b.rhythm()
 	b.join()
-	pace(b.shots, float64(w.in.Brief.Seconds))
+	pace(b.shots, float64(b.in.Brief.Seconds))
 	return b.shots
 }
 

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -10,6 +11,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -41,8 +43,7 @@ func (d FastTrackAgent) Direct(ctx context.Context, in In) (manifest.Manifest, e
 }
 
 func direct(in In, icons Icons) (manifest.Manifest, error) {
-	w := &writer{in: in, doc: in.document()}
-	w.present = w.presentYear()
+	w := newWriter(in)
 	units := w.gather()
 	w.weigh(units)
 	chosen, rate := w.choose(units)
@@ -51,7 +52,12 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 	}
 	w.rate = rate
 	beats := w.lines(chosen, rate)
-	shots := w.draw(beats)
+	return w.film(beats, w.draw(beats), icons)
+}
+
+// film writes the manifest of a drawn storyboard.
+func (w *writer) film(beats []beat, shots []shot, icons Icons) (manifest.Manifest, error) {
+	in := w.in
 	m := manifest.Manifest{
 		Schema: manifest.Schema, Title: w.name(beats), Lang: in.Brief.Lang.Tag, CaptionLang: in.Brief.CaptionLang.Tag,
 		Format: in.format(), Duration: manifest.Seconds(in.Brief.Seconds),
@@ -65,7 +71,7 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 		m.Shots = append(m.Shots, w.shot(i, s))
 	}
 	m.Notes = append(w.notes, w.asked()...)
-	m.Voice = VoiceDirector{}.Cast(in, manifest.Voice{Rate: rate})
+	m.Voice = VoiceDirector{}.Cast(in, manifest.Voice{Rate: w.rate})
 	m.Music = MusicComposer{}.Choose(in)
 	VisualTranslator{Icons: icons}.Translate(&m, in)
 	if err := Check(m); err != nil {
@@ -78,7 +84,7 @@ func direct(in In, icons Icons) (manifest.Manifest, error) {
 func (w *writer) shot(i int, s shot) manifest.Shot {
 	out := manifest.Shot{
 		ID: fmt.Sprintf("s%02d", i+1), Length: manifest.Seconds(s.length), Scene: s.scene,
-		Backend: Studio, Reason: DrawnHere, Transition: s.entered,
+		Backend: Studio, Reason: DrawnHere, Transition: s.entered, Footage: s.footage,
 	}
 	for _, b := range s.beats {
 		out.Lines = append(out.Lines, b.line.ID)
@@ -100,8 +106,11 @@ func (w *writer) musicLed(shots []shot) string {
 
 // asked repeats what a person asked for when the last storyboard was rejected.
 func (w *writer) asked() []string {
-	if w.in.Note == "" {
+	switch {
+	case w.in.Note == "":
 		return nil
+	case w.drafted:
+		return []string{"This is a new storyboard, written with what was asked for in mind: " + clip(w.in.Note)}
 	}
 	return []string{"This is a new storyboard, with another look. The local writer cannot follow a note by itself; edit the lines and shots it is about: " + clip(w.in.Note)}
 }
@@ -129,7 +138,13 @@ func (w *writer) name(beats []beat) string {
 	if w.title != "" {
 		return w.title
 	}
-	title := hour.ReplaceAllString(gershayim.ReplaceAllString(w.subject(beats), "$1״$2"), "$1.$2")
+	w.title = filed(w.subject(beats), w.doc.Lang)
+	return w.title
+}
+
+// filed is a title as a file's name can hold it.
+func filed(title string, lang language.Language) string {
+	title = hour.ReplaceAllString(gershayim.ReplaceAllString(title, "$1״$2"), "$1.$2")
 	title = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|{}[]`, r) || r < ' ' {
 			return ' '
@@ -138,11 +153,7 @@ func (w *writer) name(beats []beat) string {
 	}, title)
 	title = strings.Trim(strings.Join(strings.Fields(title), " "), " .,-–!¡¿？！。")
 	if uniseg.GraphemeClusterCount(title) > 60 {
-		title = strings.TrimSpace(prose.Split(title, 60, w.doc.Lang)[0])
+		title = strings.TrimSpace(prose.Split(title, 60, lang)[0])
 	}
-	if title == "" {
-		title = "Film"
-	}
-	w.title = title
-	return title
+	return cmp.Or(title, "Film")
 }

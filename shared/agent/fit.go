@@ -13,6 +13,11 @@ const fastest = 1.15
 // slowest is how much it takes its time where there is plenty.
 const slowest = 0.93
 
+// budget is how long somebody may speak, beside the lines of the brand, in seconds.
+func (w *writer) budget() float64 {
+	return float64(w.in.Brief.Seconds) - leadIn - tailOut - w.lockedSeconds()
+}
+
 // choose returns the units that are told in the time there is, in the order
 // they are told, and the rate of the voice: the opening, what must be said and
 // the call to action and the price first, then what tells most for its length.
@@ -20,7 +25,7 @@ func (w *writer) choose(units []unit) ([]unit, float64) {
 	if len(units) == 0 {
 		return nil, 1
 	}
-	budget := float64(w.in.Brief.Seconds) - leadIn - tailOut - w.lockedSeconds()
+	budget := w.budget()
 	call := w.callOf(units)
 	first := opening(units)
 	chosen := map[int]unit{}

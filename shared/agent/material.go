@@ -45,6 +45,15 @@ type writer struct {
 	rate  float64
 	// present is the year the brief is of, 0 where it does not say.
 	present int
+	// drafted is true where the script is somebody else's draft.
+	drafted bool
+}
+
+// newWriter returns a writer that has read its brief.
+func newWriter(in In) *writer {
+	w := &writer{in: in, doc: in.document()}
+	w.present = w.presentYear()
+	return w
 }
 
 // note adds a remark for the person who approves.

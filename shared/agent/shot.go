@@ -14,6 +14,8 @@ type shot struct {
 	length float64
 	// entered is how it is entered, "" where the translator chooses.
 	entered string
+	// footage is what a video backend may film for it, in a draft's words; empty where nobody has proposed any.
+	footage string
 }
 
 // Lengths of shots, in seconds.

@@ -41,6 +41,8 @@ type Manifest struct {
 	// Locks are pointers to what must not be edited, set and taken off by people: "/lines/l2",
 	// "/theme/palette". Lines and shots are named by their ids.
 	Locks []string `json:"locks,omitempty"`
+	// Credits say who has written what of the film where a model was to; none where rules of ours have written it all.
+	Credits []Credit `json:"credits,omitempty"`
 	// Notes are remarks of the agents to the person who approves.
 	Notes []string `json:"notes,omitempty"`
 }
@@ -152,6 +154,8 @@ type Shot struct {
 	Instead string `json:"instead,omitempty"`
 	// Chosen is true where a person has chosen the backend: no planner chooses another.
 	Chosen bool `json:"backend_chosen,omitempty"`
+	// Footage is what a video backend is asked to film, in a writer's words; empty has it follow from the scene.
+	Footage string `json:"footage,omitempty"`
 	// Transition is how the shot is entered: cut, push, wipe, rise, dip, morph.
 	Transition string `json:"transition"`
 	// Seed decides every free choice of the scene.

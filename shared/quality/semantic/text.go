@@ -8,31 +8,6 @@ import (
 	"github.com/aiprod/aiprod/shared/quality/wording"
 )
 
-// figures are the numbers of a text as they are written, without their units:
-// "4.1", "22", "10:30", "1,200". Digits of every script count.
-func figures(text string) []string {
-	var out []string
-	runes := []rune(text)
-	for i := 0; i < len(runes); {
-		if !unicode.IsDigit(runes[i]) {
-			i++
-			continue
-		}
-		end := i + 1
-		for end < len(runes) && (unicode.IsDigit(runes[end]) || joinsDigits(runes, end)) {
-			end++
-		}
-		out = append(out, string(runes[i:end]))
-		i = end
-	}
-	return out
-}
-
-// joinsDigits says whether the rune at i stands between two digits of one number.
-func joinsDigits(runes []rune, i int) bool {
-	return strings.ContainsRune(".,:٫٬\u00a0\u202f", runes[i]) && i+1 < len(runes) && unicode.IsDigit(runes[i+1])
-}
-
 // sentences are the sentences of a line, folded, without their marks.
 func sentences(line string) []string {
 	var out []string

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/brief/claim"
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/quality/wording"
 )
@@ -73,7 +74,7 @@ func fidelity(in Input) (float64, []string, bool) {
 // of its length has room for: one every three seconds.
 func facts(in Input) (float64, []string, bool) {
 	const room, least = 3.0, 3
-	wanted := unique(append(figures(in.Brief), in.Facts...))
+	wanted := unique(append(claim.Figures(in.Brief), in.Facts...))
 	told := in.script() + "\n" + in.screen()
 	var missing []string
 	found := 0
@@ -93,7 +94,7 @@ func facts(in Input) (float64, []string, bool) {
 
 // grounding looks for figures that are told and not in the brief.
 func grounding(in Input) (float64, []string, bool) {
-	told := unique(figures(in.script()))
+	told := unique(claim.Figures(in.script()))
 	var invented []string
 	for _, f := range told {
 		if !wording.Contains(in.Brief, f) {
