@@ -8,6 +8,7 @@ package agent
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
@@ -71,6 +72,11 @@ func (in In) document() prose.Document {
 		return in.Document
 	}
 	return prose.Read(in.Brief.Content, in.Brief.Lang)
+}
+
+// Pictures are the user's pictures and clips as a draft numbers them: without the logo.
+func (in In) Pictures() []Asset {
+	return slices.DeleteFunc(slices.Clone(in.Assets), func(a Asset) bool { return a.Kind == "logo" || a.Role == "logo" })
 }
 
 // format returns the film's shape.

@@ -51,11 +51,10 @@ func (w *writer) board(beats []beat) *board {
 	for _, a := range w.in.Assets {
 		if a.Kind == "logo" || a.Role == "logo" {
 			b.logo = a.ID
-			continue
 		}
-		b.assets = append(b.assets, a)
 	}
-	b.given = slices.Clone(b.assets)
+	b.given = w.in.Pictures()
+	b.assets = slices.Clone(b.given)
 	b.anywhere, b.closers = w.pledges(brief.Anywhere), w.pledges(brief.AtClosing)
 	b.total, b.signed = float64(w.in.Brief.Seconds)-room(b.anywhere)-room(b.closers), len(b.closers) > 0
 	return b

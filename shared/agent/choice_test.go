@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/score"
@@ -37,8 +38,8 @@ func TestMeaningChoosesTheLook(t *testing.T) {
 		"fr-vaccin": "arctic", "es-receta": "marigold", "it-museo": "paper", "pl-tramwaj": "slate", "th-market": "marigold",
 		"ja-bousai": "paper", "zh-coffee": "paper", "ko-app": "midnight", "hi-solar": "midnight", "ar-clinic": "arctic",
 	}
-	for _, s := range samples(t) {
-		m := direct(t, resolved(t, s.Request))
+	for _, s := range agenttest.Samples(t) {
+		m := direct(t, agenttest.Resolved(t, s.Request))
 		if w := want[s.ID]; w != "" && m.Theme.Name != w {
 			t.Errorf("%s: theme %s, want %s", s.ID, m.Theme.Name, w)
 		}
@@ -50,7 +51,7 @@ func TestMeaningChoosesTheLook(t *testing.T) {
 
 func TestTranslateKeepsChoices(t *testing.T) {
 	t.Parallel()
-	r := resolved(t, brief.Request{Content: "Fresh bread every morning from six. Come by at 12 Mill Lane.", Style: "velvet"})
+	r := agenttest.Resolved(t, brief.Request{Content: "Fresh bread every morning from six. Come by at 12 Mill Lane.", Style: "velvet"})
 	m := direct(t, r)
 	m.Shots[0].Scene.Icon = "sun"
 	icons := func(words []string, _ string) (string, bool) { return words[0], true }
@@ -67,8 +68,8 @@ func TestTranslateKeepsChoices(t *testing.T) {
 
 func TestCues(t *testing.T) {
 	t.Parallel()
-	for _, s := range samples(t) {
-		m := direct(t, resolved(t, s.Request))
+	for _, s := range agenttest.Samples(t) {
+		m := direct(t, agenttest.Resolved(t, s.Request))
 		for _, c := range (agent.SoundEffectsAgent{}).Cues(m, nil) {
 			if c.At < 0 || c.At > m.Duration || c.Gain <= 0 || c.Gain > 1 || c.Shot == "" {
 				t.Errorf("%s: cue %+v", s.ID, c)
@@ -127,7 +128,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 
 func TestAssetsAreShown(t *testing.T) {
 	t.Parallel()
-	r := resolved(t, samples(t)[0].Request)
+	r := agenttest.Resolved(t, agenttest.Samples(t)[0].Request)
 	in := agent.In{Brief: r, Round: 2, Note: "more pictures", Assets: []agent.Asset{
 		{ID: "a1", Role: "image", Kind: "image"}, {ID: "a2", Role: "footage", Kind: "footage"}, {ID: "a3", Role: "logo", Kind: "logo"},
 	}}
@@ -144,7 +145,7 @@ func TestAssetsAreShown(t *testing.T) {
 	if diff := cmp.Diff([]string{"a3", "a1", "a2", "a3"}, used); diff != "" {
 		t.Errorf("assets in the order of the shots (-want +got):\n%s", diff)
 	}
-	if bad := violations(m, r); len(bad) > 0 {
+	if bad := agenttest.Violations(m, r); len(bad) > 0 {
 		t.Error(strings.Join(bad, "\n"))
 	}
 	full := direct(t, r)

@@ -70,7 +70,6 @@ const (
 	longBody      = 140
 	longEntry     = 60
 	longEntryBody = 90
-	longFootage   = 500
 )
 
 // tidy returns the draft with its texts as a brief's are: nothing unseen in them, no line

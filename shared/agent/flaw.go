@@ -112,19 +112,9 @@ func (c *proof) form(i int, s Sketch) {
 	if s.Kind == manifest.Quote && !c.source.Holds(s.Heading) {
 		c.add(i, false, "its heading is a quotation that the brief does not have word for word")
 	}
-	if n := c.pictures(); s.Picture < 0 || s.Picture > n {
+	if n := len(c.in.Pictures()); s.Picture < 0 || s.Picture > n {
 		c.add(i, false, "picture %d is not from 0 to %d", s.Picture, n)
 	}
-}
-
-// pictures counts those of the user's that a draft can choose from.
-func (c *proof) pictures() (n int) {
-	for _, a := range c.in.Assets {
-		if a.Kind != "logo" && a.Role != "logo" {
-			n++
-		}
-	}
-	return n
 }
 
 // text looks at a piece of text that is said or shown.
@@ -138,28 +128,27 @@ func (c *proof) text(i int, said bool, what, text string, longest int) {
 	for _, unfounded := range c.source.Unfounded(text) {
 		c.add(i, said, "the %s says %q, which the brief does not: %q", what, unfounded, text)
 	}
-	c.proper(i, said, what, text)
+	for _, w := range c.improper(text) {
+		c.add(i, said, "the %s %s: %q", what, w, text)
+	}
 }
 
-// proper looks at what no text of a film or to a backend may hold.
-func (c *proof) proper(i int, said bool, what, text string) {
-	for _, never := range c.in.Brief.MustNotInclude {
-		if wording.Mentions(text, never) {
-			c.add(i, said, "the %s holds %q, which must not appear", what, never)
+// improper is what no text of a film, or to a backend, may hold.
+func (c *proof) improper(text string) (wrong []string) {
+	add := func(broken bool, format string, args ...any) {
+		if broken {
+			wrong = append(wrong, fmt.Sprintf(format, args...))
 		}
 	}
-	if r, _, missing := coverage.First(text); missing {
-		c.add(i, said, "the %s holds %U, which no font here can draw", what, r)
+	for _, never := range c.in.Brief.MustNotInclude {
+		add(wording.Mentions(text, never), "holds %q, which must not appear", never)
 	}
-	if strings.ContainsAny(text, "<>{}`\\|") && !c.source.Holds(text) {
-		c.add(i, said, "the %s holds markup: %q", what, text)
-	}
-	if prose.ReadSentence(text, c.doc.Lang).Injection {
-		c.add(i, said, "the %s speaks to a machine and not to the viewer: %q", what, text)
-	}
-	if quotes(text, c.leaks) {
-		c.add(i, said, "the %s quotes its instructions: %q", what, text)
-	}
+	r, _, missing := coverage.First(text)
+	add(missing, "holds %U, which no font here can draw", r)
+	add(strings.ContainsAny(text, "<>{}`\\|") && !c.source.Holds(text), "holds markup")
+	add(prose.ReadSentence(text, c.doc.Lang).Injection, "speaks to a machine and not to the viewer")
+	add(quotes(text, c.leaks), "quotes its instructions")
+	return wrong
 }
 
 // quotes reports whether a text has a run of words of one of others.

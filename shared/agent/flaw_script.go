@@ -1,12 +1,10 @@
 package agent
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
 	"github.com/aiprod/aiprod/shared/brief"
-	"github.com/aiprod/aiprod/shared/brief/claim"
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/quality/wording"
 )
@@ -93,49 +91,4 @@ func (c *proof) about(text string) bool {
 		}
 	}
 	return false
-}
-
-// footage looks at what a video backend would be asked to film: pictures, and nothing to
-// read, to follow or to recognise.
-func (c *proof) footage(i int, text string) {
-	for _, what := range c.unfilmable(text) {
-		c.add(i, false, "the footage %s: %q", what, text)
-	}
-}
-
-// unfilmable is what is wrong with a text as a wish to a video backend.
-func (c *proof) unfilmable(text string) (wrong []string) {
-	if text == "" {
-		return nil
-	}
-	if n := len([]rune(text)); n > longFootage {
-		wrong = append(wrong, fmt.Sprintf("has %d characters, and may have %d", n, longFootage))
-	}
-	for _, a := range claim.Addresses(text) {
-		wrong = append(wrong, fmt.Sprintf("holds the address %q", a))
-	}
-	for _, name := range c.source.Strangers(text) {
-		wrong = append(wrong, fmt.Sprintf("names %q, which the brief does not", name))
-	}
-	before := len(c.found)
-	c.proper(-1, false, "footage", text)
-	for _, f := range c.found[before:] {
-		wrong = append(wrong, strings.TrimPrefix(f.What, "the footage "))
-	}
-	c.found = c.found[:before]
-	if w := writing(text); w != "" {
-		wrong = append(wrong, fmt.Sprintf("asks for %q: no writing is filmed", w))
-	}
-	return wrong
-}
-
-// writing is the first word of a text that asks for letters in the picture, "" for none.
-func writing(text string) string {
-	for _, w := range strings.FieldsFunc(wording.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		switch w {
-		case "text", "caption", "captions", "subtitle", "subtitles", "logo", "logos", "letters", "lettering", "watermark", "slogan", "headline", "words", "banner", "signage":
-			return w
-		}
-	}
-	return ""
 }

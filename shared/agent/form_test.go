@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -156,7 +157,7 @@ func TestContactsQuestionsAndPrices(t *testing.T) {
 // Many pictures share a gallery, and every one is shown once.
 func TestManyPicturesShareAGallery(t *testing.T) {
 	t.Parallel()
-	r := resolved(t, brief.Request{Content: "The museum opens again after three years. New rooms show the river and the town. The garden is open to everyone. Children find a workshop on the first floor. Visit museum.example.", Lang: "en"})
+	r := agenttest.Resolved(t, brief.Request{Content: "The museum opens again after three years. New rooms show the river and the town. The garden is open to everyone. Children find a workshop on the first floor. Visit museum.example.", Lang: "en"})
 	in := agent.In{Brief: r}
 	for i := range 6 {
 		in.Assets = append(in.Assets, agent.Asset{ID: fmt.Sprintf("a%d", i), Role: "image", Kind: "image", Width: 1200, Height: 800})

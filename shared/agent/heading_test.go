@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -61,7 +62,7 @@ func TestContactsAreShownOnce(t *testing.T) {
 		for _, row := range tt.rows {
 			n := 0
 			for _, s := range m.Shots {
-				if strings.Contains(shown(manifest.Manifest{Shots: []manifest.Shot{s}}), row) {
+				if strings.Contains(agenttest.Shown(manifest.Manifest{Shots: []manifest.Shot{s}}), row) {
 					n++
 				}
 			}
@@ -76,7 +77,7 @@ func TestContactsAreShownOnce(t *testing.T) {
 func TestAStreetIsNoParticle(t *testing.T) {
 	t.Parallel()
 	m := film(t, "ko", "새로운 청소기를 소개합니다. 한 번 충전으로 60분 동안 작동합니다. 테헤란로 12에서 만나요. wind.example에서 주문하세요.", 25)
-	text := shown(m)
+	text := agenttest.Shown(m)
 	if strings.Contains(text, "충전으로 60\n") || !strings.Contains(text, "테헤란로 12") {
 		t.Errorf("shown: %s", text)
 	}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/language"
@@ -62,7 +63,7 @@ func TestAnyKitIsKept(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		lang := rapid.SampledFrom(language.All()).Draw(t, "lang")
-		text, _ := brief.Clean(anyText(lang).Draw(t, "text"))
+		text, _ := brief.Clean(agenttest.AnyText(lang).Draw(t, "text"))
 		if utf8.RuneCountInString(text) < 10 {
 			t.Skip("too short to be a brief")
 		}
@@ -88,7 +89,7 @@ func TestAnyKitIsKept(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", text, err)
 		}
-		if bad := append(violations(m, r), broken(m, r, "mark")...); len(bad) > 0 {
+		if bad := append(agenttest.Violations(m, r), broken(m, r, "mark")...); len(bad) > 0 {
 			t.Fatalf("%q, %q\n%s", text, r.Locked, strings.Join(bad, "\n"))
 		}
 	})
@@ -97,7 +98,7 @@ func TestAnyKitIsKept(t *testing.T) {
 // A film follows its kit where the brief has no wish of its own.
 func TestKitDecidesTheLook(t *testing.T) {
 	t.Parallel()
-	r := resolved(t, samples(t)[0].Request)
+	r := agenttest.Resolved(t, agenttest.Samples(t)[0].Request)
 	r.Locked = []brief.Locked{{Text: "Zest. Squeeze the day.", Where: brief.AtClosing}, {Text: "Cold and honest.", Where: brief.Anywhere}}
 	kit := &brand.Edition{ID: "k", Version: 3, Kit: brand.Kit{
 		Name: "Zest", Colours: brand.Colours{Primary: "#0057ff", Background: "#ffffff"}, Tone: "elegant", Fonts: brand.Fonts{Heading: "serif"}, Logo: "mark",
@@ -115,7 +116,7 @@ func TestKitDecidesTheLook(t *testing.T) {
 		if m.Brand == nil || m.Brand.ID != "k" || m.Brand.Version != 3 || m.Shots[0].Scene.Asset != "mark" {
 			t.Errorf("brand %+v, opens with %q", m.Brand, m.Shots[0].Scene.Asset)
 		}
-		if bad := append(violations(m, in.Brief), broken(m, in.Brief, "mark")...); len(bad) > 0 {
+		if bad := append(agenttest.Violations(m, in.Brief), broken(m, in.Brief, "mark")...); len(bad) > 0 {
 			t.Error(strings.Join(bad, "\n"))
 		}
 	}

@@ -7,17 +7,25 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
-// Prompt is what a video backend is asked to film for a shot: what the shot says,
-// without its letters, which the studio sets over the clip.
+// Prompt is what a video backend is asked to film for a shot: what a writer has thought of,
+// else what the shot says; never its letters, which the studio sets over the clip.
 func Prompt(film *manifest.Manifest, s manifest.Shot) string {
+	const before, after = "Cinematic footage for a short film: ", ". One continuous shot, slow camera move, natural light, calm areas for text. No text, no letters, no logos, no captions."
+	return before + head(pictured(film, s), longestPrompt-len(before)-len(after)) + after
+}
+
+// pictured is what is to be seen in a shot.
+func pictured(film *manifest.Manifest, s manifest.Shot) string {
+	if s.Footage != "" {
+		return strings.TrimRight(s.Footage, ".!? ")
+	}
 	var said []string
 	for _, text := range []string{s.Scene.Heading, s.Scene.Body} {
 		if text = strings.TrimRight(strings.TrimSpace(text), ".!?"); text != "" {
 			said = append(said, text)
 		}
 	}
-	const before, after = "Cinematic footage for a short film: ", ". One continuous shot, slow camera move, natural light, calm areas for text. No text, no letters, no logos, no captions."
-	return before + head(strings.Join(append(said, film.Title), ". "), longestPrompt-len(before)-len(after)) + after
+	return strings.Join(append(said, film.Title), ". ")
 }
 
 // longestPrompt is the most UTF-16 units every video backend takes. Source: Runway's API, promptText.

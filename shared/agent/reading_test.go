@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -12,7 +13,7 @@ import (
 // film is the film of a brief that is nothing but text.
 func film(t *testing.T, lang, text string, seconds int) manifest.Manifest {
 	t.Helper()
-	return direct(t, resolved(t, brief.Request{Content: text, Lang: lang, DurationSec: &seconds}))
+	return direct(t, agenttest.Resolved(t, brief.Request{Content: text, Lang: lang, DurationSec: &seconds}))
 }
 
 // TestOrdersToTheSystemLeaveTheRest holds that a sentence is told as far as it is for the viewer.
@@ -28,7 +29,7 @@ func TestOrdersToTheSystemLeaveTheRest(t *testing.T) {
 func TestTimesKeepTheirForm(t *testing.T) {
 	t.Parallel()
 	m := film(t, "en", "Our bakery opens at 8:00 and closes at 18:00. Fresh rolls cost 40 cents, and a loaf takes 24 hours to make.", 20)
-	if text := shown(m); strings.Contains(text, "8 00") || strings.Contains(m.Title, "8 00") {
+	if text := agenttest.Shown(m); strings.Contains(text, "8 00") || strings.Contains(m.Title, "8 00") {
 		t.Errorf("title %q, shown %q", m.Title, text)
 	}
 	last := m.Shots[len(m.Shots)-1].Scene

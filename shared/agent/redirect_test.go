@@ -8,14 +8,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
 // A shot that is sent back looks otherwise and says the same, and no other shot changes, whatever the brief.
 func TestRedirectChangesOneShot(t *testing.T) {
 	t.Parallel()
-	for _, s := range samples(t) {
-		r := resolved(t, s.Request)
+	for _, s := range agenttest.Samples(t) {
+		r := agenttest.Resolved(t, s.Request)
 		was := direct(t, r)
 		for i := range was.Shots {
 			is, id := was, was.Shots[i].ID
@@ -43,7 +44,7 @@ func TestRedirectChangesOneShot(t *testing.T) {
 // The person who approves reads what was asked of a shot last, once.
 func TestRedirectTellsWhatWasAsked(t *testing.T) {
 	t.Parallel()
-	r := resolved(t, samples(t)[0].Request)
+	r := agenttest.Resolved(t, agenttest.Samples(t)[0].Request)
 	m := direct(t, r)
 	id := m.Shots[0].ID
 	for _, note := range []string{"Brighter.", "Darker."} {

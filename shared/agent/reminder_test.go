@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -61,7 +62,7 @@ func TestHoursAreShownWhole(t *testing.T) {
 	t.Parallel()
 	m := film(t, "es", "Casa Lola, cocina de mercado. Abierto de martes a domingo de 13:00 a 16:00 y de 20:00 a 23:00. Cada mañana elegimos el pescado. Reserva en casalola.example.", 30)
 	for _, s := range m.Shots {
-		text := shown(manifest.Manifest{Shots: []manifest.Shot{s}})
+		text := agenttest.Shown(manifest.Manifest{Shots: []manifest.Shot{s}})
 		if strings.Contains(text, "16:00") && !strings.Contains(text, "23:00") {
 			t.Errorf("half the hours: %s", text)
 		}

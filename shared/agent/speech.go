@@ -19,6 +19,9 @@ func speechSeconds(text string, lang language.Language) float64 {
 	return lang.Seconds(text, uniseg.GraphemeClusterCount(text))
 }
 
+// LineLimit is the most graphemes a line of a language has: about seven seconds of speech.
+func LineLimit(lang language.Language) int { return lineLimit(lang) }
+
 // lineLimit is the most graphemes a line may have: what is said in about seven
 // seconds, and no more than 110.
 func lineLimit(lang language.Language) int {

@@ -35,6 +35,12 @@ func Of(lang language.Language, texts ...string) Source {
 	return s
 }
 
+// In returns the source for texts in another language: one that tells names in another way.
+func (s Source) In(lang language.Language) Source {
+	s.lang = lang
+	return s
+}
+
 // Holds reports whether a string stands in the source.
 func (s Source) Holds(text string) bool { return wording.Contains(s.text, text) }
 

@@ -1,0 +1,25 @@
+package model_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
+	"github.com/aiprod/aiprod/shared/agent/model"
+)
+
+// A model's films keep what the rules' films keep.
+func TestDirectors(t *testing.T) {
+	t.Parallel()
+	full := model.CreativeDirector{By: agenttest.Scribe{}, Model: "scribe"}
+	for name, d := range map[string]agenttest.Director{"full": full, "fast": model.FastTrackAgent(full)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			agenttest.Run(t, d, func(err error) bool {
+				_, unusable := errors.AsType[*model.UnusableError](err) // then the rules write
+				return unusable || errors.Is(err, agent.ErrNothingToSay)
+			})
+		})
+	}
+}
