@@ -66,6 +66,9 @@ func Run(ctx context.Context, env *cloud.Env, m job.Message, do func(context.Con
 	}
 	first := step.Step{Key: key, Stage: m.Stage, Name: string(m.Stage), Letter: Letter(m, "")}
 	return w.run(ctx, first, func(ctx context.Context) error {
+		if err := w.interrupted(ctx); err != nil || w.lease.Late {
+			return errors.Join(err, w.lease.Release(ctx))
+		}
 		if err := w.Load(ctx); err != nil {
 			return err
 		}

@@ -131,6 +131,25 @@ func (l *Lease) Charge(ctx context.Context, micros int64, code string) error {
 	})
 }
 
+// Answer ends the open call: it has returned what the step goes on with, and has cost so
+// many micro-dollars. The answer is kept with the step: whoever takes it over does not ask again.
+func (l *Lease) Answer(ctx context.Context, answer any, micros int64) error {
+	raw, err := json.Marshal(answer)
+	if err != nil {
+		return fmt.Errorf("step: answer of %s: %w", l.Step.Name, err)
+	}
+	err = l.spend(ctx, func(u *store.Unit, st *Step) error {
+		c, err := st.openCall()
+		if err != nil {
+			return err
+		}
+		c.Cost, c.Known, st.Answer = micros, true, string(raw)
+		return settle(u, c)
+	})
+	failpoint.Hit("kept", string(l.Step.Stage))
+	return err
+}
+
 // Doubt ends the open call: nobody knows whether the backend has accepted it.
 // What was reserved stays reserved until it is cleared up.
 func (l *Lease) Doubt(ctx context.Context, code string) error {

@@ -82,6 +82,8 @@ type Step struct {
 	Input    string    `firestore:"input,omitempty"`
 	Result   string    `firestore:"result,omitempty"`
 	Artefact *Artefact `firestore:"artefact,omitempty"`
+	// Answer is what a paid call has returned that the step goes on with, JSON: see [Lease.Answer].
+	Answer string `firestore:"answer,omitempty"`
 	// Files are objects of the work bucket that the step has kept, or was about to: see [Lease.Name].
 	Files   []string  `firestore:"files,omitempty"`
 	Created time.Time `firestore:"created"`
