@@ -32,14 +32,27 @@ func write(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved)
 	if in.Keep, err = keep(ctx, env, w, b, in); err != nil {
 		return nil, err
 	}
+	film, err := written(ctx, env, w, b, in)
+	if errors.Is(err, agent.ErrNothingToSay) {
+		return nil, fault.Wrap(err, fault.Invalid, "brief.nothing_to_say", "Nothing of the brief is left to tell.").
+			WithHint("Write what the film should say; must_not_include may forbid too much.")
+	}
+	return film, err
+}
+
+// written is a film by a model where there is one for it, else by the rules.
+func written(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In) (*manifest.Manifest, error) {
+	film, instead, err := draft(ctx, env, w, b, in)
+	if film != nil || err != nil {
+		return film, err
+	}
 	var d director = agent.CreativeDirector{Icons: icon.Find}
 	if b.Fast {
 		d = agent.FastTrackAgent{Icons: icon.Find}
 	}
 	m, err := d.Direct(ctx, in)
-	if errors.Is(err, agent.ErrNothingToSay) {
-		return nil, fault.Wrap(err, fault.Invalid, "brief.nothing_to_say", "Nothing of the brief is left to tell.").
-			WithHint("Write what the film should say; must_not_include may forbid too much.")
+	if err == nil && instead != nil {
+		ruled(&m, *instead)
 	}
 	return &m, err
 }

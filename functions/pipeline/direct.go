@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -29,7 +30,7 @@ func direct(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return redirect(ctx, w, b)
 		}
 		if w.Attempt.Resumes() {
-			return stage.Finish{Then: func(u *store.Unit) error { return goOn(u, w, b, "the storyboard of an earlier attempt") }}, nil
+			return stage.Finish{Then: func(u *store.Unit) error { return goOn(u, w, b, nil, "the storyboard of an earlier attempt") }}, nil
 		}
 		film, err := write(ctx, env, w, b)
 		if err != nil {
@@ -61,18 +62,27 @@ func directed(u *store.Unit, w *stage.Work, b brief.Resolved, film *manifest.Man
 	}
 	u.Job.Title = film.Title
 	u.Attempt.Planned = b.Fast // the fast track has translated and cast in the same go
-	return goOn(u, w, b, "no approval asked for")
+	return goOn(u, w, b, film, "no approval asked for")
 }
 
 // goOn asks for approval where the brief does and nobody has given it, else sends the attempt into rendering.
-func goOn(u *store.Unit, w *stage.Work, b brief.Resolved, why string) error {
-	if b.Approval != "none" && !u.Attempt.Approved {
+func goOn(u *store.Unit, w *stage.Work, b brief.Resolved, film *manifest.Manifest, why string) error {
+	switch {
+	case u.Attempt.Approved:
+	case b.Approval != "none":
 		return u.Move(job.WaitingApproval, "direct", "the storyboard waits for approval")
+	case b.Fallback == "ask" && instead(film):
+		return u.Move(job.WaitingApproval, "direct", "the built-in rules have written it in place of a language model: approve it, or reject it to have the model asked again")
 	}
 	if err := u.Move(job.Rendering, "direct", why); err != nil {
 		return err
 	}
 	return stage.Approved(u, w.Journal)
+}
+
+// instead reports whether the rules have written a film in place of a model; film is nil where it was decided on before.
+func instead(film *manifest.Manifest) bool {
+	return film != nil && slices.ContainsFunc(film.Credits, func(c manifest.Credit) bool { return c.Instead != "" })
 }
 
 // The probe format is no product: it goes the whole way in little time.

@@ -48,5 +48,5 @@ func redirected(u *store.Unit, w *stage.Work, b brief.Resolved, film *manifest.M
 		u.Send(stage.Next(u, job.Conform))
 		return nil
 	}
-	return goOn(u, w, b, note)
+	return goOn(u, w, b, film, note)
 }

@@ -24,6 +24,9 @@ const childDir = "AIPROD_SYSTEM_CHILD"
 // childTranslator, where set, is what translates captions for such a stack: its job has some in Spanish.
 const childTranslator = "AIPROD_TRANSLATOR_URL"
 
+// childLanguage, where set, is what writes films for such a stack, for a price.
+const childLanguage = "AIPROD_LANGUAGE_URL"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
 		child(dir)
@@ -37,6 +40,9 @@ func child(dir string) {
 	o := localcloud.Options{Dir: dir, Probe: true}
 	if url := os.Getenv(childTranslator); url != "" {
 		o.Vendors = cloud.Vendors{TranslatorURL: url, TranslatorModel: model}
+	}
+	if url := os.Getenv(childLanguage); url != "" {
+		o.Vendors.LanguageURL, o.Vendors.LanguageModel, o.Vendors.LanguagePrice = url, model, 1
 	}
 	s, err := localcloud.Start(context.Background(), o)
 	if err != nil {
@@ -83,7 +89,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 func dieAt(t *testing.T, dir, point string, env ...string) (id string) {
 	t.Helper()
 	request := map[string]any{"content": bakery, "preset": "quick_social", "duration_sec": 12}
-	if len(env) > 0 {
+	if len(env) > 0 && strings.HasPrefix(env[0], childTranslator) {
 		request["caption_lang"] = "es"
 	}
 	die(t, dir, point, env, func(w *world) {

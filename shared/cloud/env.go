@@ -76,6 +76,7 @@ type Env struct {
 	publisher func() (*pubsub.Publisher, error)
 	live      func() (*live.Hub, error)
 	chat      func() (*chat.Client, error)
+	ownChat   func() (*chat.Client, error)
 	sealKey   func() (ed25519.PrivateKey, error)
 }
 
@@ -110,6 +111,7 @@ func New(c Config, log *slog.Logger) *Env {
 	e.Keys = apikey.NewRing(keyBook{e}, clock)
 	e.publisher = sync.OnceValues(e.newPublisher)
 	e.chat = sync.OnceValues(e.newChat)
+	e.ownChat = sync.OnceValues(e.newOwnChat)
 	e.sealKey = sync.OnceValues(func() (ed25519.PrivateKey, error) { return readSealKey(c.ProvenanceKey) })
 	e.store = sync.OnceValues(func() (*store.Store, error) {
 		fs, err := e.firestore()

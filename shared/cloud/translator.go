@@ -53,15 +53,9 @@ func (e *Env) newChat() (*chat.Client, error) {
 
 // Validate reports what is wrong with the vendors' settings.
 func (v Vendors) Validate() error {
-	var errs []error
-	if (v.TranslatorURL == "") != (v.TranslatorModel == "") {
-		errs = append(errs, errors.New("AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL: set both, or neither"))
-	}
-	if _, err := chat.New(chat.Options{URL: v.TranslatorURL, Key: v.TranslatorKey.Reveal()}); v.TranslatorURL != "" && err != nil {
-		errs = append(errs, fmt.Errorf("AIPROD_TRANSLATOR_URL: %w", err))
-	}
-	if !(v.TranslatorPrice >= 0 && v.TranslatorPrice <= 1000) {
-		errs = append(errs, errors.New("AIPROD_TRANSLATOR_PRICE: set it to US dollars for a million tokens, from 0 to 1000"))
+	errs := []error{
+		chatServer{"TRANSLATOR", v.TranslatorURL, v.TranslatorModel, v.TranslatorKey, v.TranslatorPrice}.validate(),
+		chatServer{"LANGUAGE", v.LanguageURL, v.LanguageModel, v.LanguageKey, v.LanguagePrice}.validate(),
 	}
 	for vendor, tier := range v.Tiers {
 		if err := route.CheckTier(vendor, tier); err != nil {
@@ -72,4 +66,25 @@ func (v Vendors) Validate() error {
 		errs = append(errs, errors.New("AIPROD_BACKEND_REST: set it to a time, or leave it out"))
 	}
 	return errors.Join(append(errs, v.Google.validate())...)
+}
+
+// A chatServer is the settings of a server of the chat completions API, by their name.
+type chatServer struct {
+	name, url, model string
+	key              Secret
+	price            float64
+}
+
+func (c chatServer) validate() error {
+	var errs []error
+	if (c.url == "") != (c.model == "") {
+		errs = append(errs, fmt.Errorf("AIPROD_%[1]s_URL and AIPROD_%[1]s_MODEL: set both, or neither", c.name))
+	}
+	if _, err := chat.New(chat.Options{URL: c.url, Key: c.key.Reveal()}); c.url != "" && err != nil {
+		errs = append(errs, fmt.Errorf("AIPROD_%s_URL: %w", c.name, err))
+	}
+	if !(c.price >= 0 && c.price <= 1000) {
+		errs = append(errs, fmt.Errorf("AIPROD_%s_PRICE: set it to US dollars for a million tokens, from 0 to 1000", c.name))
+	}
+	return errors.Join(errs...)
 }

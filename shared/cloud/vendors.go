@@ -24,6 +24,15 @@ type Vendors struct {
 	FalURL string `env:"AIPROD_FAL_URL"`
 	// Google is how Google's models are reached.
 	Google Google
+	// LanguageURL is a server of the chat completions API that writes scripts, with all that comes before
+	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: scripts are written by rules, or by a vendor that has a key.
+	LanguageURL string `env:"AIPROD_LANGUAGE_URL"`
+	// LanguageModel is the model it is to use. Required with LanguageURL.
+	LanguageModel string `env:"AIPROD_LANGUAGE_MODEL"`
+	// LanguageKey is its key. Defaults to none, as servers of one's own want it.
+	LanguageKey Secret `env:"AIPROD_LANGUAGE_KEY"`
+	// LanguagePrice is what it charges for a million tokens, read or written, in US dollars. Defaults to 0: it is one's own.
+	LanguagePrice float64 `env:"AIPROD_LANGUAGE_PRICE"`
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
 	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: captions are in the language of the film.
 	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL"`

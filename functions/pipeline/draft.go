@@ -1,0 +1,132 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/model"
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/studio/icon"
+)
+
+// The agents that a model can do the work of, as credits name them.
+const (
+	creativeDirector = "CreativeDirector"
+	fastTrackAgent   = "FastTrackAgent"
+	visualTranslator = "VisualTranslator"
+	voiceDirector    = "VoiceDirector"
+)
+
+// rules is who writes where no model does, as credits name it.
+const rules = route.LocalVendor + "/rules"
+
+// A hand is a language model at an agent's work.
+type hand struct {
+	cloud.Language
+	agent, task string
+	most        provider.Tokens
+}
+
+// credit is what the film says of a hand's work.
+func (h hand) credit() manifest.Credit {
+	return manifest.Credit{Agent: h.agent, Backend: h.Backend, Model: h.Model, Task: h.task}
+}
+
+// find returns who does an agent's work on a model; ok is false where none can be asked for it.
+func find(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, who, task string, most provider.Tokens) (h hand, ok bool, err error) {
+	s, err := route.FindStrategy(taste(b))
+	if err != nil {
+		return h, false, err
+	}
+	const share = 2 // writing may take half of what the film may cost, at most
+	l, err := env.Language(ctx, most, w.Attempt.CeilingMicros/share, s)
+	if errors.Is(err, cloud.ErrNoLanguage) {
+		return h, false, nil
+	}
+	return hand{l, who, task, most}, err == nil, err
+}
+
+// taste is the strategy writers are chosen by: the cheapest for what has to be fast, the
+// best for what is held to much.
+func taste(b brief.Resolved) string {
+	const much = 0.9
+	switch {
+	case b.Fast:
+		return route.Cost
+	case b.Preset.Threshold >= much:
+		return route.Quality
+	}
+	return route.Balanced
+}
+
+// consult has a hand do its work, once, and reads what it made into dst.
+func consult(ctx context.Context, w *stage.Work, h hand, work func(ctx context.Context, ref string) (any, model.Usage, error), dst any) error {
+	line, err := h.Line(string(w.Message.Stage), h.most)
+	if err != nil {
+		return err
+	}
+	return w.Consult(ctx, stage.Inquiry{Line: line, Who: "The language model", Call: func(ctx context.Context, ref string) (any, int64, error) {
+		made, used, err := work(ctx, ref)
+		micros, perr := h.Cost(used.Tokens)
+		if bad, ok := errors.AsType[*model.UnusableError](err); ok {
+			w.Env.Log.WarnContext(ctx, "work of a model is of no use", "agent", h.agent, "model", h.Model, "job", w.Message.Job, "flaws", len(bad.Wrong), "first", bad.Wrong[0])
+			err = fault.Wrap(err, fault.Conflict, "agent.unusable", "What the language model has written cannot be used.").
+				WithHint("Retry the job, have another model configured, or set fallback to allow.")
+		}
+		return made, micros, errors.Join(err, perr)
+	}}, dst)
+}
+
+// standsIn returns the credit of an agent whose work the rules do because the model's
+// cannot be had, and the error itself where the brief forbids that or it is another one.
+func standsIn(b brief.Resolved, h hand, err error) (manifest.Credit, error) {
+	no, ok := errors.AsType[*stage.DeclinedError](err)
+	if !ok || b.Fallback == "forbid" {
+		return manifest.Credit{}, err
+	}
+	return manifest.Credit{Agent: h.agent, Backend: rules, Instead: h.Backend + "/" + h.Model, Reason: no.Fault.Message}, nil
+}
+
+// draft has a model write the film. It returns nil where none is to, or the rules stand in: then
+// with their credit.
+func draft(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In) (*manifest.Manifest, *manifest.Credit, error) {
+	most, err := model.DirectTokens(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	who := creativeDirector
+	if b.Fast {
+		who = fastTrackAgent
+	}
+	h, ok, err := find(ctx, env, w, b, who, model.DirectTask, most)
+	if err != nil || !ok {
+		return nil, nil, err
+	}
+	d := model.CreativeDirector{By: h, Model: h.Model}
+	var made agent.Draft
+	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) { return d.Write(ctx, in, ref) }, &made)
+	if err != nil {
+		credit, err := standsIn(b, h, err)
+		return nil, &credit, err
+	}
+	film, err := agent.CreativeDirector{Icons: icon.Find}.Compose(ctx, in, made)
+	if err != nil {
+		return nil, nil, err
+	}
+	film.Credit(h.credit())
+	return &film, nil, nil
+}
+
+// ruled says in the film's notes that the rules have written it.
+func ruled(film *manifest.Manifest, c manifest.Credit) {
+	film.Credit(c)
+	film.Notes = append(film.Notes, fmt.Sprintf("Written by the built-in rules in place of %s: %s", c.Instead, c.Reason))
+}

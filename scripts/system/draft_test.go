@@ -1,0 +1,205 @@
+package system
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/agenttest"
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/vendortest"
+)
+
+// scribe has a vendor's models write storyboards out of the words of the brief.
+func scribe(q vendortest.Asked) json.RawMessage {
+	reply, err := agenttest.Scribe{}.Ask(context.Background(), provider.Question{Data: q.Data})
+	if err != nil {
+		panic(err)
+	}
+	return reply.Document
+}
+
+// lying has the first answers of a scribe state what no brief of these tests does.
+func lying(times int) func(vendortest.Asked) json.RawMessage {
+	return func(q vendortest.Asked) json.RawMessage {
+		honest := scribe(q)
+		if times--; times < 0 {
+			return honest
+		}
+		var d agent.Draft
+		if err := json.Unmarshal(honest, &d); err != nil {
+			panic(err)
+		}
+		d.Shots[0].Lines = []string{"Now 73 % cheaper at http://evil.example."}
+		raw, err := json.Marshal(d)
+		if err != nil {
+			panic(err)
+		}
+		return raw
+	}
+}
+
+// drafting starts a stack whose films a model writes, for a price.
+func drafting(t *testing.T, o vendortest.Options) (*world, *vendortest.Server) {
+	t.Helper()
+	vendor := vendortest.New(o)
+	url, err := vendor.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vendor.Close() })
+	return stackIn(t, filepath.Join(t.TempDir(), "data"), cloud.Vendors{LanguageURL: url + "/v1", LanguageModel: model, LanguagePrice: 1}), vendor
+}
+
+// directed is what became of a film's storyboard at the vendor's.
+func directed(film manifest.Manifest) (c manifest.Credit) {
+	if i := slices.IndexFunc(film.Credits, func(c manifest.Credit) bool { return c.Agent == "CreativeDirector" }); i >= 0 {
+		c = film.Credits[i]
+	}
+	return c
+}
+
+// A model writes a film from end to end. Its manifest says so, and its bill is the vendor's; duplicates ask nobody.
+func TestModelWritesFilm(t *testing.T) {
+	t.Parallel()
+	w, vendor := drafting(t, vendortest.Options{Answer: lying(1)})
+	j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 16, "must_include": []string{"Night Shift"}}).ID)
+	film, _ := w.film(j.ID)
+	if c := directed(film); c.Backend != "chat" || c.Model != model || c.Task == "" || c.Instead != "" {
+		t.Errorf("the film is credited to %+v", film.Credits)
+	}
+	if script := film.Script(); strings.Contains(script, "73") || strings.Contains(script, "evil") || !strings.Contains(script, "Night Shift") {
+		t.Errorf("the film says %q", script)
+	}
+	asked := vendor.Asked()
+	if len(asked) != 2 || !strings.Contains(string(asked[1].Data), `\"73\", which the brief does not`) {
+		t.Errorf("asked %d times; what was wrong was not told", len(asked))
+	}
+	if strings.Contains(asked[0].System, "Night Shift") {
+		t.Error("the brief is part of what the model is told to do")
+	}
+	audit(w, vendor, j, 0)
+	b, _ := costs(w, j.ID)
+	if !slices.ContainsFunc(b.Lines, func(l money.Line) bool {
+		return l.Kind == money.Settle && l.Stage == string(job.Direct) && l.Backend == "chat/"+model && l.Micros > 0
+	}) {
+		t.Errorf("no line of the bill is the model's: %+v", b.Lines)
+	}
+	for _, st := range w.trace(j.ID).Steps {
+		w.redeliver(st.Letter)
+	}
+	if n := len(vendor.Asked()); n != 2 {
+		t.Errorf("a duplicate asked again: %d questions", n)
+	}
+}
+
+// What goes wrong with a model ends in a film by the rules that says so, or as the brief has it.
+func TestModelFails(t *testing.T) {
+	t.Parallel()
+	var answer func(vendortest.Asked) json.RawMessage
+	w, vendor := drafting(t, vendortest.Options{Answer: func(q vendortest.Asked) json.RawMessage { return answer(q) }})
+	for _, c := range []struct {
+		name     string
+		fault    vendortest.Fault
+		answer   func(vendortest.Asked) json.RawMessage
+		fallback string
+		code     string // of the failure; empty where the rules write the film
+		doubts   int
+	}{
+		{"lies", vendortest.None, lying(1000), "allow", "", 0},
+		{"lies, forbidden", vendortest.None, lying(1000), "forbid", "agent.unusable", 0},
+		{"down", vendortest.Down, scribe, "allow", "", 1},
+		{"reset after", vendortest.ResetAfter, scribe, "allow", "", 1},
+		{"doubt, forbidden", vendortest.ResetAfter, scribe, "forbid", "backend.maybe_billed", 1},
+		{"busy", vendortest.Limited, scribe, "allow", "", 0},
+		{"no key, forbidden", vendortest.NoKey, scribe, "forbid", "backend.refused", 0},
+		{"prose", vendortest.Rambling, scribe, "allow", "", 0},
+		{"cut short", vendortest.Truncated, scribe, "allow", "", 0},
+		{"refused", vendortest.Refusal, scribe, "allow", "backend.policy", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			answer = c.answer
+			vendor.Script(c.fault, c.fault, c.fault)
+			before := vendor.Book().Micros()
+			id := w.submit(map[string]any{"content": bakery, "duration_sec": 6, "fallback": c.fallback, "approval": "script"}).ID
+			j := w.settle(id)
+			vendor.Mend()
+			if f := j.Failure; c.code != "" && (f == nil || f.Code != c.code || f.Hint == "" || f.Stage != string(job.Direct)) {
+				t.Fatalf("ended %s: %+v", j.Status, f)
+			}
+			if c.code == "" {
+				film, _ := w.film(id)
+				if d := directed(film); d.Backend != "local/rules" || d.Instead != "chat/"+model || d.Reason == "" || len(film.Notes) == 0 {
+					t.Errorf("credited to %+v, notes %q", film.Credits, film.Notes)
+				}
+			}
+			sold := vendor.Book().Micros() - before
+			if b, calls := costs(w, id); calls.open() != 0 || calls[money.Doubt] != c.doubts || c.doubts == 0 && b.Total != sold {
+				t.Errorf("bill %d with %v, the vendor's %d", b.Total, calls, sold)
+			}
+			if twice := vendor.Book().Twice(); len(twice) > 0 {
+				t.Errorf("billed twice: %v", twice)
+			}
+		})
+	}
+}
+
+// A brief that wants to be asked about stand-ins is, before anything is made.
+func TestRulesAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	w, vendor := drafting(t, vendortest.Options{Answer: lying(2)})
+	id := w.submit(map[string]any{"content": bakery, "duration_sec": 6, "fallback": "ask"}).ID
+	if j := w.settle(id); j.Status != job.AwaitingApproval {
+		t.Fatalf("is %s: %+v", j.Status, j.Failure)
+	}
+	_, revision := w.film(id)
+	w.read(w.decide(id, revision, map[string]any{"decision": "reject", "note": "the model, please"}, ""), http.StatusOK, nil)
+	w.delivered(id)
+	film, _ := w.film(id)
+	if d := directed(film); d.Backend != "chat" || d.Instead != "" {
+		t.Errorf("credited to %+v", film.Credits)
+	}
+	if last := vendor.Asked()[2]; !strings.Contains(string(last.Data), "the model, please") || strings.Contains(last.System, "please") {
+		t.Error("the note did not go to the model as data")
+	}
+}
+
+// Killed with -9 between a question and its answer, a job goes on without asking again; what may have been
+// billed is in doubt. Killed once the answer is kept, it goes on with that.
+func TestKilledDrafting(t *testing.T) {
+	t.Parallel()
+	for point, want := range map[string]struct{ backend, doubts string }{
+		"claimed:direct": {"chat", ""}, "intended:direct": {"local/rules", "1"}, "answered:direct": {"local/rules", "1"}, "kept:direct": {"chat", ""},
+	} {
+		t.Run(point, func(t *testing.T) {
+			t.Parallel()
+			vendor := vendortest.New(vendortest.Options{Answer: scribe})
+			url := must(vendor.Start()) + "/v1"
+			t.Cleanup(func() { _ = vendor.Close() })
+			dir := filepath.Join(t.TempDir(), "data")
+			id := dieAt(t, dir, point, childLanguage+"="+url)
+			w := stackIn(t, dir, cloud.Vendors{LanguageURL: url, LanguageModel: model, LanguagePrice: 1})
+			w.delivered(id)
+			film, _ := w.film(id)
+			if len(film.Credits) != 1 || film.Credits[0].Backend != want.backend {
+				t.Errorf("credited to %+v", film.Credits)
+			}
+			_, calls := costs(w, id)
+			if calls.open() != 0 || (calls[money.Doubt] == 1) != (want.doubts == "1") {
+				t.Errorf("calls %v", calls)
+			}
+			if twice := vendor.Book().Twice(); len(twice) > 0 || len(vendor.Book()) > 1 {
+				t.Errorf("sold %d times, twice %v", len(vendor.Book()), twice)
+			}
+		})
+	}
+}
