@@ -31,9 +31,9 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 		return stage.Purchase{
 			Offers: offers(ctx, w, in.Footage),
 			Strict: b.Fallback == "forbid",
-			Result: func(backend string) any { return take.Bought{Backend: backend} },
+			Result: func(backend string) any { return take.Bought{Backend: backend, Passed: w.Passed()} },
 			Instead: func(reason string) stage.Finish {
-				return stage.Finish{Result: take.Bought{Backend: route.LocalVendor, Reason: reason}, Then: func(u *store.Unit) error {
+				return stage.Finish{Result: take.Bought{Backend: route.LocalVendor, Reason: reason, Passed: w.Passed()}, Then: func(u *store.Unit) error {
 					return stage.DrawBought(u, w.Journal, w.Step)
 				}}
 			},
@@ -43,7 +43,7 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 
 // offers are the backends that can make a clip now and have a key, each with what it would cost.
 func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
-	market := w.Env.Market(ctx).Calm()
+	market := w.Env.Market(ctx).Heedless()
 	priced := map[string]route.Candidate{}
 	for _, c := range route.Current().Choose(market, f.Need(), route.Unlimited, route.Strategy{}).Candidates {
 		priced[c.Backend.ID] = c
@@ -58,7 +58,7 @@ func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
 		if err != nil {
 			continue
 		}
-		out = append(out, stage.Offer{Line: reservation(w, c), Video: video, Clip: provider.Clip{
+		out = append(out, stage.Offer{Line: reservation(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: provider.Clip{
 			Model: c.Backend.Model, Prompt: f.Prompt, Seconds: f.Seconds, Aspect: f.Aspect, Seed: f.Seed,
 			Height: c.Backend.Height, Audio: c.Backend.Audio, Output: w.Outbox("bought"),
 		}})

@@ -51,6 +51,10 @@ func sorted(lines []money.Line, id string) calls {
 		switch l.Kind {
 		case money.Reserve:
 			c.reserved[key] = l
+		case money.Raise:
+			r := c.reserved[key]
+			r.Micros += l.Micros
+			c.reserved[key] = r
 		case money.Doubt:
 			c.doubtful[key] = true
 		case money.Settle:

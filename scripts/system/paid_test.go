@@ -29,7 +29,10 @@ func buying(t *testing.T, script ...vendortest.Fault) (*world, *vendortest.Serve
 	t.Cleanup(func() { _ = vendor.Close() })
 	s, err := localcloud.Start(t.Context(), localcloud.Options{
 		Dir: filepath.Join(t.TempDir(), "data"), Probe: true,
-		Vendors: cloud.Vendors{RunwayKey: cloud.NewSecret("test"), RunwayURL: url, Poll: 100 * time.Millisecond},
+		Vendors: cloud.Vendors{
+			RunwayKey: cloud.NewSecret("test"), RunwayURL: url, Poll: 100 * time.Millisecond, Rest: time.Millisecond,
+			Tiers: map[string]string{"runway": "5"},
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ type Kind string
 // The kinds of line. A reservation is followed by one settlement or one release, or by a doubt.
 const (
 	Reserve Kind = "reserve"
+	Raise   Kind = "raise" // the backend has taken the call and expects it to cost so much more
 	Settle  Kind = "settle"
 	Release Kind = "release"
 	Doubt   Kind = "maybe_billed" // the call may have been billed: the reservation stays
@@ -19,7 +20,7 @@ const (
 // A Line is one entry of a job's ledger. Lines are only ever added.
 type Line struct {
 	Schema  int    `firestore:"schema" json:"-"`
-	Kind    Kind   `firestore:"kind" json:"kind" enum:"reserve,settle,release,maybe_billed"`
+	Kind    Kind   `firestore:"kind" json:"kind" enum:"reserve,raise,settle,release,maybe_billed"`
 	Attempt int    `firestore:"attempt" json:"attempt"`
 	Stage   string `firestore:"stage" json:"stage"`
 	// Part is the line or shot that was made; empty for what belongs to the whole film.

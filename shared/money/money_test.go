@@ -53,6 +53,7 @@ func TestUnexplained(t *testing.T) {
 		"own work":            {[]money.Line{line(money.Settle, 0, 0)}, 0, true},
 		"settled":             {[]money.Line{older, line(money.Reserve, 1, 300), line(money.Settle, 1, 280)}, 280, true},
 		"released, then paid": {[]money.Line{line(money.Reserve, 1, 300), line(money.Release, 1, 300), line(money.Reserve, 2, 300), line(money.Settle, 2, 300)}, 300, true},
+		"raised":              {[]money.Line{line(money.Reserve, 1, 300), line(money.Raise, 1, 100), line(money.Settle, 1, 380)}, 380, true},
 		"in doubt":            {[]money.Line{line(money.Reserve, 1, 300), line(money.Doubt, 1, 300)}, 0, true},
 		"cleared up":          {[]money.Line{line(money.Reserve, 1, 300), line(money.Doubt, 1, 300), line(money.Settle, 1, 300)}, 300, true},
 		"open":                {[]money.Line{line(money.Reserve, 1, 300)}, 0, false},

@@ -37,6 +37,13 @@ type Rejection struct {
 	Detail   string   `json:"detail" example:"makes at most 10 s, and 12.0 s are needed"`
 }
 
+// A Passed backend is one that was to make something and has not, when it came to it.
+type Passed struct {
+	Backend string `json:"backend" firestore:"backend" example:"runway/gen4.5"`
+	// Code is why: the class of its failure, or the state that kept it from being called.
+	Code string `json:"code" firestore:"code" example:"busy"`
+}
+
 // A Choice is the backends for a need: those that can do it, best first, and the others.
 type Choice struct {
 	Candidates []Candidate

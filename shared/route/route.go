@@ -84,6 +84,21 @@ func (m Market) Calm() Market {
 	return m
 }
 
+// Heedless is the market as its settings have it, however its backends do: who has
+// called one must be able to see what becomes of the call.
+func (m Market) Heedless() Market {
+	state := m
+	m.State = func(b Backend) State {
+		switch s := state.StateOf(b); s {
+		case BreakerOpen, Quota, Retired:
+			return Ready
+		default:
+			return s
+		}
+	}
+	return m
+}
+
 // StateOf tells whether a backend may be called.
 func (m Market) StateOf(b Backend) State {
 	if m.State == nil {

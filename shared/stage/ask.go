@@ -87,6 +87,7 @@ func (w *Work) ask(ctx context.Context, q Inquiry) error {
 	result, micros, err := q.Call(call, c.Ref(w.Message.Job))
 	failpoint.Hit("answered", string(w.Message.Stage))
 	if err == nil {
+		w.made(after, Offer{})
 		return w.lease.Return(after, result, micros)
 	}
 	w.Env.Log.WarnContext(ctx, "call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
@@ -100,6 +101,7 @@ func (w *Work) unanswered(ctx context.Context, q Inquiry, micros int64, cause er
 	}
 	class := provider.ClassOf(cause)
 	do := class.Action()
+	w.failing(ctx, class)
 	switch {
 	case !do.Next:
 		return errors.Join(w.end(ctx, micros, string(class), true),

@@ -8,7 +8,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
-	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/provider"
 )
 
 // AtOnce makes a call of a backend, under our name for it, that returns a take. An error is a *provider.Error.
@@ -29,7 +29,7 @@ type Delivery struct {
 // through, whatever happens to the job: cut short, it may have been billed. waits is true where
 // the step is parked or produced.
 func (w *Work) callAtOnce(ctx context.Context, o Offer) (waits bool, err error) {
-	c, err := w.lease.Intend(ctx, step.Offer{Line: o.Line, Limit: askTime})
+	c, err := w.intend(ctx, o)
 	if err != nil {
 		return false, err
 	}
@@ -45,20 +45,23 @@ func (w *Work) callAtOnce(ctx context.Context, o Offer) (waits bool, err error) 
 	if !d.Known {
 		d.Micros = c.Line.Micros
 	}
-	return w.keep(after, d)
+	return w.keep(after, o, d)
 }
 
 // keep hands over what was returned. What cannot be kept is paid all the same, and had elsewhere.
-func (w *Work) keep(ctx context.Context, d Delivery) (waits bool, err error) {
+func (w *Work) keep(ctx context.Context, o Offer, d Delivery) (waits bool, err error) {
 	dir, err := os.MkdirTemp("", "aiprod-"+string(w.Message.Stage)+"-")
 	if err != nil {
+		w.failing(ctx, provider.Cancelled) // it is we who cannot
 		return false, errors.Join(fmt.Errorf("stage: %w", err), w.lease.Charge(ctx, d.Micros, "output"))
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	p, err := d.Keep(ctx, dir)
 	if err == nil {
+		w.made(ctx, o)
 		return true, w.hand(ctx, p, &d.Micros)
 	}
+	w.failing(ctx, provider.Outage)
 	w.Env.Log.WarnContext(ctx, "what was paid for cannot be kept", "step", w.Step.Name, "job", w.Message.Job, "error", err)
 	if cerr := w.lease.Charge(ctx, d.Micros, "output"); cerr != nil {
 		return false, cerr

@@ -30,6 +30,8 @@ type Offer struct {
 	Clip  provider.Clip
 	// AtOnce makes a take within the call; nil for a clip.
 	AtOnce AtOnce
+	// Expected is how long the catalogue says that it takes; zero where it does not say.
+	Expected time.Duration
 }
 
 // A Purchase is how a step's take may be had.
@@ -100,8 +102,11 @@ func (w *Work) buy(ctx context.Context, p Purchase) error {
 		if err := w.doubtful(p); err != nil {
 			return err
 		}
-		o, ok := p.next(w.lease.Step)
-		if !ok {
+		o, ok, later := w.pick(ctx, p)
+		switch {
+		case later:
+			return w.wait(ctx)
+		case !ok:
 			return w.instead(ctx, p, "backend.unavailable")
 		}
 		waits, err := w.call(ctx, o)
@@ -112,15 +117,6 @@ func (w *Work) buy(ctx context.Context, p Purchase) error {
 			return err
 		}
 	}
-}
-
-// next returns the first offer whose backend may be called.
-func (p Purchase) next(st step.Step) (Offer, bool) {
-	i := slices.IndexFunc(p.Offers, func(o Offer) bool { return !st.Tried(o.Line.Backend) })
-	if i < 0 {
-		return Offer{}, false
-	}
-	return p.Offers[i], true
 }
 
 func (p Purchase) of(backend string) (Offer, bool) {
@@ -147,7 +143,7 @@ func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
 	if o.AtOnce != nil {
 		return w.callAtOnce(ctx, o)
 	}
-	c, err := w.lease.Intend(ctx, step.Offer{Line: o.Line, Limit: callTime})
+	c, err := w.intend(ctx, o)
 	if err != nil {
 		return false, err
 	}
@@ -157,7 +153,7 @@ func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
 	op, err := o.Video.Submit(submit, o.Clip)
 	failpoint.Hit("submitted", string(w.Message.Stage))
 	if err == nil {
-		if err := w.lease.Accept(submit, op.ID); err != nil {
+		if err := w.accepted(submit, o, op); err != nil {
 			return false, err
 		}
 		return true, w.lease.Park(submit, w.Env.Now().Add(w.Env.Config.Vendors.Poll))
@@ -166,10 +162,41 @@ func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
 	return w.failed(submit, err)
 }
 
+// intend reserves a call that was picked.
+func (w *Work) intend(ctx context.Context, o Offer) (step.Call, error) {
+	picked := w.upcoming(o)
+	c, err := w.lease.Intend(ctx, step.Offer{Line: o.Line, Limit: o.limit(), Passed: w.passed})
+	if err != nil {
+		w.Env.Health.Unmade(ctx, picked)
+	}
+	return c, err
+}
+
+// accepted writes down that a backend has taken the open call, and reserves what it
+// says that it will cost. A call that would cost more than the job may is called off.
+func (w *Work) accepted(ctx context.Context, o Offer, op provider.Operation) error {
+	within, err := w.lease.Accept(ctx, op.ID, op.Micros)
+	if err != nil {
+		return err
+	}
+	if c, open := w.lease.Step.Call(); open {
+		w.Env.Health.Accepted(ctx, w.seen(c))
+	}
+	if within {
+		return nil
+	}
+	w.Env.Log.WarnContext(ctx, "paid call is over the budget", "step", w.Step.Name, "job", w.Message.Job, "micros", op.Micros)
+	if err := o.Video.Cancel(ctx, op.ID); err != nil { // what it has cost is seen by looking on
+		w.Env.Log.WarnContext(ctx, "paid call not canceled", "step", w.Step.Name, "job", w.Message.Job, "error", err)
+	}
+	return nil
+}
+
 // failed ends the open call by what its failure means, before anybody has billed anything.
 func (w *Work) failed(ctx context.Context, cause error) (waits bool, err error) {
 	class := provider.ClassOf(cause)
 	do := class.Action()
+	w.failing(ctx, class)
 	if do.Doubt {
 		return false, w.lease.Doubt(ctx, string(class))
 	}
@@ -209,11 +236,13 @@ func (w *Work) what() string {
 // a backend that can look calls up is asked, another one may have billed it.
 func (w *Work) resolve(ctx context.Context, p Purchase, c step.Call) error {
 	if c.Known { // it returned a take, which was lost on its way
+		w.failing(ctx, provider.Cancelled)
 		return w.lease.Charge(ctx, c.Cost, "lost")
 	}
 	o, ok := p.of(c.Line.Backend)
 	finder, can := o.Video.(provider.Finder)
 	if !ok || !can {
+		w.failing(ctx, provider.Cancelled) // it is we who have lost it
 		return w.lease.Doubt(ctx, "lost")
 	}
 	op, found, err := finder.Find(ctx, c.Ref(w.Message.Job))
@@ -221,8 +250,9 @@ func (w *Work) resolve(ctx context.Context, p Purchase, c step.Call) error {
 	case err != nil:
 		return fault.Wrap(err, fault.Unavailable, "backend.unavailable", "A backend does not say whether it has a call of ours.")
 	case found:
-		return w.lease.Accept(ctx, op.ID)
+		return w.accepted(ctx, o, op)
 	}
+	w.failing(ctx, provider.Cancelled)
 	return w.lease.Refund(ctx, "never_made", false)
 }
 
@@ -230,6 +260,7 @@ func (w *Work) resolve(ctx context.Context, p Purchase, c step.Call) error {
 func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, err error) {
 	o, ok := p.of(c.Line.Backend)
 	if !ok { // configured when it was called, and not any more
+		w.failing(ctx, provider.Cancelled)
 		return false, w.lease.Doubt(ctx, "not_configured")
 	}
 	now := w.Env.Now()
@@ -241,6 +272,7 @@ func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, e
 		if cerr := o.Video.Cancel(ctx, c.Operation); cerr != nil {
 			w.Env.Log.WarnContext(ctx, "paid call not canceled", "step", w.Step.Name, "job", w.Message.Job, "error", cerr)
 		}
+		w.failing(ctx, provider.Unknown)
 		return false, w.lease.Doubt(ctx, "timeout")
 	case err != nil || !state.Done:
 		if err == nil {
@@ -257,6 +289,7 @@ func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, e
 func (w *Work) spoiled(ctx context.Context, s provider.Progress) error {
 	class := provider.ClassOf(s.Err)
 	do := class.Action()
+	w.failing(ctx, class)
 	if do.Doubt {
 		return w.lease.Doubt(ctx, string(class))
 	}
@@ -290,12 +323,14 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 		if s.Known {
 			micros = s.Micros
 		}
+		w.failing(ctx, provider.Outage)
 		return false, w.lease.Charge(ctx, micros, "output")
 	}
 	var cost *int64
 	if s.Known {
 		cost = &s.Micros
 	}
+	w.made(ctx, o)
 	return true, w.hand(ctx, Product{File: file, Type: "video/mp4", Result: p.Result(c.Line.Backend)}, cost)
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/route/health"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -80,6 +81,8 @@ func open(t *rapid.T, address, id string) *play {
 	config.Vendors.Poll = 5 * time.Second
 	p.env = cloud.New(config, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	p.env.Now, p.env.Blobs, p.env.Post = clock.Now, p.blobs, post
+	// each run has a health of its own: what one job meets is no other's
+	p.env.Health = health.New(&health.Memory{}, health.Options{Now: clock.Now, Log: p.env.Log})
 	p.calm()
 	var err error
 	p.bench.Store, err = p.env.Store()
@@ -278,9 +281,10 @@ func (p *play) tolerate(err error) {
 func (p *play) fate(t *rapid.T) {
 	b := rapid.SampledFrom([]*backend{p.a, p.b}).Draw(t, "backend")
 	b.next = fate{
-		answer: rapid.SampledFrom([]string{"ok", "ok", "ok", "busy", "outage", "auth", "unheard", "lost"}).Draw(t, "answer"),
-		end:    rapid.SampledFrom([]string{"made", "made", "broken", "spoiled", "vanished", "policy"}).Draw(t, "end"),
-		dies:   rapid.SampledFrom([]string{"", "", "submit", "accepted", "poll", "open"}).Draw(t, "dies"),
+		answer:   rapid.SampledFrom([]string{"ok", "ok", "ok", "busy", "outage", "auth", "unheard", "lost"}).Draw(t, "answer"),
+		end:      rapid.SampledFrom([]string{"made", "made", "broken", "spoiled", "vanished", "policy"}).Draw(t, "end"),
+		estimate: rapid.SampledFrom([]int64{0, salePrice, salePrice + 100, 9000}).Draw(t, "estimate"),
+		dies:     rapid.SampledFrom([]string{"", "", "submit", "accepted", "poll", "open"}).Draw(t, "dies"),
 	}
 }
 
@@ -358,19 +362,22 @@ func (p *play) books() (calls map[string][]money.Kind, spent, held int64) {
 	lines, err := p.bench.Costs(context.Background(), p.ref)
 	p.must(err)
 	calls = map[string][]money.Kind{}
+	reserved := map[string]int64{}
 	for _, l := range lines {
 		if l.Call == 0 {
 			continue // our own machines' work
 		}
 		ref := step.Call{N: l.Call, Line: l}.Ref(p.ref.Job)
-		calls[ref] = append(calls[ref], l.Kind)
+		if l.Kind != money.Raise { // that one neither begins nor ends it
+			calls[ref] = append(calls[ref], l.Kind)
+		}
 		switch l.Kind {
-		case money.Reserve:
-			held += l.Micros
+		case money.Reserve, money.Raise:
+			reserved[ref], held = reserved[ref]+l.Micros, held+l.Micros
 		case money.Release:
 			held -= l.Micros
 		case money.Settle:
-			held, spent = held-salePrice, spent+l.Micros
+			held, spent = held-reserved[ref], spent+l.Micros
 		case money.Doubt:
 		}
 	}

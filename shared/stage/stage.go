@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/memory"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -34,6 +35,8 @@ type Work struct {
 	Step step.Step
 
 	lease *step.Lease
+	// passed are the backends that could not be called when the step last looked for one.
+	passed []route.Passed
 }
 
 // Ref returns the attempt.

@@ -21,6 +21,8 @@ type fate struct {
 	answer string
 	// end is made, broken (at no cost), spoiled (and billed), vanished or policy.
 	end string
+	// estimate is what it says that it will cost, in micro-dollars.
+	estimate int64
 	// dies is submit, accepted, poll or open: where the caller is gone; empty for nowhere.
 	dies string
 }
@@ -68,7 +70,7 @@ func (b *backend) Submit(_ context.Context, c provider.Clip) (provider.Operation
 		return provider.Operation{}, b.fault(provider.Unknown)
 	}
 	b.die("accepted")
-	return provider.Operation{ID: fmt.Sprint(len(b.sales) - 1), Micros: salePrice}, nil
+	return provider.Operation{ID: fmt.Sprint(len(b.sales) - 1), Micros: s.fate.estimate}, nil
 }
 
 // sound is a call that returns its take, or something that is none.

@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/failpoint"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -48,10 +50,18 @@ type Call struct {
 	// Code is why it failed; empty otherwise. Final says that its backend must not be asked again.
 	Code  string `firestore:"code,omitempty"`
 	Final bool   `firestore:"final,omitempty"`
+	// Passed are the backends that were to be called before it and could not be.
+	Passed []route.Passed `firestore:"passed,omitempty"`
 }
 
 // Ref names a call for the backend, so that the two of us can tell calls apart.
 func (c Call) Ref(job string) string { return fmt.Sprintf("%s-%s-%d", job, c.Line.Step, c.N) }
+
+// Upcoming is the step's next call, should it be of a line.
+func (s Step) Upcoming(l money.Line) Call {
+	l.Step = s.Key
+	return Call{N: len(s.Calls) + 1, Line: l}
+}
 
 func (c Call) open() bool { return c.State == Intended || c.State == Accepted }
 
@@ -86,6 +96,8 @@ func (s Step) Tried(backend string) bool {
 type Offer struct {
 	Line  money.Line
 	Limit time.Duration
+	// Passed are the backends that were to be called before it and could not be.
+	Passed []route.Passed
 }
 
 // Intend reserves an offer's money and writes down that the call is about to be
@@ -96,7 +108,7 @@ func (l *Lease) Intend(ctx context.Context, o Offer) (Call, error) {
 		if _, open := st.Call(); open || st.Tried(o.Line.Backend) {
 			return fmt.Errorf("step: %s: a call of %s is not allowed now", st.Name, o.Line.Backend)
 		}
-		c = Call{N: len(st.Calls) + 1, State: Intended, Line: o.Line, At: u.Now(), Until: u.Now().Add(o.Limit)}
+		c = Call{N: len(st.Calls) + 1, State: Intended, Line: o.Line, At: u.Now(), Until: u.Now().Add(o.Limit), Passed: o.Passed}
 		c.Line.Step, c.Line.Call, c.Line.Attempt = st.Key, c.N, u.Attempt.Number
 		st.Calls = append(st.Calls, c)
 		return u.Reserve(c.Line)
@@ -105,14 +117,28 @@ func (l *Lease) Intend(ctx context.Context, o Offer) (Call, error) {
 	return c, err
 }
 
-// Accept writes down the name the backend has given to the open call.
-func (l *Lease) Accept(ctx context.Context, operation string) error {
-	err := l.change(ctx, func(_ *store.Unit, c *Call) error {
+// Accept writes down the name the backend has given to the open call. Where it
+// estimates more than was reserved, in micro-dollars, that much is reserved. within is false where
+// the job's budget does not allow it: then the call is to be called off.
+func (l *Lease) Accept(ctx context.Context, operation string, estimate int64) (within bool, err error) {
+	err = l.change(ctx, func(u *store.Unit, c *Call) error {
+		within = true
 		c.State, c.Operation = Accepted, operation
-		return nil
+		more := c.Line
+		more.Micros = estimate - c.Line.Micros
+		if more.Micros <= 0 {
+			return nil
+		}
+		err := u.Raise(c.Line.Attempt, more)
+		if fault.Of(err).Kind == fault.CapReached {
+			within = false
+			return nil
+		}
+		c.Line.Micros = estimate
+		return err
 	})
 	failpoint.Hit("accepted", string(l.Step.Stage))
-	return err
+	return within, err
 }
 
 // Refund ends the open call: it failed, or was never made, and cost nothing. final says that asking the backend again is no use.

@@ -77,7 +77,7 @@ func TestOpenCallsAreGoneAfter(t *testing.T) {
 		b.must(back(idle))
 		_, l := b.claim("k")
 		b.intend(l, "a")
-		b.must(l.Accept(t.Context(), "op"))
+		accept(t, l)
 		b.must(back(l))
 		b.update(func(u *store.Unit) error { return u.Move(job.Canceled, "alice", "") })
 		b.Clock.Advance(time.Minute)
@@ -155,7 +155,7 @@ func TestPark(t *testing.T) {
 	b.fund(1000)
 	_, l := b.claim("k")
 	b.intend(l, "a")
-	b.must(l.Accept(t.Context(), "op"))
+	accept(t, l)
 	at := b.Now().Add(time.Minute)
 	b.must(l.Park(t.Context(), at))
 	letters := b.Post.Letters()
@@ -193,7 +193,7 @@ func TestTakeSettles(t *testing.T) {
 			b.gather("k")
 			_, l := b.claim("k")
 			b.intend(l, "a")
-			b.must(l.Accept(t.Context(), "op"))
+			accept(t, l)
 			b.must(l.Produce(t.Context(), "measured", c.cost))
 			for range 2 {
 				_, err := b.Take(t.Context(), b.ref, "k", step.Artefact{Object: "o"}, func(*store.Unit, step.Step) error { return nil })
@@ -215,7 +215,7 @@ func TestLateClaim(t *testing.T) {
 	b.fund(1000)
 	_, paid := b.claim("paid")
 	b.intend(paid, "a")
-	b.must(paid.Accept(t.Context(), "op"))
+	accept(t, paid)
 	b.must(paid.Park(t.Context(), b.Now()))
 	_, free := b.claim("free")
 	b.must(free.Release(t.Context()))
@@ -247,7 +247,7 @@ func TestRetryTakesCallsOver(t *testing.T) {
 	b.gather("k")
 	_, l := b.claim("k")
 	b.intend(l, "a")
-	b.must(l.Accept(t.Context(), "op"))
+	accept(t, l)
 	b.must(l.Park(t.Context(), b.Now()))
 	b.update(func(u *store.Unit) error { return u.Move(job.Error, "test", "x") })
 	b.must(b.Update(t.Context(), store.Ref{Tenant: b.ref.Tenant, Job: b.ref.Job}, func(u *store.Unit) error { return u.Retry("alice") }))
@@ -288,5 +288,50 @@ func TestDoubtsAreCleared(t *testing.T) {
 	want := books{Lines: []string{"a reserve", "a maybe_billed", "a settle"}, Spent: 300}
 	if diff := cmp.Diff(want, b.books()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// accept writes down that the open call was accepted, with no estimate.
+func accept(t *testing.T, l *step.Lease) {
+	t.Helper()
+	if within, err := l.Accept(t.Context(), "op", 0); err != nil || !within {
+		t.Fatalf("accepted within the budget: %t, %v", within, err)
+	}
+}
+
+// A backend that estimates more than was reserved has more reserved, as far as the budget goes; what it
+// costs in the end is booked against all of it.
+func TestEstimateRaisesTheReservation(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		estimate int64
+		within   bool
+		want     books
+	}{
+		{"none", 0, true, books{Lines: []string{"a reserve"}, Held: 300}},
+		{"less", 200, true, books{Lines: []string{"a reserve"}, Held: 300}},
+		{"more", 400, true, books{Lines: []string{"a reserve", "a raise"}, Held: 400}},
+		{"all there is", 500, true, books{Lines: []string{"a reserve", "a raise"}, Held: 500}},
+		{"more than there is", 501, false, books{Lines: []string{"a reserve"}, Held: 300}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t)
+			b.fund(500)
+			_, l := b.claim("k")
+			b.intend(l, "a")
+			within, err := l.Accept(t.Context(), "op", c.estimate)
+			if err != nil || within != c.within {
+				t.Errorf("within the budget: %t, %v", within, err)
+			}
+			if diff := cmp.Diff(c.want, b.books()); diff != "" {
+				t.Error(diff)
+			}
+			b.must(l.Refund(t.Context(), "outage", false))
+			if got := b.books(); got.Held != 0 || got.Spent != 0 {
+				t.Errorf("after the refund: %+v", got)
+			}
+		})
 	}
 }

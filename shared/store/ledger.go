@@ -13,15 +13,22 @@ import (
 
 // Reserve sets a line's money aside for a call, from what the attempt has drawn.
 // It is refused with cost.cap_reached where too little is left: before the call, never after.
-func (u *Unit) Reserve(l money.Line) error {
-	a := &u.Attempt
+func (u *Unit) Reserve(l money.Line) error { return u.hold(&u.Attempt, money.Reserve, l) }
+
+// Raise sets more aside for a call that was reserved by an attempt: its backend expects it to cost that much more. It
+// is refused as Reserve is.
+func (u *Unit) Raise(attempt int, more money.Line) error {
+	return u.book(attempt, func(a *job.Attempt) error { return u.hold(a, money.Raise, more) })
+}
+
+func (u *Unit) hold(a *job.Attempt, kind money.Kind, l money.Line) error {
 	if free := a.EscrowMicros - a.SpentMicros - a.HeldMicros; l.Micros > free {
 		return fault.New(fault.CapReached, "cost.cap_reached",
 			fmt.Sprintf("The job's budget has %s left and the next call costs %s.", money.Dollars(max(free, 0)), money.Dollars(l.Micros))).
 			WithHint("Raise max_cost_usd, or use \"fallback\": \"allow\" to have the rest made by free backends.")
 	}
 	a.HeldMicros += l.Micros
-	return u.ledger(a, money.Reserve, l)
+	return u.ledger(a, kind, l)
 }
 
 // Settle books what a call has cost, against what was reserved for it by the

@@ -129,6 +129,8 @@ type Purchase struct {
 type Bought struct {
 	Backend string `json:"backend"`
 	Reason  string `json:"reason,omitempty"`
+	// Passed are those that were to make it before that one.
+	Passed []route.Passed `json:"passed,omitempty"`
 }
 
 // An Asset is a file of the user's, or a bought clip, named by its content.
