@@ -67,7 +67,8 @@ func (s *stack) live(ctx context.Context, point string) error {
 	args := s.o.Stack(data, s.port, filepath.Join(s.o.Dir, "stack.log"))
 	s.cmd = exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...) // it ends by our hand alone
 	s.cmd.Env = append(os.Environ(), failpoint.Variable+"="+point,
-		"RUNWAYML_API_SECRET=chaos", "AIPROD_RUNWAY_URL="+s.vendor, "AIPROD_POLL=200ms", "AIPROD_VENDOR_TIMEOUT=2s")
+		"RUNWAYML_API_SECRET=chaos", "AIPROD_RUNWAY_URL="+s.vendor, "AIPROD_POLL=200ms", "AIPROD_VENDOR_TIMEOUT=2s",
+		"AIPROD_VENDOR_TIERS=runway:5", "AIPROD_BACKEND_REST=2s")
 	s.cmd.Stderr = os.Stderr
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its media tools die with it
 	if err := s.cmd.Start(); err != nil {
