@@ -14,13 +14,23 @@ type Google struct {
 	// Vertex has Vertex AI called, in the project of the installation and as its service account: a key is then
 	// not used. Defaults to false.
 	Vertex bool `env:"GOOGLE_GENAI_USE_VERTEXAI, default=false"`
-	// Location is where Vertex AI is called: global, eu, us, or a region. Defaults to global.
+	// Location is where Vertex AI is called: global, eu, us, or a region. Models that are in global only, as Gemini
+	// Omni is, are not called from anywhere else. Defaults to global.
 	Location string `env:"GOOGLE_CLOUD_LOCATION, default=global"`
 	// URL is where the API is. Defaults to Google's own.
 	URL string `env:"AIPROD_GOOGLE_URL"`
 	// Armor is the Model Armor template that what is asked and answered is screened by, on Vertex AI only:
 	// projects/P/locations/L/templates/T. Defaults to none: then by the models' own settings.
 	Armor string `env:"AIPROD_MODEL_ARMOR"`
+}
+
+// AnyLocation is the location of Vertex AI that leaves it to Google where a call is worked on.
+const AnyLocation = "global"
+
+// anywhere reports whether models can be called that are worked on wherever Google likes: who has
+// chosen a place has not agreed to that.
+func (g Google) anywhere() bool {
+	return g.Called() && (!g.Vertex || g.Location == AnyLocation)
 }
 
 // Called reports whether Google's models can be called, on either service.

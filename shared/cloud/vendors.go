@@ -58,6 +58,8 @@ type Vendors struct {
 var access = map[string]func(Vendors) bool{
 	"elevenlabs": func(v Vendors) bool { return v.ElevenLabsKey.Given() },
 	"gemini":     func(v Vendors) bool { return v.Google.Called() },
+	"omni":       func(v Vendors) bool { return v.Google.anywhere() },
+	"veo":        func(v Vendors) bool { return v.Google.Vertex },
 	"runway":     func(v Vendors) bool { return v.RunwayKey.Given() },
 	"fal":        func(v Vendors) bool { return v.FalKey.Given() },
 }

@@ -14,7 +14,9 @@ import (
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/elevenlabs"
 	"github.com/aiprod/aiprod/shared/provider/fal"
+	"github.com/aiprod/aiprod/shared/provider/omni"
 	"github.com/aiprod/aiprod/shared/provider/runway"
+	"github.com/aiprod/aiprod/shared/provider/veo"
 	"github.com/aiprod/aiprod/shared/route"
 )
 
@@ -46,6 +48,8 @@ func New(env *cloud.Env) *Backends {
 	return &Backends{
 		config: env.Config.Vendors,
 		video: table[provider.Video]{
+			omni.Backend:   sync.OnceValues(func() (provider.Video, error) { return newOmni(env) }),
+			veo.Backend:    sync.OnceValues(func() (provider.Video, error) { return newVeo(env) }),
 			fal.Backend:    sync.OnceValues(func() (provider.Video, error) { return newFal(env) }),
 			runway.Backend: sync.OnceValues(func() (provider.Video, error) { return newRunway(env) }),
 		},

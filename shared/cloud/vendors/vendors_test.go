@@ -14,7 +14,10 @@ func TestOffers(t *testing.T) {
 	t.Parallel()
 	all := cloud.Vendors{FalKey: cloud.NewSecret("key"), RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key"), Google: cloud.Google{Key: cloud.NewSecret("key")}}
 	called := map[string]bool{}
-	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all} {
+	vertex := cloud.Vendors{Google: cloud.Google{Vertex: true, Location: cloud.AnyLocation, URL: "http://127.0.0.1:1"}}
+	europe := vertex
+	europe.Google.Location = "eu"
+	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all, "vertex": vertex, "europe": europe} {
 		env := cloud.New(cloud.Config{Project: "demo", Vendors: v}, slog.New(slog.DiscardHandler))
 		if err := vendors.Serve(t.Context(), env); err != nil {
 			t.Fatal(err)
@@ -31,6 +34,9 @@ func TestOffers(t *testing.T) {
 				continue
 			}
 			err := made(b)
+			if name == "europe" && b.Client() == "omni" && err == nil {
+				t.Errorf("%s is called wherever Google likes, and a place was chosen", b.ID)
+			}
 			if offered := v.Offers(b); offered != (err == nil) {
 				t.Errorf("%s: %s is offered: %t, and made: %v", name, b.ID, offered, err)
 			} else if offered {
@@ -38,7 +44,7 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if len(called) != 6 {
+	if len(called) != 8 {
 		t.Errorf("%v can be called", called)
 	}
 }
