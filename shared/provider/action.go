@@ -36,6 +36,7 @@ var actions = map[Class]Action{
 	Busy:      {Health: Sustained, Next: true, Again: true},
 	Outage:    {Health: Counted, Next: true, Again: true},
 	Unknown:   {Health: Counted, Next: true, Doubt: true},
+	Absent:    {Health: Harmless, Next: true},
 	Cancelled: {Health: Harmless, Next: true},
 }
 

@@ -2,7 +2,7 @@ package provider
 
 import "testing"
 
-var classes = []Class{Policy, Caller, Retired, Auth, Busy, Outage, Unknown, Cancelled}
+var classes = []Class{Policy, Caller, Retired, Auth, Busy, Outage, Unknown, Absent, Cancelled}
 
 // What follows from each class keeps the rules that money and people depend on.
 func TestActions(t *testing.T) {
@@ -24,7 +24,7 @@ func TestActions(t *testing.T) {
 		if do.Next == (c == Policy) {
 			t.Errorf("%s is taken to another backend: %t", c, do.Next)
 		}
-		if healthy := do.Health == Harmless; healthy != (c == Policy || c == Caller || c == Cancelled) {
+		if healthy := do.Health == Harmless; healthy != (c == Policy || c == Caller || c == Absent || c == Cancelled) {
 			t.Errorf("%s: %s", c, do.Health)
 		}
 		if do.Alert && do.Again {

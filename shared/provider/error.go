@@ -18,6 +18,8 @@ const (
 	Busy    Class = "busy"    // come back later
 	Outage  Class = "outage"  // the backend is down, or made something broken
 	Unknown Class = "unknown" // sent, and no answer: it may have been accepted and billed
+	// Absent is a backend that keeps clips and has none of the kind: nobody's failure either.
+	Absent Class = "absent"
 	// Cancelled is an operation that ended because it was told to: nobody's failure.
 	Cancelled Class = "cancelled"
 )

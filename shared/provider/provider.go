@@ -27,6 +27,11 @@ type Clip struct {
 	Audio bool
 	// First is the picture the clip begins with, nil for none. A backend that takes none refuses the clip.
 	First *Image
+	// Query are the words by which a backend that keeps clips and makes none finds one, Lang the language
+	// they are in. Defaults to Prompt, in English.
+	Query, Lang string
+	// Never are words that such a clip may not be described by.
+	Never []string
 	// Output is a folder of ours, gs://bucket/folder/, in which a backend that can write to our
 	// storage leaves the clip. Empty for none.
 	Output string
@@ -56,6 +61,8 @@ type Progress struct {
 	Micros int64
 	Known  bool
 	Err    error
+	// Credit is who is to be named for the clip, nil for nobody.
+	Credit *Credit
 	// Again is how soon to ask again.
 	Again time.Duration
 }

@@ -73,6 +73,9 @@ func plan(c provider.Clip) (map[string]any, error) {
 	if c.Seconds < 1 || at == len(m.Seconds) {
 		return nil, fmt.Errorf("%d seconds; %s makes 1 to %d", c.Seconds, m.ID, m.Seconds[len(m.Seconds)-1])
 	}
+	if c.First != nil {
+		return nil, fmt.Errorf("%s begins with no picture", m.ID)
+	}
 	ratio, err := aspect.Nearest(m.Ratios, c.Aspect)
 	if err != nil {
 		return nil, err

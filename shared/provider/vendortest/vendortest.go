@@ -135,6 +135,7 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("POST /v1/sound-generation", s.soundGeneration)
 	s.mux.HandleFunc("POST /v1/chat/completions", s.complete)
 	s.fal()
+	s.pexels()
 	s.google()
 	return s
 }
