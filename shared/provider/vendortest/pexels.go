@@ -121,7 +121,7 @@ func (l *pexelsLibrary) search(w http.ResponseWriter, r *http.Request) {
 func (l *pexelsLibrary) take(r *http.Request) (f Fault, accepted bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	f = l.draw()
+	f = l.draw(Pexels, "video")
 	if !f.accepted() {
 		return f, false
 	}
@@ -217,7 +217,7 @@ func (l *pexelsLibrary) media(w http.ResponseWriter, r *http.Request) {
 	if v.Width < v.Height {
 		size = "720:1280"
 	}
-	clip, err := l.clips.get(fmt.Sprintf("%d %s", v.Duration, size), func() ([]byte, error) { return l.o.Clip(v.Duration, size) })
+	clip, err := l.clip(ClipSpec{Vendor: Pexels, Model: "video", Seconds: v.Duration, Ratio: size})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
