@@ -26,6 +26,9 @@ func (c *devCommand) Run(ctx context.Context) error {
 	fmt.Printf("├─ API       %s\n", s.URL)
 	fmt.Printf("├─ Document  %s/openapi.json\n", s.URL)
 	fmt.Printf("├─ Data      %s\n", c.Data)
+	if c.Vendors != "" {
+		fmt.Printf("├─ Vendors   %s\n", c.told(s.Env.Config.Vendors))
+	}
 	fmt.Printf("└─ Next      curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\\n", token)
 	fmt.Printf("                  -d '{\"content\":\"Fresh bread every morning from six.\",\"preset\":\"quick_social\"}' %s/pipeline/run\n", s.URL)
 	room := make([]byte, localcloud.Headroom)

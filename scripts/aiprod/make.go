@@ -124,12 +124,16 @@ func (t *target) with(ctx context.Context, do func(*client) error) error {
 		return do(&client{strings.TrimRight(t.URL, "/"), t.Token, http.DefaultClient})
 	}
 	if url, token, err := t.running(); err == nil && alive(ctx, url) {
+		if t.Vendors != "" {
+			return errors.New("--vendors: the stack that runs on this data folder has its own; stop it, or choose another folder with --data")
+		}
 		return do(&client{url, token, http.DefaultClient})
 	}
 	s, stop, err := t.start(ctx, 0)
 	if err != nil {
 		return err
 	}
+	t.warn(s)
 	err = do(&client{s.URL, s.Identity.IDToken(developer), http.DefaultClient})
 	return errors.Join(err, stop())
 }

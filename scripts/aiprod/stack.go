@@ -22,6 +22,7 @@ type dataFlags struct {
 	Data  string `default:".aiprod" type:"path" help:"Folder of the local cloud's data."`
 	Probe bool   `hidden:"" help:"Make films in the small test format."`
 	Log   string `default:"" placeholder:"FILE" help:"Write the stack's log to a file; - is the terminal."`
+	vendorFlags
 }
 
 // drainTime is how long functions may take to stop.
@@ -51,18 +52,18 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 		return nil, nil, err
 	}
 	o := localcloud.Options{Dir: f.Data, Port: port, Log: log, Probe: f.Probe, OwnProcess: true}
-	for _, part := range []any{&o.Vendors, &o.Edge} {
-		if err := cloud.ReadConfig(ctx, part, f.secrets()); err != nil {
-			return nil, nil, errors.Join(err, closeLog())
-		}
+	if err := cloud.ReadConfig(ctx, &o.Edge, f.secrets()); err != nil {
+		return nil, nil, errors.Join(err, closeLog())
 	}
-	if err := o.Vendors.Validate(); err != nil {
+	played, err := f.vendors(ctx, &o.Vendors, f.secrets())
+	if err != nil {
 		return nil, nil, errors.Join(err, closeLog())
 	}
 	s, err := localcloud.Start(ctx, o)
 	if err != nil {
-		return nil, nil, errors.Join(err, closeLog())
+		return nil, nil, errors.Join(err, played.close(), closeLog())
 	}
+	played.storage(s)
 	note := filepath.Join(f.Data, addressFile)
 	raw, err := json.Marshal(address{URL: s.URL})
 	if err == nil {
@@ -71,7 +72,7 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 	stop := func() error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 		defer cancel()
-		return errors.Join(os.Remove(note), s.Close(ctx), closeLog())
+		return errors.Join(os.Remove(note), s.Close(ctx), played.close(), closeLog())
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, stop())

@@ -9,12 +9,12 @@ import (
 // spell it falls into has it, and outside of any by lot.
 type Course struct {
 	// Script is how the first calls go, one fault each.
-	Script []Fault
+	Script []Fault `json:"script,omitempty"`
 	// Spells are when all calls go the same way. The first one that a call falls into counts.
-	Spells []Spell
+	Spells []Spell `json:"spells,omitempty"`
 	// Faults is how often calls outside of any spell go wrong, and how. Nil is the server's own weights; an empty one
 	// is never.
-	Faults Weights
+	Faults Weights `json:"faults,omitempty"`
 }
 
 // A Spell is a run of calls that all go the same way: an outage (Down), a storm of
@@ -32,6 +32,9 @@ type Spell struct {
 func (s Spell) covers(n int, model string) bool {
 	return n >= s.From && (s.To == 0 || n <= s.To) && (s.Model == "" || s.Model == model)
 }
+
+// Vendors returns the names of all vendors that are played, as they are in the book.
+func Vendors() []string { return []string{Runway, ElevenLabs, Chat, Fal, Google, Omni, Veo} }
 
 // A lot is what a vendor's faults are drawn from. Each vendor has its own, so that what it
 // meets does not hang on who else was asked.

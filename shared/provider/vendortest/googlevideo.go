@@ -126,7 +126,11 @@ func (s *Server) store(c *googleClip, name string) (string, error) {
 		}
 		bucket, folder, _ := strings.Cut(strings.TrimPrefix(c.folder, "gs://"), "/")
 		c.stored = "gs://" + bucket + "/" + path.Join(folder, name)
-		c.err = s.o.Put(c.stored, content)
+		if c.err = s.o.Put(c.stored, content); c.err != nil { // nobody pays for what was not handed over
+			s.mu.Lock()
+			c.call.State, c.call.Micros = Failed, 0
+			s.mu.Unlock()
+		}
 	})
 	return c.stored, c.err
 }
