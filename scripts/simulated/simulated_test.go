@@ -79,15 +79,15 @@ func TestSettings(t *testing.T) {
 		t.Errorf("key %q, asked again after %s", v.RunwayKey.Reveal(), v.Poll)
 	}
 	addresses(t, reflect.ValueOf(v), at)
-	for _, adapter := range []string{"runway", "fal", "elevenlabs", "gemini"} {
+	for _, adapter := range []string{"runway", "fal", "elevenlabs", "gemini", "omni", "veo"} {
 		if !v.Offers(route.Backend{Adapter: adapter}) {
 			t.Errorf("%s is not on offer", adapter)
 		}
 	}
 }
 
-// unplayed are settings of vendors that are not played for a stack: a translator is one's own server.
-var unplayed = []string{"TranslatorURL"}
+// unplayed are settings of vendors that are not played for a stack: a model of one's own.
+var unplayed = []string{"LanguageURL", "TranslatorURL"}
 
 // addresses holds that every URL of the settings is set, to an address below at.
 func addresses(t *testing.T, in reflect.Value, at string) {
