@@ -58,12 +58,19 @@ func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
 		if err != nil {
 			continue
 		}
-		out = append(out, stage.Offer{Line: reservation(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: provider.Clip{
-			Model: c.Backend.Model, Prompt: f.Prompt, Seconds: f.Seconds, Aspect: f.Aspect, Seed: f.Seed,
-			Height: c.Backend.Height, Audio: c.Backend.Audio, Output: w.Outbox("bought"),
-		}})
+		out = append(out, stage.Offer{Line: reservation(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: clip(f, c.Backend, w.Outbox("bought"))})
 	}
 	return out
+}
+
+// clip is what a backend is asked for: of one model it may be one of several settings,
+// and it is as long as it was priced.
+func clip(f take.Footage, b route.Backend, outbox string) provider.Clip {
+	seconds, _ := b.Fit(f.Need().Length)
+	return provider.Clip{
+		Model: b.Model, Prompt: f.Prompt, Seconds: int(seconds), Aspect: f.Aspect, Seed: f.Seed,
+		Height: b.Height, Audio: b.Audio, Output: outbox,
+	}
 }
 
 // reservation is the ledger line of a call: its first charge names what is bought, its sum is all of them.

@@ -92,8 +92,8 @@ type Wait struct {
 	Confidence money.Confidence `json:"confidence"`
 }
 
-// fit returns the shortest length the backend makes that covers d, in seconds.
-func (b Backend) fit(d time.Duration) (seconds int64, ok bool) {
+// Fit returns the shortest length the backend makes that covers d, in seconds.
+func (b Backend) Fit(d time.Duration) (seconds int64, ok bool) {
 	seconds = int64((d + time.Second - 1) / time.Second)
 	if b.Seconds == nil {
 		return seconds, true
@@ -110,7 +110,7 @@ func (b Backend) fit(d time.Duration) (seconds int64, ok bool) {
 
 // lacks says what of a need the backend cannot do, "" where it can.
 func (b Backend) lacks(n Need) string {
-	if _, ok := b.fit(n.Length); !ok {
+	if _, ok := b.Fit(n.Length); !ok {
 		return fmt.Sprintf("makes at most %d s, and %.1f s are needed", b.longest(), n.Length.Seconds())
 	}
 	switch {
@@ -141,7 +141,7 @@ func (b Backend) longest() int {
 
 // wait returns how long a need takes, made once.
 func (b Backend) wait(n Need) time.Duration {
-	seconds, _ := b.fit(n.Length)
+	seconds, _ := b.Fit(n.Length)
 	return time.Duration((b.Wait.Fixed + b.Wait.PerSecond*float64(seconds)) * float64(time.Second))
 }
 
@@ -157,7 +157,7 @@ var errUnconfirmed = errors.New("the price is not confirmed")
 
 // charges returns what a need costs. An error wraps money.ErrNoPrice where a price is not known, errUnconfirmed where it is a guess.
 func (b Backend) charges(m Market, n Need) ([]money.Charge, int64, error) {
-	seconds, _ := b.fit(n.Length)
+	seconds, _ := b.Fit(n.Length)
 	times := int64(n.Permille)
 	if times == 0 {
 		times = 1000
