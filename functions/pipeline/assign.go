@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
@@ -22,44 +23,59 @@ import (
 // assign decides who pictures each shot, within the job's ceiling, says why in the
 // manifest, and draws the ceiling from the caps where anything is to be bought. Where a cap leaves too
 // little, the studio pictures all of it, if the brief allows that. Clips that were bought in an earlier
-// attempt stay. It returns what is expected to be spent, in micro-dollars.
-func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (micros int64, err error) {
+// attempt stay. It returns what is expected to be spent, in micro-dollars, and who was weighed for what.
+func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (micros int64, r memory.Routing, err error) {
 	if err := unassign(ctx, w, film); err != nil {
-		return 0, err
+		return 0, r, err
 	}
-	plan, err := pictured(ctx, w, film)
-	if err != nil || !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) {
-		return 0, err
+	plan, err := pictured(ctx, w, b, film)
+	if err != nil {
+		return 0, r, err
+	}
+	r = routing(plan, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)))
+	if !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) {
+		explain(plan, film)
+		return 0, r, nil
 	}
 	err = w.Store.Draw(ctx, w.Ref(), w.Attempt.CeilingMicros)
-	capped := err != nil && fault.Of(err).Kind == fault.CapReached && b.Fallback != "forbid"
-	if err != nil && !capped {
-		return 0, err
+	if f := fault.Of(err); err != nil && f.Kind == fault.CapReached && b.Fallback != "forbid" {
+		capped(plan, film, f)
+		return 0, r, nil
 	}
-	if capped {
-		film.Notes = append(film.Notes, "Nothing is bought for this film: "+fault.Of(err).Message)
+	if err != nil {
+		return 0, r, err
 	}
-	if capped {
-		for i := range film.Shots {
-			if s := &film.Shots[i]; commissioned(*s) {
-				standIn(s, asked(*s), agent.Studio, fault.Of(err).Code)
-			}
-		}
-	}
+	explain(plan, film)
+	return plan.Micros + commissions(ctx, w, film), r, nil
+}
+
+// explain gives shots to the backends a plan has for them, and says why.
+func explain(plan route.Plan, film *manifest.Manifest) {
 	for _, a := range plan.Assignments {
 		s := film.Shot(a.ID)
 		switch {
-		case s == nil || !paid(a):
-		case capped:
-			standIn(s, a.Backend.ID, agent.Studio, fault.Of(err).Code)
-		default:
+		case s == nil:
+		case paid(a):
 			s.Backend, s.Reason = a.Backend.ID, a.Reason
+		case a.Contested:
+			s.Reason = a.Reason
 		}
 	}
-	if capped {
-		return 0, nil
+}
+
+// capped has the studio make what was to be bought: a cap leaves too little for all of it.
+func capped(plan route.Plan, film *manifest.Manifest, f *fault.Error) {
+	film.Notes = append(film.Notes, "Nothing is bought for this film: "+f.Message)
+	for i := range film.Shots {
+		if s := &film.Shots[i]; commissioned(*s) {
+			standIn(s, asked(*s), agent.Studio, f.Code)
+		}
 	}
-	return plan.Micros + commissions(ctx, w, film), nil
+	for _, a := range plan.Assignments {
+		if s := film.Shot(a.ID); s != nil && paid(a) {
+			standIn(s, a.Backend.ID, agent.Studio, f.Code)
+		}
+	}
 }
 
 // commissioned reports whether a person has chosen a backend for the shot that is paid.
@@ -96,7 +112,7 @@ func unassign(ctx context.Context, w *stage.Work, film *manifest.Manifest) error
 		if asked(*s) == agent.Studio || s.Locked || s.Chosen || slices.ContainsFunc(clips, func(c step.Step) bool { return shows(c, film, *s) }) {
 			continue
 		}
-		s.Backend, s.Reason, s.Instead = agent.Studio, agent.DrawnHere, ""
+		s.Backend, s.Reason, s.Instead, s.Kept = agent.Studio, agent.DrawnHere, "", ""
 	}
 	return nil
 }
@@ -111,20 +127,20 @@ func shows(clip step.Step, film *manifest.Manifest, s manifest.Shot) bool {
 
 func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendor }
 
-// pictured plans who makes the shots that may be footage. The better backend is
-// taken as far as the ceiling allows: that is what the client has agreed to spend.
-func pictured(ctx context.Context, w *stage.Work, film *manifest.Manifest) (route.Plan, error) {
+// pictured plans who makes the shots that may be footage, by what counts for the brief, as
+// far as the ceiling allows: that is what the client has agreed to spend.
+func pictured(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (route.Plan, error) {
 	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
 	for _, s := range film.Shots {
 		if agent.Filmable(s) && !s.Locked && !s.Chosen && asked(s) == agent.Studio {
 			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
 		}
 	}
-	quality, err := route.FindStrategy(route.Quality)
+	strategy, err := route.FindStrategy(b.Strategy)
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(w.Env.Market(ctx).Calm(), f, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)), quality)
+	plan, err := route.Current().Plan(w.Env.Market(ctx).Calm(), f, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)), strategy)
 	if errors.Is(err, route.ErrBudget) {
 		return route.Plan{}, nil
 	}
@@ -148,7 +164,7 @@ func (e *edit) footage(i int) take.Footage {
 	if e.brief.Fallback != "allow" {
 		return f
 	}
-	for _, c := range route.Current().Choose(e.market, f.Need(), e.ceiling, route.Strategy{Weights: route.Weights{Quality: 1}}).Candidates {
+	for _, c := range route.Current().Choose(e.market, f.Need(), e.ceiling, e.strategy).Candidates {
 		if c.Backend.Vendor != route.LocalVendor && c.Backend.ID != asked(s) {
 			f.Backends = append(f.Backends, c.Backend.ID)
 		}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
@@ -28,6 +29,8 @@ type edit struct {
 	market  route.Market
 	ceiling int64
 	drawn   bool
+	// strategy is what counts in the choice of those who stand in.
+	strategy route.Strategy
 }
 
 func newEdit(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
@@ -36,7 +39,14 @@ func newEdit(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifes
 		opt.MaxLine = portraitLine(b)
 	}
 	cues := captioned(film, laid, b.CaptionLang, opt)
-	return &edit{take.Timing{Cut: laid, Cues: cues}, film, b, assets, w.Env.Market(ctx).Calm(), w.Attempt.CeilingMicros, w.Attempt.Drawn}, nil
+	strategy, err := route.FindStrategy(b.Strategy)
+	if err != nil {
+		return nil, fmt.Errorf("conform: %w", err)
+	}
+	return &edit{
+		Timing: take.Timing{Cut: laid, Cues: cues}, film: film, brief: b, assets: assets,
+		market: w.Env.Market(ctx).Calm(), ceiling: w.Attempt.CeilingMicros, drawn: w.Attempt.Drawn, strategy: strategy,
+	}, nil
 }
 
 // portraitLine is the longest burned-in line on an upright picture, in

@@ -30,18 +30,18 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 				return stage.Finish{}, err
 			}
 		}
-		expected, err := assign(ctx, w, b, film)
+		expected, routing, err := assign(ctx, w, b, film)
 		if err != nil {
 			return stage.Finish{}, err
 		}
 		return stage.Finish{
-			Result: map[string]any{"lines": len(film.Lines)},
+			Result: routing,
 			Group:  stage.Voices,
 			Then: func(u *store.Unit) error {
 				if err := u.Revise(film, "planner", "translated and cast"); err != nil {
 					return err
 				}
-				u.Attempt.EstimateMicros = expected
+				u.Attempt.EstimateMicros, u.Attempt.StandIns = expected, stoodIn(film)
 				return planned(u, w.Journal, film)
 			},
 		}, nil

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
@@ -18,11 +20,34 @@ import (
 
 // standIn notes in a shot that another backend makes it than was to, by the code of why.
 func standIn(s *manifest.Shot, asked, by, code string) {
-	why := "which could not be had"
+	s.Instead, s.Backend, s.Kept = asked, by, code
+	s.Reason = fmt.Sprintf("stands in for %s, %s", asked, hindrance(code))
+}
+
+// reasons are what kept a backend from making a shot, by code: the class of its failure,
+// the state it was in, or what became of its call.
+var reasons = map[string]string{
+	string(provider.Busy):      "which was too busy",
+	string(provider.Outage):    "which was down",
+	string(provider.Auth):      "which does not take our calls",
+	string(provider.Retired):   "which is no more",
+	string(provider.Caller):    "which does not make such a shot",
+	string(provider.Unknown):   "of which nobody knows whether it has taken the call",
+	string(provider.Cancelled): "which would have cost more than the job may, or was called off",
+	string(route.BreakerOpen):  "which has failed too often lately and is left alone for a while",
+	string(route.Quota):        "which takes no more calls of ours now",
+	"timeout":                  "which did not make it in time",
+	"lost":                     "of which nobody knows whether it has taken the call",
+	"output":                   "whose clip was of no use",
+	"not_configured":           "which has no key any more",
+}
+
+// hindrance says what kept a backend from making a shot.
+func hindrance(code string) string {
 	if strings.HasPrefix(code, "cost.") {
-		why = "for which a cap leaves too little"
+		return "for which a cap leaves too little"
 	}
-	s.Instead, s.Backend, s.Reason = asked, by, fmt.Sprintf("stands in for %s, %s", asked, why)
+	return cmp.Or(reasons[code], "which could not be had")
 }
 
 // standIns notes in the film which of its shots were made by another backend than
@@ -49,21 +74,34 @@ func standIns(ctx context.Context, w *stage.Work, film *manifest.Manifest) (foun
 		if by == route.LocalVendor {
 			by = agent.Studio
 		}
-		if by != s.Backend {
-			standIn(s, asked(*s), by, b.Reason)
+		switch was := asked(*s); {
+		case by == s.Backend:
+		case by == was: // it can be had again
+			s.Instead, s.Kept, s.Backend, s.Reason, found = "", "", by, "as was planned", true
+		default:
+			standIn(s, was, by, why(b, was))
 			found = true
 		}
 	}
 	return found, nil
 }
 
+// why is the code of what kept a backend from making a clip.
+func why(b take.Bought, asked string) string {
+	i := slices.IndexFunc(b.Passed, func(p route.Passed) bool { return p.Backend == asked })
+	if i < 0 || strings.HasPrefix(b.Reason, "cost.") {
+		return b.Reason
+	}
+	return b.Passed[i].Code
+}
+
 // stoodIn are the shots that another backend has made than was to.
-func stoodIn(film *manifest.Manifest) []string {
-	var ids []string
+func stoodIn(film *manifest.Manifest) []job.StandIn {
+	var list []job.StandIn
 	for _, s := range film.Shots {
 		if s.Instead != "" {
-			ids = append(ids, s.ID)
+			list = append(list, job.StandIn{Shot: s.ID, Asked: s.Instead, By: s.Backend, Code: cmp.Or(s.Kept, "backend.unavailable"), Why: s.Reason})
 		}
 	}
-	return ids
+	return list
 }

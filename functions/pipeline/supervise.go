@@ -42,7 +42,9 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 		}
 		review := found.review(b, w.Attempt)
 		if b.Fallback == "ask" {
-			review.StandIns = stoodIn(film)
+			for _, s := range stoodIn(film) {
+				review.StandIns = append(review.StandIns, s.Shot)
+			}
 		}
 		d := agent.Supervisor{}.Decide(review)
 		if err := found.refusal(b, d); err != nil {
@@ -53,6 +55,10 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 				if err := u.Revise(film, "RenderExecutor", "who has made which shot"); err != nil {
 					return err
 				}
+			}
+			if list := stoodIn(film); !slices.Equal(list, u.Attempt.StandIns) {
+				u.Attempt.StandIns = list
+				u.Change()
 			}
 			return carryOut(u, film, d)
 		}}, nil

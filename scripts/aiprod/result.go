@@ -53,6 +53,9 @@ func summary(ctx context.Context, api *client, j jobs.Job, out string, scr *scre
 	fmt.Printf("  Length  %.1f s, %.1f MB, scored %.2f of 1\n", j.Result.Seconds, float64(st.Size())/1e6, j.Result.Score)
 	fmt.Printf("  Took    %.1f s\n", time.Since(scr.begun).Seconds())
 	fmt.Printf("  Bill    %s, %d lines\n", bill.Total, len(bill.Lines))
+	for _, in := range j.StandIns {
+		fmt.Printf("  Instead %s: %s %s\n", in.Shot, in.By, in.Why)
+	}
 	fmt.Printf("  Beside  captions (.vtt .srt), poster (.jpg), manifest, QA report, bill and provenance (.json)\n")
 	fmt.Printf("  Verify  go run ./scripts/aiprod verify %s\n", quoted(shown))
 	fmt.Printf("  Change  go run ./scripts/aiprod edit %s --set /theme/name=velvet\n", j.ID)

@@ -16,6 +16,8 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
+	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // buying starts a stack that buys clips of a vendor that misbehaves by script.
@@ -205,9 +207,18 @@ func TestStandInsAreAskedAbout(t *testing.T) {
 	if j.State != job.FinalApproval || j.Status != job.AwaitingApproval {
 		t.Fatalf("job %s %s: %+v", j.Status, j.State, j.Failure)
 	}
-	if in := standIns(w, id); len(in) == 0 {
-		t.Error("the manifest says nothing of stand-ins")
+	if in := standIns(w, id); len(in) == 0 || len(in) != len(j.StandIns) {
+		t.Errorf("the manifest says of %d stand-ins, the job of %d", len(in), len(j.StandIns))
 	}
+	for _, in := range j.StandIns {
+		if in.By != "studio" || in.Code != "auth" && in.Code != "breaker_open" || in.Why == "" {
+			t.Errorf("%+v", in)
+		}
+	}
+	if told := lastEvent(w, id).StandIns; !slices.Equal(told, j.StandIns) {
+		t.Errorf("those who watch are told of %v", told)
+	}
+	routed(w, id)
 	vendor.Script()
 	w.read(w.do("POST", "/job/"+id+"/approve", `{"decision":"reject","note":"Buy it."}`, map[string]string{"If-Match": fmt.Sprintf(`"%d"`, j.Revision)}), http.StatusOK, nil)
 	if j := w.settle(id); j.Failure == nil || j.Failure.Code != job.Rejected || !j.Failure.Retryable {
@@ -238,4 +249,38 @@ func standIns(w *world, id string) []string {
 		}
 	}
 	return in
+}
+
+// lastEvent is the newest event of a job.
+func lastEvent(w *world, id string) (e job.Event) {
+	w.t.Helper()
+	s := must(w.stack.Env.Store())
+	docs := must(s.Job(store.Ref{Tenant: "acme", Job: id}).Collection("events").Documents(w.t.Context()).GetAll())
+	if err := docs[len(docs)-1].DataTo(&e); err != nil {
+		w.t.Fatal(err)
+	}
+	return e
+}
+
+// routed holds that the agents' memory says who could have made the shots, and why the others were not taken.
+func routed(w *world, id string) {
+	w.t.Helper()
+	sections := w.memory(id).Body.Sections
+	weighed := 0
+	for _, m := range sections.Makers.Data {
+		if len(m.Candidates) == 0 {
+			continue
+		}
+		weighed++
+		if first := m.Candidates[0]; first.Backend != m.Instead && first.Backend != m.Backend && m.Instead != "" {
+			w.t.Errorf("shot %s: %s is the first of %v", m.Shot, m.Instead, m.Candidates)
+		}
+	}
+	codes := map[string]string{}
+	for _, u := range sections.Unused.Data {
+		codes[u.Backend] = u.Code
+	}
+	if weighed == 0 || codes["openai/sora-2"] != route.NotOffered || codes["google/veo-3.1"] != string(route.NotConfigured) {
+		w.t.Errorf("%d shots are weighed, unused are %v", weighed, codes)
+	}
 }

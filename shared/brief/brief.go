@@ -39,6 +39,8 @@ type Request struct {
 	Label string `json:"label,omitempty" doc:"visible: words on the picture say that it is AI-generated; none, the default. Every file is marked in either case"`
 	// Fallback is forbid, ask or allow.
 	Fallback string `json:"fallback,omitempty" doc:"Whether a cheaper or local backend may stand in for the asked one: allow, the default, forbid, or ask"`
+	// Strategy is cost, latency, quality or balanced.
+	Strategy string `json:"strategy,omitempty" doc:"What counts in the choice of backends: quality, cost, latency or balanced; the preset's where it is left out. POST /financial/optimize shows what each leads to"`
 	// MaxCostUSD is a hard cap in US dollars; nil for the preset's ceiling, 0 for nothing that costs.
 	MaxCostUSD *float64 `json:"max_cost_usd,omitempty" doc:"The most the job may cost, in US dollars, 0 to 1000; the preset's ceiling where it is left out. 0 buys nothing, and films are made all the same" example:"0.30"`
 	// MustInclude are strings the script has to hold, MustNotInclude strings that may appear nowhere.

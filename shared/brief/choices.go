@@ -21,6 +21,7 @@ type Choices struct {
 	Approvals   []string            `json:"approvals"`
 	Qualities   []string            `json:"qualities"`
 	Fallbacks   []string            `json:"fallbacks"`
+	Strategies  []string            `json:"strategies"`
 	Captions    []string            `json:"captions"`
 	Labels      []string            `json:"labels"`
 	Styles      []string            `json:"styles"`
@@ -88,7 +89,7 @@ func (Request) Choices() map[string][]string {
 	}
 	return map[string][]string{
 		"preset": preset.Names(), "priority": c.Priorities, "aspect": aspects, "captions": append([]string{Auto}, c.Captions...),
-		"approval": c.Approvals, "quality": c.Qualities, "label": c.Labels, "fallback": c.Fallbacks,
+		"approval": c.Approvals, "quality": c.Qualities, "label": c.Labels, "fallback": c.Fallbacks, "strategy": c.Strategies,
 	}
 }
 

@@ -36,6 +36,8 @@ type Resolved struct {
 	// Label is none or visible.
 	Label    string `json:"label"`
 	Fallback string `json:"fallback"`
+	// Strategy is what counts in the choice of backends.
+	Strategy string `json:"strategy"`
 	// CeilingMicros is the most the job may cost, in micro-dollars.
 	CeilingMicros int64 `json:"ceiling_micros"`
 	// MustInclude and MustNotInclude are cleaned, without empty strings and repeats.
@@ -69,6 +71,7 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	out.Quality = c.oneOf("/quality", r.Quality, "", c.choices.Qualities)
 	out.Label = c.oneOf("/label", r.Label, "", c.choices.Labels)
 	out.Fallback = c.oneOf("/fallback", r.Fallback, "", c.choices.Fallbacks)
+	out.Strategy = c.oneOf("/strategy", r.Strategy, out.Preset.Strategy, c.choices.Strategies)
 	c.spoken(out.Fallback, out.Lang)
 	out.MustInclude = c.phrases("/must_include", r.MustInclude)
 	out.MustNotInclude = c.phrases("/must_not_include", r.MustNotInclude)

@@ -108,6 +108,8 @@ type Attempt struct {
 	Drawn        bool  `firestore:"drawn"`
 	EscrowMicros int64 `firestore:"escrow_micros"`
 	Purse        Purse `firestore:"purse"`
+	// StandIns are the parts that another backend has made than was to.
+	StandIns []StandIn `firestore:"stand_ins,omitempty"`
 	// Tripped is true once a cap has refused the attempt money, which is on record once.
 	Tripped bool `firestore:"tripped,omitempty"`
 }
@@ -198,6 +200,15 @@ type Failure struct {
 	Provider  *Provider `firestore:"provider,omitempty" json:"provider,omitempty" doc:"The backend's own code"`
 }
 
+// A StandIn is a part that another backend has made than was to.
+type StandIn struct {
+	Shot  string `firestore:"shot_id" json:"shot_id" doc:"The shot" example:"s01"`
+	Asked string `firestore:"asked" json:"asked" doc:"The backend that was to make it" example:"runway/gen4.5"`
+	By    string `firestore:"by" json:"by" doc:"The backend that has made it" example:"studio"`
+	Code  string `firestore:"code" json:"code" doc:"Why, for programs: what kept the backend from making it" example:"busy"`
+	Why   string `firestore:"why" json:"why" doc:"Why, for people"`
+}
+
 // A Provider is the backend that failed and its code for it.
 type Provider struct {
 	Name string `firestore:"name" json:"name"`
@@ -226,8 +237,10 @@ type Event struct {
 	Stage   string `firestore:"stage,omitempty" json:"stage,omitempty"`
 	Message string `firestore:"message,omitempty" json:"message,omitempty" doc:"Why; the editor's note of an edit"`
 	// Revision and Author are what an edit made, and who made it; zero for other events.
-	Revision int       `firestore:"revision,omitempty" json:"revision,omitempty" doc:"The revision of the manifest that an edit made"`
-	Author   string    `firestore:"author,omitempty" json:"author,omitempty" doc:"Who made it"`
+	Revision int    `firestore:"revision,omitempty" json:"revision,omitempty" doc:"The revision of the manifest that an edit made"`
+	Author   string `firestore:"author,omitempty" json:"author,omitempty" doc:"Who made it"`
+	// StandIns are those of the attempt, as far as they are known: whoever is told of the film is told of them.
+	StandIns []StandIn `firestore:"stand_ins,omitempty" json:"stand_ins,omitempty" doc:"Parts that another backend makes than was to"`
 	At       time.Time `firestore:"at" json:"at"`
 	Expires  time.Time `firestore:"expire_at" json:"-"`
 }

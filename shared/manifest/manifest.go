@@ -148,10 +148,11 @@ type Shot struct {
 	Length Seconds `json:"length_sec"`
 	Scene  Scene   `json:"scene"`
 	// Backend makes the picture; Reason says why this one. Instead is the backend that
-	// was to make it, where another one stands in.
+	// was to make it, where another one stands in, and Kept the code of what kept it.
 	Backend string `json:"backend"`
 	Reason  string `json:"reason"`
 	Instead string `json:"instead,omitempty"`
+	Kept    string `json:"instead_code,omitempty"`
 	// Chosen is true where a person has chosen the backend: no planner chooses another.
 	Chosen bool `json:"backend_chosen,omitempty"`
 	// Footage is what a video backend is asked to film, in a writer's words; empty has it follow from the scene.

@@ -25,6 +25,8 @@ func Check(left any) error {
 		return v.check()
 	case Casting:
 		return v.check()
+	case Routing:
+		return v.check()
 	case take.Timing:
 		return checkTiming(v)
 	case semantic.Score:
@@ -65,6 +67,20 @@ func (c Casting) check() error {
 	var w wrong
 	w.unless(c.Voice.Name != "", "voice: has no name")
 	w.unless(c.Voice.Rate >= slowest && c.Voice.Rate <= fastest, "voice: rate %g is not from %g to %g", c.Voice.Rate, slowest, fastest)
+	return w.err()
+}
+
+func (r Routing) check() error {
+	var w wrong
+	for i, s := range r.Shots {
+		w.unless(s.Shot != "" && len(s.Candidates) > 0, "shots/%d: %q has %d candidates", i, s.Shot, len(s.Candidates))
+		for j, c := range s.Candidates {
+			w.unless(c.Backend != "" && share(c.Score) && c.Micros >= 0, "shots/%d/candidates/%d: %q scores %g at %d", i, j, c.Backend, c.Score, c.Micros)
+		}
+	}
+	for i, no := range r.Rejected {
+		w.unless(no.Backend != "" && no.Code != "" && len(no.Parts) > 0, "rejected/%d: %q for %q", i, no.Backend, no.Code)
+	}
 	return w.err()
 }
 

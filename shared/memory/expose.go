@@ -14,6 +14,10 @@ func Expose(m Memory) Exposed {
 	if m.Film != nil {
 		out = storyboard(m.Film, m.Left)
 	}
+	if r := m.Routing; r != nil {
+		out.Unused = section("RenderExecutor", r.Left, unused(r.Is))
+		weighed(out.Makers, r.Is)
+	}
 	if t := m.Timing; t != nil {
 		out.Timing = section("AudioGenerator", t.Left, laid(t.Is))
 		if m.Film != nil {
@@ -74,7 +78,29 @@ func look(film *manifest.Manifest) Look {
 func makers(film *manifest.Manifest) []Maker {
 	out := []Maker{}
 	for _, s := range film.Shots {
-		out = append(out, Maker{s.ID, s.Backend, s.Reason, s.Instead, s.Chosen})
+		out = append(out, Maker{Shot: s.ID, Backend: s.Backend, Reason: s.Reason, Instead: s.Instead, Chosen: s.Chosen})
+	}
+	return out
+}
+
+// weighed adds to the makers who else could have been.
+func weighed(makers *Section[[]Maker], r Routing) {
+	if makers == nil {
+		return
+	}
+	for _, s := range r.Shots {
+		for i := range makers.Data {
+			if makers.Data[i].Shot == s.Shot {
+				makers.Data[i].Candidates = s.Candidates
+			}
+		}
+	}
+}
+
+func unused(r Routing) []Unused {
+	out := []Unused{}
+	for _, no := range r.Rejected {
+		out = append(out, Unused{no.Backend, no.Code, no.Detail, no.Parts})
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
@@ -29,6 +30,29 @@ type Casting struct {
 	Voice manifest.Voice `json:"voice"`
 }
 
+// A Routing is what the planner leaves: who is to make the picture of each shot, and why nobody else.
+type Routing struct {
+	// Strategy is what counted, Budget what there was to spend, in micro-dollars.
+	Strategy string   `json:"strategy"`
+	Budget   int64    `json:"budget_micros"`
+	Shots    []Routed `json:"shots"`
+	// Rejected are the backends that make none of these shots, or not all they could, and why.
+	Rejected []route.PartRejection `json:"rejected"`
+}
+
+// A Routed shot is one that backends were weighed for.
+type Routed struct {
+	Shot       string    `json:"shot_id"`
+	Candidates []Weighed `json:"candidates"` // best first
+}
+
+// A Weighed backend is one that can make a shot within the budget.
+type Weighed struct {
+	Backend string  `json:"backend" example:"runway/gen4.5"`
+	Score   float64 `json:"score" doc:"0 to 1, by the strategy"`
+	Micros  int64   `json:"micros" doc:"What it asks, in micro-dollars"`
+}
+
 // A Memory is what the agents of one attempt have left so far. What is nil has not been
 // left yet, or is being made anew.
 type Memory struct {
@@ -36,6 +60,8 @@ type Memory struct {
 	Film *manifest.Manifest
 	Left time.Time
 	// Timing is what was measured of the speech and laid from it, Score the judgement, Decision what becomes of the film.
+	// Routing is why who makes what.
+	Routing  *Entry[Routing]
 	Timing   *Entry[take.Timing]
 	Score    *Entry[semantic.Score]
 	Decision *Entry[agent.Decision]

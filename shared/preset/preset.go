@@ -30,6 +30,8 @@ type Preset struct {
 	ConsistencyCache bool   `json:"consistency_cache"`
 	Mode             string `json:"mode"`   // fast or full
 	Aspect           string `json:"aspect"` // default aspect
+	// Strategy is what counts in the choice of backends: cost, latency, quality or balanced.
+	Strategy string `json:"strategy"`
 }
 
 // None is the preset of a request that names none.

@@ -40,6 +40,10 @@ type Assignment struct {
 	Micros  int64
 	Wait    time.Duration
 	Reason  string
+	// Candidates are those that can make it within the budget, best first; Contested is true where
+	// there was a choice at all, within it or not.
+	Candidates []Candidate
+	Contested  bool
 }
 
 // A PartRejection is a rejection and the parts it was of. Where it has several, the detail is of the first.
@@ -65,7 +69,7 @@ func (c *Catalogue) Plan(m Market, f Film, budget int64, s Strategy) (Plan, erro
 		floor -= floors[i]
 		left := budget - p.Micros - floor
 		all, within := c.choose(m, t.needs, Unlimited, s), c.choose(m, t.needs, left, s)
-		p.assign(m, t, within.Candidates[0], reason(s, t, all, within))
+		p.assign(m, t, within.Candidates, len(all.Candidates) > 1, reason(s, t, all, within))
 		p.reject(t, within.Rejected)
 	}
 	f.sort(p.Assignments)
@@ -93,13 +97,15 @@ func (c *Catalogue) floors(m Market, tasks []task) (each []int64, sum int64, err
 	return each, sum, nil
 }
 
-// assign books a candidate for a task, piece by piece.
-func (p *Plan) assign(m Market, t task, k Candidate, reason string) {
+// assign books the first candidate for a task, piece by piece.
+func (p *Plan) assign(m Market, t task, list []Candidate, contested bool, reason string) {
+	k := list[0]
 	for i, n := range t.needs {
 		charges, micros, _ := k.Backend.charges(m, n) // priced before, as part of the candidate
 		p.Micros += micros
 		p.Assignments = append(p.Assignments, Assignment{
 			Part: t.part, ID: t.ids[i], Length: n.Length, Backend: k.Backend, Charges: charges, Micros: micros, Wait: time.Duration(float64(k.Backend.wait(n)) * m.learned(k.Backend).slowness()), Reason: reason,
+			Candidates: list, Contested: contested,
 		})
 	}
 }

@@ -34,6 +34,9 @@ func Remember(ctx context.Context, env *cloud.Env, ref store.Ref) (*Work, memory
 		return nil, m, err
 	}
 	m.Film, m.Left = film, revision.At
+	if m.Routing, err = routed(ctx, w); err != nil {
+		return nil, m, err
+	}
 	if m.Timing, err = left(ctx, w, job.Conform, m.Timing); err != nil {
 		return nil, m, err
 	}
@@ -44,10 +47,26 @@ func Remember(ctx context.Context, env *cloud.Env, ref store.Ref) (*Work, memory
 	return w, m, err
 }
 
+// routed reads what the attempt's plan has left: in its present pass, or in an
+// earlier one, since shots that are made again are not planned again.
+func routed(ctx context.Context, w *Work) (r *memory.Entry[memory.Routing], err error) {
+	for pass := w.Attempt.Pass; pass >= 0 && r == nil && err == nil; pass-- {
+		r, err = leftIn(ctx, w, job.Plan, pass, r)
+	}
+	if err == nil && r != nil && r.Is.Strategy == "" {
+		return nil, nil // of before reasons were kept
+	}
+	return r, err
+}
+
 // left reads the result of a stage of the present pass; nil where it has not run.
-func left[T any](ctx context.Context, w *Work, s job.Stage, _ *memory.Entry[T]) (*memory.Entry[T], error) {
+func left[T any](ctx context.Context, w *Work, s job.Stage, e *memory.Entry[T]) (*memory.Entry[T], error) {
+	return leftIn(ctx, w, s, w.Attempt.Pass, e)
+}
+
+func leftIn[T any](ctx context.Context, w *Work, s job.Stage, pass int, _ *memory.Entry[T]) (*memory.Entry[T], error) {
 	m := w.Message
-	m.Stage, m.Pass = s, w.Attempt.Pass
+	m.Stage, m.Pass = s, pass
 	key, err := runKey(m)
 	if err != nil {
 		return nil, err

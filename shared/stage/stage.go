@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/memory"
+	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -181,6 +182,9 @@ func (w *Work) fail(ctx context.Context, err error) error {
 	failure := &job.Failure{
 		Code: f.Code, Stage: string(w.Message.Stage), Message: f.Message, Hint: f.Hint,
 		Retryable: f.Kind == fault.Conflict || f.Kind == fault.CapReached, Shot: w.shot(),
+	}
+	if e, ok := errors.AsType[*provider.Error](err); ok { // its own words stay with us
+		failure.Provider = &job.Provider{Name: e.Backend, Code: string(e.Class)}
 	}
 	return w.Store.Update(ctx, w.Ref(), func(u *store.Unit) error {
 		if u.Attempt.State.Final() || !u.Newest() {

@@ -224,7 +224,7 @@ func (u *Unit) tell(e job.Event) {
 	u.moved = true
 	a := u.Attempt
 	e.Schema, e.Seq, e.Attempt, e.State, e.Status = job.Schema, u.Job.Events, a.Number, a.State, a.State.Status(a.Awaiting)
-	e.At, e.Expires = u.now, u.Job.Expires
+	e.At, e.Expires, e.StandIns = u.now, u.Job.Expires, a.StandIns
 	u.Create(u.s.event(u.ref, e.Seq), e)
 }
 

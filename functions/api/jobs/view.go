@@ -27,7 +27,9 @@ type Job struct {
 	// Revision is the newest of the manifest; approve with If-Match of it.
 	Revision int `json:"revision,omitempty" doc:"Newest revision of the manifest"`
 	// Warnings are for the one who asked: nothing has failed.
-	Warnings  []string          `json:"warnings,omitempty" doc:"What the brief asks for and will not look its best"`
+	Warnings []string `json:"warnings,omitempty" doc:"What the brief asks for and will not look its best"`
+	// StandIns are downgrades: nothing is made by another than was to without a word.
+	StandIns  []job.StandIn     `json:"stand_ins,omitempty" doc:"Shots that another backend has made than was to, and why"`
 	Cost      Cost              `json:"cost"`
 	Failure   *job.Failure      `json:"failure,omitempty"`
 	Result    *Result           `json:"result,omitempty"`
@@ -88,7 +90,7 @@ func view(env *cloud.Env, v store.View) Job {
 		ID: j.ID, Status: a.State.Status(a.Awaiting), State: a.State, Stage: stageOf(v), Shots: parts(v), Progress: v.Progress(),
 		Attempt: a.Number, Title: j.Title, Preset: j.Preset, Lang: j.Lang, Aspect: j.Aspect, Seconds: j.Seconds,
 		Revision: revisionOf(v), Cost: Cost{Ceiling: a.CeilingMicros, Estimated: a.EstimateMicros, Reserved: a.HeldMicros, Actual: a.SpentMicros},
-		Warnings: j.Warnings, Failure: a.Failure, Metadata: j.Metadata, CreatedAt: j.Created, UpdatedAt: a.Updated, ExpiresAt: j.Expires,
+		StandIns: a.StandIns, Warnings: j.Warnings, Failure: a.Failure, Metadata: j.Metadata, CreatedAt: j.Created, UpdatedAt: a.Updated, ExpiresAt: j.Expires,
 		Links: links(env, j.ID),
 	}
 	of := ""

@@ -120,15 +120,15 @@ func settleShot(old, m *manifest.Manifest, s *manifest.Shot) {
 		if s.Seed == 0 {
 			s.Seed = seed(m.Title, s.ID)
 		}
-		s.Chosen, s.Instead, s.Reason = s.Backend != agent.Studio, "", agent.DrawnHere
+		s.Chosen, s.Instead, s.Kept, s.Reason = s.Backend != agent.Studio, "", "", agent.DrawnHere
 		if s.Chosen {
 			s.Reason = chosen
 		}
 		return
 	}
-	s.Chosen, s.Reason, s.Instead = was.Chosen, was.Reason, was.Instead
+	s.Chosen, s.Reason, s.Instead, s.Kept = was.Chosen, was.Reason, was.Instead, was.Kept
 	if s.Backend != was.Backend {
-		s.Chosen, s.Reason, s.Instead = true, chosen, ""
+		s.Chosen, s.Reason, s.Instead, s.Kept = true, chosen, "", ""
 	}
 }
 
