@@ -85,10 +85,10 @@ func (p Picture) Files() []Asset {
 const Clip = "clip"
 
 // Over returns the picture with a clip beneath it: the scene's words over moving
-// footage, as with a clip of the user's own.
+// footage that fills the frame, for what was filmed and paid for is there to be seen.
 func (p Picture) Over(object, mediaType string) Picture {
 	s := p.Scene
-	p.Scene = manifest.Scene{Kind: manifest.Image, Kicker: s.Kicker, Heading: s.Heading, Body: s.Body, Emphasis: s.Emphasis, Asset: Clip, Layout: s.Layout}
+	p.Scene = manifest.Scene{Kind: manifest.Image, Kicker: s.Kicker, Heading: s.Heading, Body: s.Body, Emphasis: s.Emphasis, Asset: Clip}
 	p.Asset = &Asset{ID: Clip, Object: object, Type: mediaType}
 	return p
 }
