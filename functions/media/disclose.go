@@ -82,21 +82,48 @@ func (p *post) bought(object string) (*disclosure.Take, error) {
 	return nil, fmt.Errorf("postprocess: nobody has made %s", object)
 }
 
-// sounded is how a stage's sound was made, nil where the film has none of it.
+// sounded is how a stage's sound was made, nil where the film has none of it. Of effects that were bought one by
+// one, it is the backend of the first.
 func (p *post) sounded(s job.Stage, backend string) (*disclosure.Take, error) {
 	if len(p.takes[s]) == 0 {
 		return nil, nil
+	}
+	st := newest(p.takes[s])
+	if s == job.EffectsMix {
+		st = p.effect()
 	}
 	var in struct {
 		Engine string  `json:"engine"`
 		Seed   *uint64 `json:"seed"`
 	}
-	st := newest(p.takes[s])
 	if err := input(st, &in); err != nil {
 		return nil, err
 	}
+	var by take.Sounded
+	if err := json.Unmarshal([]byte(st.Result), &by); err != nil {
+		return nil, fmt.Errorf("postprocess: result of %s: %w", st.Name, err)
+	}
+	if by.Backend != "" && by.Backend != route.LocalVendor {
+		b, _ := route.Current().Find(by.Backend)
+		backend, in.Engine = by.Backend, cmp.Or(b.Model, by.Backend)
+	}
 	t := origin(st, backend, in.Engine, in.Seed)
 	return &t, nil
+}
+
+// effect is the step of the effects that stands for all: the first that was bought, else this machine's track.
+func (p *post) effect() step.Step {
+	made := newestShots(p.takes[job.EffectsMix])
+	for _, c := range p.timing.Noises {
+		var by take.Sounded
+		if st, ok := made[c.Kind]; ok && json.Unmarshal([]byte(st.Result), &by) == nil && by.Reason == "" {
+			return st
+		}
+	}
+	if st, ok := made[""]; ok {
+		return st
+	}
+	return newest(p.takes[job.EffectsMix])
 }
 
 // origin is how a step has made its take; a nil seed is of one that nothing is drawn by lot for.

@@ -7,7 +7,6 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
-	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
@@ -58,7 +57,7 @@ func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
 		if err != nil {
 			continue
 		}
-		out = append(out, stage.Offer{Line: reservation(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: clip(f, c.Backend, w.Outbox("bought"))})
+		out = append(out, stage.Offer{Line: lineOf(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: clip(f, c.Backend, w.Outbox("bought"))})
 	}
 	return out
 }
@@ -70,14 +69,5 @@ func clip(f take.Footage, b route.Backend, outbox string) provider.Clip {
 	return provider.Clip{
 		Model: b.Model, Prompt: f.Prompt, Seconds: int(seconds), Aspect: f.Aspect, Seed: f.Seed,
 		Height: b.Height, Audio: b.Audio, Output: outbox,
-	}
-}
-
-// reservation is the ledger line of a call: its first charge names what is bought, its sum is all of them.
-func reservation(w *stage.Work, c route.Candidate) money.Line {
-	first := c.Charges[0]
-	return money.Line{
-		Stage: string(job.Generate), Part: w.Step.Part, Backend: c.Backend.ID, SKU: first.Price.SKU,
-		Quantity: first.Quantity, Unit: first.Price.Unit, Micros: c.Micros, Source: first.Price.Source,
 	}
 }

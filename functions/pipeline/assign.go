@@ -25,7 +25,7 @@ import (
 // little, the studio pictures all of it, if the brief allows that. Clips that were bought in an earlier
 // attempt stay. It returns what is expected to be spent, in micro-dollars, and who was weighed for what.
 func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (micros int64, r memory.Routing, err error) {
-	if err := unassign(ctx, w, film); err != nil {
+	if err := errors.Join(unassign(ctx, w, film), dismiss(ctx, w, b, film)); err != nil {
 		return 0, r, err
 	}
 	plan, err := pictured(ctx, w, b, film)
@@ -33,7 +33,7 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 		return 0, r, err
 	}
 	r = routing(plan, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)))
-	if !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) {
+	if !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) && len(hired(film)) == 0 {
 		explain(plan, film)
 		return 0, r, nil
 	}
@@ -49,11 +49,14 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	return plan.Micros + commissions(ctx, w, film), r, nil
 }
 
-// explain gives shots to the backends a plan has for them, and says why.
+// explain gives shots, and what is heard, to the backends a plan has for them, and says why.
 func explain(plan route.Plan, film *manifest.Manifest) {
 	for _, a := range plan.Assignments {
 		s := film.Shot(a.ID)
+		_, sound := credits(film)[a.Part]
 		switch {
+		case sound && paid(a):
+			engage(film, a)
 		case s == nil:
 		case paid(a):
 			s.Backend, s.Reason = a.Backend.ID, a.Reason
@@ -71,8 +74,19 @@ func capped(plan route.Plan, film *manifest.Manifest, f *fault.Error) {
 			standIn(s, asked(*s), agent.Studio, f.Code)
 		}
 	}
+	all := credits(film)
+	for _, c := range all { // bought in part in an earlier attempt
+		if !c.local() {
+			c.standIn(*c.backend, agent.Local, f.Code)
+		}
+	}
 	for _, a := range plan.Assignments {
-		if s := film.Shot(a.ID); s != nil && paid(a) {
+		if !paid(a) {
+			continue
+		}
+		if c, sound := all[a.Part]; sound {
+			c.standIn(a.Backend.ID, agent.Local, f.Code)
+		} else if s := film.Shot(a.ID); s != nil {
 			standIn(s, a.Backend.ID, agent.Studio, f.Code)
 		}
 	}
@@ -125,12 +139,16 @@ func shows(clip step.Step, film *manifest.Manifest, s manifest.Shot) bool {
 	return err == nil && clip.Artefact != nil && clip.Part == s.ID && f.Prompt == agent.Prompt(film, s) && f.Seed == s.Seed && f.Asked() == asked(s)
 }
 
-func paid(a route.Assignment) bool { return a.Backend.Vendor != route.LocalVendor }
+// paid reports whether an assignment is to be bought here; what the script is written with is not.
+func paid(a route.Assignment) bool {
+	return a.Backend.Vendor != route.LocalVendor && a.Part != route.Script
+}
 
-// pictured plans who makes the shots that may be footage, by what counts for the brief, as
+// pictured plans who makes the shots that may be footage, and what is heard, by what counts for the brief, as
 // far as the ceiling allows: that is what the client has agreed to spend.
 func pictured(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (route.Plan, error) {
 	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
+	hire(b, film, &f)
 	for _, s := range film.Shots {
 		if agent.Filmable(s) && !s.Locked && !s.Chosen && asked(s) == agent.Studio {
 			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})

@@ -2,9 +2,7 @@ package pipeline
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/aiprod/aiprod/shared/brief"
@@ -14,7 +12,6 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/stage"
-	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 	"github.com/aiprod/aiprod/shared/take"
 )
@@ -30,6 +27,10 @@ func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, err
 		}
 		takes, err := spoken(ctx, w, film)
+		var unspoken *unspokenError
+		if errors.As(err, &unspoken) {
+			return recast(ctx, w, b, film, unspoken.reason)
+		}
 		if err != nil {
 			return stage.Finish{}, err
 		}
@@ -84,27 +85,6 @@ func lay(ctx context.Context, w *stage.Work, film *manifest.Manifest, takes map[
 		}
 	}
 	return cut.Lay(film, takes)
-}
-
-// spoken reads what was measured of every line.
-func spoken(ctx context.Context, w *stage.Work, film *manifest.Manifest) (map[string]cut.Take, error) {
-	takes := make(map[string]cut.Take, len(film.Lines))
-	for _, l := range film.Lines {
-		key, err := step.Key(job.Narrate, speech(film, l))
-		if err != nil {
-			return nil, err
-		}
-		st, err := w.Journal.Get(ctx, w.Ref(), key)
-		if err != nil {
-			return nil, err
-		}
-		var s take.Spoken
-		if err := json.Unmarshal([]byte(st.Result), &s); err != nil || st.Artefact == nil {
-			return nil, fmt.Errorf("conform: take of line %s: %w", l.ID, err)
-		}
-		takes[l.ID] = cut.Take{Line: l.ID, End: s.Milliseconds, Words: s.Words, Object: st.Artefact.Object}
-	}
-	return takes, nil
 }
 
 // given are the user's files: those of the brief, then those an edit has put into shots.

@@ -31,6 +31,9 @@ type edit struct {
 	drawn   bool
 	// strategy is what counts in the choice of those who stand in.
 	strategy route.Strategy
+	// noises are the effects to be bought, own the cues of those that this machine makes.
+	noises []take.Noise
+	own    []take.Cue
 }
 
 func newEdit(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut, assets map[string]take.Asset) (*edit, error) {
@@ -43,10 +46,12 @@ func newEdit(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifes
 	if err != nil {
 		return nil, fmt.Errorf("conform: %w", err)
 	}
-	return &edit{
+	e := &edit{
 		Timing: take.Timing{Cut: laid, Cues: cues}, film: film, brief: b, assets: assets,
 		market: w.Env.Market(ctx).Calm(), ceiling: w.Attempt.CeilingMicros, drawn: w.Attempt.Drawn, strategy: strategy,
-	}, nil
+	}
+	e.effects()
+	return e, nil
 }
 
 // portraitLine is the longest burned-in line on an upright picture, in
@@ -59,17 +64,12 @@ func portraitLine(b brief.Resolved) int {
 // plan adds a step for every take to the unit.
 func (e *edit) plan(u *store.Unit, j *step.Journal) error {
 	var steps []step.Step
-	add := func(s job.Stage, part string, in any) error {
-		st, err := stage.Planned(u, s, stage.Takes, part, in)
+	add := func(s job.Stage, part string, by, in any) error {
+		st, err := stage.PlannedBy(u, s, stage.Takes, part, by, in)
 		steps = append(steps, st)
 		return err
 	}
-	if e.film.Music.Mood != "none" {
-		if err := add(job.Compose, "", e.music()); err != nil {
-			return err
-		}
-	}
-	if err := add(job.EffectsMix, "", e.effects()); err != nil {
+	if err := e.sounds(add); err != nil {
 		return err
 	}
 	for i := range e.film.Shots {
@@ -142,10 +142,6 @@ func (e *edit) music() take.Music {
 	}
 	m := e.film.Music
 	return take.Music{Engine: take.MusicEngine, Mood: m.Mood, BPM: m.BPM, Seconds: e.seconds(), Seed: m.Seed, Cuts: cuts}
-}
-
-func (e *edit) effects() take.Effects {
-	return take.Effects{Engine: take.EffectsEngine, Seconds: e.seconds(), Cues: cues(e.film, e.Cut)}
 }
 
 // picture is what decides the pixels of a shot.

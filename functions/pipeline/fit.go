@@ -41,7 +41,7 @@ func fit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, long *cut.Too
 			if err := u.Revise(film, "planner", note); err != nil {
 				return err
 			}
-			return planned(u, w.Journal, film)
+			return planned(u, w, b, film)
 		},
 	}, nil
 }

@@ -2,17 +2,15 @@ package pipeline
 
 import (
 	"context"
-	"slices"
 
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/stage"
-	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
-	"github.com/aiprod/aiprod/shared/take"
 )
 
 // Plan brings together what was translated and cast, and has every line spoken.
@@ -42,7 +40,7 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 					return err
 				}
 				u.Attempt.EstimateMicros, u.Attempt.StandIns = expected, stoodIn(film)
-				return planned(u, w.Journal, film)
+				return planned(u, w, b, film)
 			},
 		}, nil
 	})
@@ -63,35 +61,13 @@ func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
 }
 
 // planned records what is to be made and has every line spoken.
-func planned(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
+func planned(u *store.Unit, w *stage.Work, b brief.Resolved, film *manifest.Manifest) error {
 	u.Attempt.Lines, u.Attempt.Bed, u.Attempt.Planned = len(film.Lines), film.Music.Mood != "none", true
+	u.Attempt.Hired = hired(film)
 	u.Attempt.ShotIDs = nil
 	for _, s := range film.Shots {
 		u.Attempt.ShotIDs = append(u.Attempt.ShotIDs, s.ID)
 	}
 	u.Change()
-	return narrations(u, j, film)
-}
-
-// narrations plans one step for every line.
-func narrations(u *store.Unit, j *step.Journal, film *manifest.Manifest) error {
-	var steps []step.Step
-	for _, l := range film.Lines {
-		st, err := stage.Planned(u, job.Narrate, stage.Voices, l.ID, speech(film, l))
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(steps, func(o step.Step) bool { return o.Key == st.Key }) {
-			steps = append(steps, st)
-		}
-	}
-	return reuse(u, j, "lines", steps)
-}
-
-func speech(film *manifest.Manifest, l manifest.Line) take.Speech {
-	text := l.Text
-	if l.Spoken != "" {
-		text = l.Spoken
-	}
-	return take.Speech{Engine: take.SpeechEngine, Text: text, Lang: film.Lang, Voice: film.Voice.Name, Rate: film.Voice.Rate}
+	return narrations(u, w, b, film)
 }

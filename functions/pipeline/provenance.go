@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -69,7 +70,7 @@ func (p *parcel) statement(ctx context.Context, o origin) (disclosure.Statement,
 	if st.Assets, err = p.given(ctx, given(o.brief, o.film)); err != nil {
 		return st, err
 	}
-	if st.Voice, err = voice(o.film, o.timing.Cut); err != nil {
+	if st.Voice, err = p.voice(ctx, o.film, o.timing.Cut); err != nil {
 		return st, err
 	}
 	for _, f := range p.files {
@@ -96,21 +97,35 @@ func (p *parcel) given(ctx context.Context, assets []brief.Asset) ([]disclosure.
 }
 
 // voice is who speaks, and the take of every line.
-func voice(film *manifest.Manifest, laid cut.Cut) (disclosure.Voice, error) {
+func (p *parcel) voice(ctx context.Context, film *manifest.Manifest, laid cut.Cut) (disclosure.Voice, error) {
 	v := disclosure.Voice{Backend: localVoice, Name: film.Voice.Name, Lang: film.Lang}
+	if !credits(film)[route.Voice].local() {
+		v.Backend, v.Name = film.Voice.Backend, film.Voice.Speaker
+	}
 	for _, t := range laid.Takes {
 		l, ok := film.Line(t.Line)
 		if !ok {
 			return v, fmt.Errorf("deliver: the film has no line %s", t.Line)
 		}
-		asked := speech(film, l)
+		asked, err := lineAsked(ctx, p.w, film, l)
+		if err != nil {
+			return v, err
+		}
 		key, err := step.Key(job.Narrate, asked)
 		if err != nil {
 			return v, err
 		}
 		v.Lines = append(v.Lines, disclosure.Take{
-			Line: l.ID, Backend: localVoice, Model: asked.Engine, Step: key, SHA256: stage.ArtefactSum(t.Object),
+			Line: l.ID, Backend: v.Backend, Model: spokenBy(asked), Step: key, SHA256: stage.ArtefactSum(t.Object),
 		})
 	}
 	return v, nil
+}
+
+// spokenBy is the model that has spoken, or the engine of this machine.
+func spokenBy(s take.Speech) string {
+	if b, ok := route.Current().Find(s.Backend); ok {
+		return b.Model
+	}
+	return cmp.Or(s.Backend, s.Engine) // one that has left the catalogue keeps its id
 }

@@ -50,10 +50,10 @@ func hindrance(code string) string {
 	return cmp.Or(reasons[code], "which could not be had")
 }
 
-// standIns notes in the film which of its shots were made by another backend than
+// standIns notes in the film which of its shots and sounds were made by another backend than
 // was to, and reports whether there is one that was not noted yet.
 func standIns(ctx context.Context, w *stage.Work, film *manifest.Manifest) (found bool, err error) {
-	if !slices.ContainsFunc(film.Shots, func(s manifest.Shot) bool { return asked(s) != agent.Studio }) {
+	if !slices.ContainsFunc(film.Shots, func(s manifest.Shot) bool { return asked(s) != agent.Studio }) && len(hired(film)) == 0 {
 		return false, nil
 	}
 	steps, err := w.Journal.Group(ctx, w.Ref(), stage.Takes)
@@ -62,28 +62,37 @@ func standIns(ctx context.Context, w *stage.Work, film *manifest.Manifest) (foun
 	}
 	slices.SortFunc(steps, func(a, b step.Step) int { return a.Created.Compare(b.Created) })
 	for _, st := range steps {
-		s := film.Shot(st.Part)
-		if st.Stage != job.Generate || st.State != step.Done || s == nil {
+		if st.State != step.Done || st.Stage != job.Generate && sounds[st.Stage] == "" {
 			continue
 		}
 		var b take.Bought
 		if err := json.Unmarshal([]byte(st.Result), &b); err != nil {
 			return false, fmt.Errorf("supervise: result of %s: %w", st.Name, err)
 		}
-		by := b.Backend
-		if by == route.LocalVendor {
-			by = agent.Studio
-		}
-		switch was := asked(*s); {
-		case by == s.Backend:
-		case by == was: // it can be had again
-			s.Instead, s.Kept, s.Backend, s.Reason, found = "", "", by, "as was planned", true
-		default:
-			standIn(s, was, by, why(b, was))
-			found = true
-		}
+		found = noteShot(film, st, b) || noteSound(film, st, b) || found
 	}
 	return found, nil
+}
+
+// noteShot notes who has made a shot's picture, where that is somebody else.
+func noteShot(film *manifest.Manifest, st step.Step, b take.Bought) bool {
+	s := film.Shot(st.Part)
+	if st.Stage != job.Generate || s == nil {
+		return false
+	}
+	by, was := b.Backend, asked(*s)
+	if by == route.LocalVendor {
+		by = agent.Studio
+	}
+	switch {
+	case by == s.Backend:
+		return false
+	case by == was: // it can be had again
+		s.Instead, s.Kept, s.Backend, s.Reason = "", "", by, "as was planned"
+	default:
+		standIn(s, was, by, why(b, was))
+	}
+	return true
 }
 
 // why is the code of what kept a backend from making a clip.
@@ -95,12 +104,35 @@ func why(b take.Bought, asked string) string {
 	return b.Passed[i].Code
 }
 
-// stoodIn are the shots that another backend has made than was to.
+// sounds are the parts of a film's sound whose takes may have been made by somebody else, by the stage that makes them.
+var sounds = map[job.Stage]route.Part{job.Compose: route.Bed, job.EffectsMix: route.SoundEffect}
+
+// noteSound notes who has made a part of the sound, where that is somebody else.
+func noteSound(film *manifest.Manifest, st step.Step, b take.Bought) bool {
+	c, ok := credits(film)[sounds[st.Stage]]
+	if !ok || c.local() && *c.instead == "" {
+		return false
+	}
+	asked := cmp.Or(*c.instead, *c.backend)
+	if b.Backend == "" || b.Backend == asked || b.Backend == *c.backend {
+		return false
+	}
+	c.standIn(asked, b.Backend, b.Reason)
+	return true
+}
+
+// stoodIn are the shots, and the parts of the sound, that another backend has made than was to.
 func stoodIn(film *manifest.Manifest) []job.StandIn {
 	var list []job.StandIn
 	for _, s := range film.Shots {
 		if s.Instead != "" {
 			list = append(list, job.StandIn{Shot: s.ID, Asked: s.Instead, By: s.Backend, Code: cmp.Or(s.Kept, "backend.unavailable"), Why: s.Reason})
+		}
+	}
+	all := credits(film)
+	for _, part := range []route.Part{route.Voice, route.Bed, route.SoundEffect} {
+		if c := all[part]; *c.instead != "" {
+			list = append(list, job.StandIn{Shot: string(part), Asked: *c.instead, By: *c.backend, Code: "backend.unavailable", Why: *c.reason})
 		}
 	}
 	return list

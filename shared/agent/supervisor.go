@@ -39,7 +39,7 @@ type Review struct {
 	// SpentMicros and CeilingMicros are the settled cost and the cap; Unexplained is true where a ledger line is not accounted for.
 	SpentMicros, CeilingMicros int64
 	Unexplained                bool
-	// StandIns are the shots that another backend has made than was to, where a person is to be asked whether that will do.
+	// StandIns are the shots, and parts of the sound, that another backend has made than was to, where a person is to be asked whether that will do.
 	StandIns []string
 	// Rerenders is how often shots were sent back already.
 	Rerenders int
@@ -79,7 +79,7 @@ func (Supervisor) Decide(r Review) Decision {
 		return Decision{Action: Ask, Code: "quality.score", Reason: fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold)}
 	case len(r.StandIns) > 0:
 		return Decision{Action: Ask, Code: "fallback.ask", Shots: r.StandIns, Reason: fmt.Sprintf(
-			"%s made by another backend than was to: %s. Approve the film as it is, or reject it and retry the job.", plural(len(r.StandIns), "shot was", "shots were"), strings.Join(r.StandIns, ", "))}
+			"%s made by another backend than was to: %s. Approve the film as it is, or reject it and retry the job.", plural(len(r.StandIns), "part was", "parts were"), strings.Join(r.StandIns, ", "))}
 	case r.FinalApproval:
 		return Decision{Action: Ask, Code: "approval.final", Reason: "The film keeps every rule and waits for the final approval that was asked for."}
 	}

@@ -22,6 +22,8 @@ type Take struct {
 	Words []timeline.Word `json:"words"`
 	// Object is the take's file in the work bucket.
 	Object string `json:"object"`
+	// Tempo is how much faster than it was recorded the take is to be heard; 0 for as it is. Times are of the faster one.
+	Tempo float64 `json:"tempo,omitempty"`
 }
 
 // A Shot is where a shot lies.

@@ -95,6 +95,15 @@ func Render(cues []Cue, seconds float64, dir string) (*audio.Track, error) {
 	return track, nil
 }
 
+// Sample returns one effect by itself, at its own level.
+func Sample(k Kind) (audio.Sound, error) {
+	p, ok := patchOf(k)
+	if !ok {
+		return audio.Sound{}, fmt.Errorf("effects: no effect %q; choose one of %v", k, Kinds())
+	}
+	return record(k, p, 0, 0), nil
+}
+
 // record makes one effect at its level. Each cue of a film is a little
 // different from the last of its kind, as if played anew.
 func record(k Kind, p patch, take uint64, gain float64) audio.Sound {

@@ -1,6 +1,9 @@
 package job
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Schema is the version of the stored documents that writers write.
 const Schema = 1
@@ -97,6 +100,8 @@ type Attempt struct {
 	Lines   int      `firestore:"lines"`
 	// Bed is true where music is made for the film.
 	Bed bool `firestore:"bed"`
+	// Hired are the parts of the film's sound that somebody is paid for: voice, music, effects.
+	Hired []string `firestore:"hired,omitempty"`
 	// CeilingMicros is the most the attempt may cost, EstimateMicros what its plan expects it to;
 	// SpentMicros the sum of its settled lines; HeldMicros what is reserved for calls whose cost is not known yet.
 	CeilingMicros  int64 `firestore:"ceiling_micros"`
@@ -202,7 +207,7 @@ type Failure struct {
 
 // A StandIn is a part that another backend has made than was to.
 type StandIn struct {
-	Shot  string `firestore:"shot_id" json:"shot_id" doc:"The shot" example:"s01"`
+	Shot  string `firestore:"shot_id" json:"shot_id" doc:"The shot; voice, music or effects for what is heard" example:"s01"`
 	Asked string `firestore:"asked" json:"asked" doc:"The backend that was to make it" example:"runway/gen4.5"`
 	By    string `firestore:"by" json:"by" doc:"The backend that has made it" example:"studio"`
 	Code  string `firestore:"code" json:"code" doc:"Why, for programs: what kept the backend from making it" example:"busy"`
@@ -244,3 +249,6 @@ type Event struct {
 	At       time.Time `firestore:"at" json:"at"`
 	Expires  time.Time `firestore:"expire_at" json:"-"`
 }
+
+// Hires reports whether somebody is paid for a part of the film's sound.
+func (a Attempt) Hires(part string) bool { return slices.Contains(a.Hired, part) }

@@ -33,9 +33,11 @@ type Manifest struct {
 	Consistency *Consistency `json:"consistency,omitempty"`
 	Voice       Voice        `json:"voice"`
 	Music       Music        `json:"music"`
-	Captions    Caption      `json:"captions"`
-	Lines       []Line       `json:"lines"`
-	Shots       []Shot       `json:"shots"`
+	// Effects says who makes the sound effects; the zero value is this machine.
+	Effects  Effects `json:"effects,omitzero"`
+	Captions Caption `json:"captions"`
+	Lines    []Line  `json:"lines"`
+	Shots    []Shot  `json:"shots"`
 	// MusicLed says why the voice covers less than 40 % of the film; empty where it does not.
 	MusicLed string `json:"music_led,omitempty"`
 	// Locks are pointers to what must not be edited, set and taken off by people: "/lines/l2",
@@ -96,8 +98,15 @@ type Palette struct {
 
 // A Voice is who speaks.
 type Voice struct {
+	// Backend is local, or one that is paid; Reason says why this one. Instead is the backend
+	// that was to speak, where another one stands in.
 	Backend string `json:"backend"`
+	Reason  string `json:"reason,omitempty"`
+	Instead string `json:"instead,omitempty"`
+	// Name is this machine's voice, which speaks where nobody is paid to. Speaker is the one of
+	// a paid backend, by the name people call it.
 	Name    string `json:"name"`
+	Speaker string `json:"speaker,omitempty"`
 	Grade   string `json:"grade"`
 	// Rate is the speed against the voice's own, 0.8 to 1.25.
 	Rate float64 `json:"rate"`
@@ -105,10 +114,20 @@ type Voice struct {
 
 // Music is the bed under the voice.
 type Music struct {
+	// Backend, Reason and Instead are as a voice's.
 	Backend string  `json:"backend"`
+	Reason  string  `json:"reason,omitempty"`
+	Instead string  `json:"instead,omitempty"`
 	Mood    string  `json:"mood"` // one of score's moods, or none
 	BPM     float64 `json:"bpm"`
 	Seed    uint64  `json:"seed"`
+}
+
+// Effects are who makes the sound effects. Fields are as a voice's.
+type Effects struct {
+	Backend string `json:"backend"`
+	Reason  string `json:"reason,omitempty"`
+	Instead string `json:"instead,omitempty"`
 }
 
 // Caption says how captions are shown.

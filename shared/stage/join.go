@@ -6,6 +6,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -47,8 +48,11 @@ func Join(ctx context.Context, j *step.Journal, ref store.Ref, group string) err
 
 // ownWork books what our own machines have made for the film, a line for each kind of take.
 func ownWork(u *store.Unit) error {
-	made := map[job.Stage]int{job.Narrate: u.Attempt.Lines, job.Render: len(u.Attempt.ShotIDs), job.EffectsMix: 1}
-	if u.Attempt.Bed {
+	made := map[job.Stage]int{job.Render: len(u.Attempt.ShotIDs), job.EffectsMix: 1}
+	if !u.Attempt.Hires(string(route.Voice)) {
+		made[job.Narrate] = u.Attempt.Lines
+	}
+	if u.Attempt.Bed && !u.Attempt.Hires(string(route.Bed)) {
 		made[job.Compose] = 1
 	}
 	for s, n := range made {

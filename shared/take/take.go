@@ -23,6 +23,8 @@ const (
 	StudioEngine  = "studio-13"
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
+	// RecordedEngine is what becomes of sound that was bought: its level, its length, the times of its words.
+	RecordedEngine = "recorded-1"
 	MixEngine     = "mix-1"
 	PosterEngine  = "poster-1"
 )
@@ -34,15 +36,29 @@ type Speech struct {
 	Lang   string  `json:"lang"`
 	Voice  string  `json:"voice"`
 	Rate   float64 `json:"rate"`
+	// Backend is who is paid to speak, empty for this machine. Its voice is the vendor's, at its own pace: how
+	// fast it is heard is for the cut to say, and buys nothing again.
+	Backend string `json:"backend,omitempty"`
+	// Refused is the attempt in which nobody spoke the line, 0 for none: then it is asked for anew.
+	Refused int `json:"refused,omitempty"`
 }
 
-// Spoken is what was measured of a spoken line.
+// A Narration is a line to be spoken.
+type Narration struct {
+	Speech
+	// Strict forbids another voice than the one that was asked for.
+	Strict bool `json:"strict,omitempty"`
+}
+
+// Spoken is what was measured of a spoken line. Where its backend did not speak, Reason says why, and there is no take.
 type Spoken struct {
 	Milliseconds int             `json:"ms"`
 	Words        []timeline.Word `json:"words"` // on the take's clock
 	Engine       string          `json:"engine"`
 	Voice        string          `json:"voice"`
 	Grade        string          `json:"grade"`
+	Backend      string          `json:"backend,omitempty"`
+	Reason       string          `json:"reason,omitempty"`
 }
 
 // Picture asks for one drawn shot.
@@ -172,6 +188,53 @@ type Music struct {
 	Cuts    []float64 `json:"cuts"` // seconds at which shots begin
 }
 
+// A Bed is music to be bought, and the spec of what this machine makes instead.
+type Bed struct {
+	Music
+	Prompt string `json:"prompt"`
+	// Backends may be asked for it, in order of preference.
+	Backends []string `json:"backends"`
+	// Strict forbids that this machine makes it.
+	Strict bool `json:"strict,omitempty"`
+}
+
+// Wanted is what decides how a bought bed sounds, the backend that is asked first included.
+func (b Bed) Wanted() any {
+	return struct {
+		Backend, Prompt string
+		Seconds         float64
+		Seed            uint64
+	}{b.Backends[0], b.Prompt, b.Seconds, b.Seed}
+}
+
+// Need is what a backend has to be able to do for it.
+func (b Bed) Need() route.Need {
+	return route.Need{Modality: route.Music, Length: length(b.Seconds)}
+}
+
+// A Noise is an effect to be bought. Where it cannot be had this machine makes one of its kind.
+type Noise struct {
+	Kind    string  `json:"kind"`
+	Prompt  string  `json:"prompt"`
+	Seconds float64 `json:"seconds"`
+	// Backends and Strict are as of a bed.
+	Backends []string `json:"backends"`
+	Strict   bool     `json:"strict,omitempty"`
+}
+
+// Wanted is what decides how it sounds.
+func (n Noise) Wanted() any {
+	n.Backends, n.Strict = n.Backends[:1], false
+	return n
+}
+
+// Need is what a backend has to be able to do for it.
+func (n Noise) Need() route.Need {
+	return route.Need{Modality: route.Effects, Length: length(n.Seconds)}
+}
+
+func length(seconds float64) time.Duration { return time.Duration(seconds * float64(time.Second)) }
+
 // Effects asks for the effects of the whole film.
 type Effects struct {
 	Engine  string  `json:"engine"`
@@ -190,6 +253,11 @@ type Cue struct {
 type Sounded struct {
 	Milliseconds int     `json:"ms"`
 	Loudness     float64 `json:"lufs"`
+	// Backend is who was paid for it, or who made it instead for Reason; empty for what was not to be bought.
+	Backend string `json:"backend,omitempty"`
+	Reason  string `json:"reason,omitempty"`
+	// Moment is where in an effect the moment of its cue lies, in milliseconds.
+	Moment int `json:"moment_ms,omitempty"`
 }
 
 // Mastered is what was measured of the finished film.
@@ -239,4 +307,6 @@ type Artefact struct {
 type Timing struct {
 	Cut  cut.Cut       `json:"cut"`
 	Cues []caption.Cue `json:"cues"` // on the film's clock
+	// Noises are the cues of the effects that are bought, a take for each kind.
+	Noises []Cue `json:"noises,omitempty"`
 }

@@ -1,0 +1,168 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/casting"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+)
+
+// A credit is who makes a part of a film's sound, in the manifest.
+type credit struct{ backend, reason, instead *string }
+
+// credits are who makes what of a film's sound, by the part.
+func credits(film *manifest.Manifest) map[route.Part]credit {
+	v, m, e := &film.Voice, &film.Music, &film.Effects
+	return map[route.Part]credit{
+		route.Voice:       {&v.Backend, &v.Reason, &v.Instead},
+		route.Bed:         {&m.Backend, &m.Reason, &m.Instead},
+		route.SoundEffect: {&e.Backend, &e.Reason, &e.Instead},
+	}
+}
+
+// local reports whether this machine makes the part.
+func (h credit) local() bool { return *h.backend == "" || *h.backend == agent.Local }
+
+func (h credit) set(backend, reason, instead string) {
+	*h.backend, *h.reason, *h.instead = backend, reason, instead
+}
+
+// standIn has another backend make the part, by the code of why.
+func (h credit) standIn(asked, by, code string) {
+	h.set(by, fmt.Sprintf("stands in for %s, %s", asked, hindrance(code)), asked)
+}
+
+// reset has this machine make the part, of which nobody was paid for a take.
+func (h credit) reset() {
+	own := ""
+	if *h.backend != "" {
+		own = agent.Local
+	}
+	h.set(own, "", "")
+}
+
+// hire adds what is heard of a film to what a plan is made of: what nobody has been paid for in an earlier attempt.
+// A voice that was asked for by name is one of this machine's.
+func hire(b brief.Resolved, film *manifest.Manifest, f *route.Film) {
+	all := credits(film)
+	if all[route.Voice].local() && b.Voice == "" && film.Voice.Name == b.Lang.Voice.Name {
+		for _, l := range film.Lines {
+			f.Lines = append(f.Lines, heard(film.Lang, l))
+		}
+	}
+	if all[route.Bed].local() && film.Music.Mood != "none" {
+		f.Music = film.Duration.Duration()
+	}
+	if all[route.SoundEffect].local() {
+		f.Effects = len(kinds(film))
+	}
+}
+
+// heard is a line as a speech backend has to take it.
+func heard(lang string, l manifest.Line) route.Line {
+	text := said(l)
+	out := route.Line{ID: l.ID, Characters: uniseg.GraphemeClusterCount(text)}
+	if of, err := language.Find(lang); err == nil {
+		out.Length = time.Duration(of.Seconds(text, out.Characters) * float64(time.Second))
+	}
+	return out
+}
+
+// kinds are the effects a film wants that can be asked for, each once.
+func kinds(film *manifest.Manifest) (all []string) {
+	for _, c := range (agent.SoundEffectsAgent{}).Cues(*film, nil) {
+		if _, _, can := agent.EffectPrompt(c.Kind); can && !slices.Contains(all, c.Kind) {
+			all = append(all, c.Kind)
+		}
+	}
+	return all
+}
+
+// engage gives a part of the sound to the backend a plan has for it. A voice without a name stays this machine's.
+func engage(film *manifest.Manifest, a route.Assignment) {
+	h, ok := credits(film)[a.Part]
+	if !ok {
+		return
+	}
+	if a.Part == route.Voice {
+		cast := casting.Voices(a.Backend.ID, film.Lang)
+		if len(cast) == 0 {
+			return
+		}
+		film.Voice.Speaker, film.Voice.Grade = cast[0].Name, string(language.Good)
+	}
+	h.set(a.Backend.ID, a.Reason, "")
+}
+
+// dismiss gives every part of the sound to this machine again of which nothing was bought in an earlier attempt.
+func dismiss(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) error {
+	stages := map[route.Part]job.Stage{route.Voice: job.Narrate, route.Bed: job.Compose, route.SoundEffect: job.EffectsMix}
+	for part, h := range credits(film) {
+		if h.local() && *h.instead == "" {
+			continue
+		}
+		kept := false
+		if w.Attempt.Number > 1 && (part != route.Voice || film.Voice.Name == b.Lang.Voice.Name) {
+			made, err := w.Journal.Made(ctx, w.Ref(), stages[part])
+			if err != nil {
+				return err
+			}
+			kept = slices.ContainsFunc(made, func(st step.Step) bool { return maker(st) == *h.backend })
+		}
+		if kept {
+			continue
+		}
+		h.reset()
+		if part == route.Voice {
+			film.Voice.Speaker, film.Voice.Grade = "", string(b.Lang.Voice.Grade)
+		}
+	}
+	return nil
+}
+
+// maker is who was paid for the take of a step; empty for nobody.
+func maker(st step.Step) string {
+	var by struct {
+		Backend string `json:"backend"`
+		Reason  string `json:"reason"`
+	}
+	if st.Artefact == nil || json.Unmarshal([]byte(st.Result), &by) != nil || by.Reason != "" {
+		return ""
+	}
+	return by.Backend
+}
+
+// hired are the parts of the sound that somebody is paid for.
+func hired(film *manifest.Manifest) (parts []string) {
+	for part, h := range credits(film) {
+		if !h.local() {
+			parts = append(parts, string(part))
+		}
+	}
+	slices.Sort(parts)
+	return parts
+}
+
+// said is what is spoken of a line.
+func said(l manifest.Line) string {
+	if l.Spoken != "" {
+		return l.Spoken
+	}
+	return l.Text
+}
+
+// faster is milliseconds of a take that is heard faster than it was spoken.
+func faster(ms int, rate float64) int { return int(float64(ms) / rate) }

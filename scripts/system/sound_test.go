@@ -1,0 +1,109 @@
+package system
+
+import (
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider/vendortest"
+)
+
+// listening starts a stack that buys what is heard of a vendor that misbehaves by script.
+func listening(t *testing.T, o vendortest.Options) (*world, *vendortest.Server) {
+	t.Helper()
+	vendor := vendortest.New(o)
+	url, err := vendor.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vendor.Close() })
+	s, err := localcloud.Start(t.Context(), localcloud.Options{
+		Dir: filepath.Join(t.TempDir(), "data"), Probe: true,
+		Vendors: cloud.Vendors{ElevenLabsKey: cloud.NewSecret("test"), ElevenLabsURL: url},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
+	t.Cleanup(w.close)
+	return w, vendor
+}
+
+// heard is the manifest of a job.
+func heard(w *world, id string) manifest.Manifest {
+	w.t.Helper()
+	var answer struct{ Manifest manifest.Manifest }
+	w.read(w.do("GET", "/job/"+id+"/manifest", nil, nil), http.StatusOK, &answer)
+	return answer.Manifest
+}
+
+// A film's voice, bed and effects are bought, its bill lists them, and its manifest says by whom. Where
+// the vendor is down, this machine does it all, in one voice, and the manifest says that too.
+func TestBoughtSound(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		vendor  vendortest.Options
+		doubts  bool
+		bought  bool // all of it
+		instead bool // a part
+	}{
+		{"well", vendortest.Options{}, false, true, false},
+		{"no credit", vendortest.Options{Faults: vendortest.Weights{vendortest.NoCredit: 1}}, false, false, true},
+		{"one line is lost", vendortest.Options{Script: []vendortest.Fault{vendortest.ResetAfter}}, true, false, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w, vendor := listening(t, tt.vendor)
+			j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID)
+			m := heard(w, j.ID)
+			t.Logf("voice %+v music %+v effects %+v; %d calls", m.Voice, m.Music, m.Effects, len(vendor.Book()))
+			b, calls := costs(w, j.ID)
+			book := vendor.Book()
+			if twice := book.Twice(); len(twice) > 0 {
+				t.Errorf("billed twice: %v", twice)
+			}
+			if (calls[money.Doubt] > 0) != tt.doubts || calls.open() != 0 {
+				t.Errorf("calls %v", calls)
+			}
+			if !tt.doubts && b.Total != book.Micros() {
+				t.Errorf("the bill is %d, the vendor's %d", b.Total, book.Micros())
+			}
+			for name, backend := range map[string]string{"voice": m.Voice.Backend, "music": m.Music.Backend, "effects": m.Effects.Backend} {
+				if tt.bought && !strings.HasPrefix(backend, "elevenlabs/") {
+					t.Errorf("%s is by %q", name, backend)
+				}
+			}
+			if in := m.Voice.Instead + m.Music.Instead + m.Effects.Instead; (in != "") != tt.instead {
+				t.Errorf("stand-ins are for %q", in)
+			}
+			disclosed(w, j)
+		})
+	}
+}
+
+// Where nothing may stand in, a voice that cannot be had fails the job.
+func TestNoVoiceStandsIn(t *testing.T) {
+	t.Parallel()
+	w, vendor := listening(t, vendortest.Options{Faults: vendortest.Weights{vendortest.NoCredit: 1}})
+	j := w.settle(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3, "fallback": "forbid"}).ID)
+	if j.Status != job.Failed || j.Failure.Code != "backend.unavailable" || !j.Failure.Retryable {
+		t.Errorf("ended %s: %+v", j.Status, j.Failure)
+	}
+	ended(w, vendor, j.ID)
+	vendor.Mend()
+	w.read(w.do("POST", "/job/"+j.ID+"/retry", nil, nil), http.StatusAccepted, nil)
+	j = w.delivered(j.ID)
+	ended(w, vendor, j.ID)
+	if m := heard(w, j.ID); m.Voice.Instead != "" || !slices.Contains([]string{"elevenlabs/eleven_v3", "elevenlabs/eleven_multilingual_v2"}, m.Voice.Backend) {
+		t.Errorf("voice is %+v", m.Voice)
+	}
+}
