@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/identity"
@@ -27,7 +28,7 @@ func listening(t *testing.T, o vendortest.Options) (*world, *vendortest.Server) 
 	t.Cleanup(func() { _ = vendor.Close() })
 	s, err := localcloud.Start(t.Context(), localcloud.Options{
 		Dir: filepath.Join(t.TempDir(), "data"), Probe: true,
-		Vendors: cloud.Vendors{ElevenLabsKey: cloud.NewSecret("test"), ElevenLabsURL: url},
+		Vendors: cloud.Vendors{ElevenLabsKey: cloud.NewSecret("test"), ElevenLabsURL: url, Rest: time.Millisecond},
 	})
 	if err != nil {
 		t.Fatal(err)
