@@ -89,6 +89,7 @@ func (c *proof) shot(i int, s Sketch) {
 		if !brief.Speaks(c.doc.Lang, l) {
 			c.add(i, true, "the line %q is not written in %s", l, c.doc.Lang.English)
 		}
+		c.language(i, "line", l)
 	}
 	c.text(i, false, "kicker", s.Kicker, longKicker)
 	c.text(i, false, "heading", s.Heading, longHeading)

@@ -22,7 +22,7 @@ func (c *proof) script(d Draft) {
 	}
 	c.length(groups, lines)
 	c.required(groups)
-	c.language(strings.Join(lines, " "))
+	c.language(-1, "script", strings.Join(lines, " "))
 	c.related(lines)
 }
 
@@ -57,7 +57,7 @@ func (c *proof) required(groups []sketched) {
 }
 
 // language trusts the detector as far as the text is long.
-func (c *proof) language(text string) {
+func (c *proof) language(shot int, what, text string) {
 	const certain = 80 // letters
 	n := 0
 	for _, r := range text {
@@ -66,7 +66,7 @@ func (c *proof) language(text string) {
 		}
 	}
 	if found, ok := brief.Detect(text); ok && n >= certain && found.Tag != c.doc.Lang.Tag {
-		c.add(-1, true, "the script reads as %s; write it in %s", found.English, c.doc.Lang.English)
+		c.add(shot, true, "the %s reads as %s; write it in %s: %q", what, found.English, c.doc.Lang.English, text[:min(len(text), 80)])
 	}
 }
 

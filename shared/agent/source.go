@@ -59,8 +59,8 @@ func (w *writer) source() claim.Source {
 	for _, s := range w.honest() {
 		texts = append(texts, s.Text)
 	}
-	if w.in.Kit != nil {
-		texts = append(texts, w.in.Kit.Manifest().Name)
+	if w.in.Kit != nil && !prose.ReadSentence(w.in.Kit.Name, w.doc.Lang).Injection {
+		texts = append(texts, w.in.Kit.Name)
 	}
 	return claim.Of(w.doc.Lang, texts...)
 }
