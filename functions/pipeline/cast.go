@@ -4,9 +4,12 @@ import (
 	"context"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/model"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/stage"
 )
@@ -24,6 +27,30 @@ func cast(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
-		return stage.Finish{Result: memory.Casting{Voice: agent.VoiceDirector{}.Cast(in, film.Voice)}}, nil
+		c, err := voiced(ctx, env, w, b, in, film)
+		return stage.Finish{Result: c}, err
 	})
+}
+
+// voiced is a casting by a model where one can be asked, else by the rules.
+func voiced(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In, film *manifest.Manifest) (memory.Casting, error) {
+	byRules := memory.Casting{Voice: agent.VoiceDirector{}.Cast(in, film.Voice)}
+	most, err := model.CastTokens(in, film)
+	if err != nil {
+		return byRules, err
+	}
+	h, ok, err := find(ctx, env, w, b, voiceDirector, model.CastTask, most)
+	if err != nil || !ok || len(film.Lines) == 0 {
+		return byRules, err
+	}
+	v := model.VoiceDirector{By: h, Model: h.Model}
+	var made model.Delivery
+	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) { return v.Deliver(ctx, in, film, ref) }, &made)
+	if err != nil {
+		credit, err := standsIn(b, h, err)
+		byRules.Credit = &credit
+		return byRules, err
+	}
+	credit := h.credit()
+	return memory.Casting{Voice: made.Voice, Pauses: made.Pauses, Credit: &credit}, nil
 }

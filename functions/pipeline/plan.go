@@ -57,6 +57,16 @@ func merge(ctx context.Context, w *stage.Work, film *manifest.Manifest) error {
 		return err
 	}
 	film.Theme, film.Shots, film.Voice = v.Theme, v.Shots, c.Voice
+	for i, l := range film.Lines {
+		if p, ok := c.Pauses[l.ID]; ok {
+			film.Lines[i].Pause = p
+		}
+	}
+	for _, credit := range []*manifest.Credit{v.Credit, c.Credit} {
+		if credit != nil {
+			film.Credit(*credit)
+		}
+	}
 	return nil
 }
 

@@ -2,12 +2,17 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/model"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/memory"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/studio/icon"
 )
@@ -26,6 +31,60 @@ func translate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, err
 		}
 		agent.VisualTranslator{Icons: icon.Find}.Translate(film, in)
-		return stage.Finish{Result: memory.Pictures{Theme: film.Theme, Shots: film.Shots}}, nil
+		credit, err := imagine(ctx, env, w, b, in, film)
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		return stage.Finish{Result: memory.Pictures{Theme: film.Theme, Shots: film.Shots, Credit: credit}}, nil
 	})
+}
+
+// imagine has a model write what could be filmed for the shots, where clips can be bought
+// and a model asked; else what is filmed follows from what each shot shows.
+func imagine(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In, film *manifest.Manifest) (*manifest.Credit, error) {
+	vendors := filmers(ctx, env, w, film)
+	if len(vendors) == 0 {
+		return nil, nil
+	}
+	most, some, err := model.FootageTokens(in, film, vendors)
+	if err != nil || !some {
+		return nil, err
+	}
+	h, ok, err := find(ctx, env, w, b, visualTranslator, model.TranslateTask, most)
+	if err != nil || !ok {
+		return nil, err
+	}
+	v := model.VisualTranslator{By: h, Model: h.Model}
+	var written map[string]string
+	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) {
+		return v.Footage(ctx, in, film, vendors, ref)
+	}, &written)
+	if err != nil {
+		credit, err := standsIn(b, h, err)
+		return &credit, err
+	}
+	for id, text := range written {
+		if s := film.Shot(id); s != nil {
+			s.Footage = text
+		}
+	}
+	credit := h.credit()
+	return &credit, nil
+}
+
+// filmers are the vendors that a clip of the film could be bought from, for what the job may cost.
+func filmers(ctx context.Context, env *cloud.Env, w *stage.Work, film *manifest.Manifest) (vendors []string) {
+	market := env.Market(ctx)
+	for _, s := range film.Shots {
+		if !agent.Filmable(s) || s.Locked {
+			continue
+		}
+		need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
+		for _, c := range route.Current().Choose(market, need, w.Attempt.CeilingMicros, route.Strategy{}).Candidates {
+			if v := c.Backend.Vendor; v != route.LocalVendor && !slices.Contains(vendors, v) {
+				vendors = append(vendors, v)
+			}
+		}
+	}
+	return vendors
 }

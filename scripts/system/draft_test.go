@@ -32,12 +32,12 @@ func scribe(q vendortest.Asked) json.RawMessage {
 func lying(times int) func(vendortest.Asked) json.RawMessage {
 	return func(q vendortest.Asked) json.RawMessage {
 		honest := scribe(q)
-		if times--; times < 0 {
-			return honest
-		}
 		var d agent.Draft
 		if err := json.Unmarshal(honest, &d); err != nil {
 			panic(err)
+		}
+		if times--; times < 0 || len(d.Shots) == 0 || len(d.Shots[0].Lines) == 0 {
+			return honest
 		}
 		d.Shots[0].Lines = []string{"Now 73 % cheaper at http://evil.example."}
 		raw, err := json.Marshal(d)
@@ -62,7 +62,7 @@ func drafting(t *testing.T, o vendortest.Options) (*world, *vendortest.Server) {
 
 // directed is what became of a film's storyboard at the vendor's.
 func directed(film manifest.Manifest) (c manifest.Credit) {
-	if i := slices.IndexFunc(film.Credits, func(c manifest.Credit) bool { return c.Agent == "CreativeDirector" }); i >= 0 {
+	if i := slices.IndexFunc(film.Credits, func(c manifest.Credit) bool { return c.Agent == "CreativeDirector" || c.Agent == "FastTrackAgent" }); i >= 0 {
 		c = film.Credits[i]
 	}
 	return c
@@ -77,11 +77,14 @@ func TestModelWritesFilm(t *testing.T) {
 	if c := directed(film); c.Backend != "chat" || c.Model != model || c.Task == "" || c.Instead != "" {
 		t.Errorf("the film is credited to %+v", film.Credits)
 	}
+	if len(film.Credits) != 2 || film.Credits[1].Agent != "VoiceDirector" || film.Credits[1].Instead != "" || film.Lines[0].Pause != 0.25 {
+		t.Errorf("the voice is credited to %+v, and waits %g s", film.Credits, float64(film.Lines[0].Pause))
+	}
 	if script := film.Script(); strings.Contains(script, "73") || strings.Contains(script, "evil") || !strings.Contains(script, "Night Shift") {
 		t.Errorf("the film says %q", script)
 	}
 	asked := vendor.Asked()
-	if len(asked) != 2 || !strings.Contains(string(asked[1].Data), `\"73\", which the brief does not`) {
+	if len(asked) != 3 || !strings.Contains(string(asked[1].Data), `\"73\", which the brief does not`) {
 		t.Errorf("asked %d times; what was wrong was not told", len(asked))
 	}
 	if strings.Contains(asked[0].System, "Night Shift") {
@@ -97,7 +100,7 @@ func TestModelWritesFilm(t *testing.T) {
 	for _, st := range w.trace(j.ID).Steps {
 		w.redeliver(st.Letter)
 	}
-	if n := len(vendor.Asked()); n != 2 {
+	if n := len(vendor.Asked()); n != 3 {
 		t.Errorf("a duplicate asked again: %d questions", n)
 	}
 }
@@ -190,14 +193,14 @@ func TestKilledDrafting(t *testing.T) {
 			w := stackIn(t, dir, cloud.Vendors{LanguageURL: url, LanguageModel: model, LanguagePrice: 1})
 			w.delivered(id)
 			film, _ := w.film(id)
-			if len(film.Credits) != 1 || film.Credits[0].Backend != want.backend {
+			if directed(film).Backend != want.backend {
 				t.Errorf("credited to %+v", film.Credits)
 			}
 			_, calls := costs(w, id)
 			if calls.open() != 0 || (calls[money.Doubt] == 1) != (want.doubts == "1") {
 				t.Errorf("calls %v", calls)
 			}
-			if twice := vendor.Book().Twice(); len(twice) > 0 || len(vendor.Book()) > 1 {
+			if twice := vendor.Book().Twice(); len(twice) > 0 || len(vendor.Book()) > 2 { // a storyboard and a casting
 				t.Errorf("sold %d times, twice %v", len(vendor.Book()), twice)
 			}
 		})

@@ -29,13 +29,12 @@ var wishes = sync.OnceValue(func() (file struct {
 	return file
 })
 
-// Unfilmable returns what is wrong with a text as a wish to a video backend: it is to ask for
+// Unfilmable returns what tells what is wrong with a text as a wish to a video backend: it is to ask for
 // pictures, and for nothing to read, to follow or to recognise that the brief does not name. Wishes are
 // in English whatever the film is in. leaks are texts it may not quote.
-func (in In) Unfilmable(text string, leaks ...string) []string {
-	in.Document = in.document()
+func (in In) Unfilmable(leaks ...string) func(text string) []string {
 	w := newWriter(in)
-	return (&proof{writer: w, source: w.source(), leaks: leaks}).unfilmable(text)
+	return (&proof{writer: w, source: w.source(), leaks: leaks}).unfilmable
 }
 
 // footage looks at what would be filmed for a shot.

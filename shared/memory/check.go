@@ -15,6 +15,8 @@ import (
 const (
 	slowest = 0.5 // of a voice's own pace
 	fastest = 2.0
+
+	longestPause = 10 // seconds
 )
 
 // Check returns what is wrong with what an agent is about to leave, as one error that
@@ -67,6 +69,9 @@ func (c Casting) check() error {
 	var w wrong
 	w.unless(c.Voice.Name != "", "voice: has no name")
 	w.unless(c.Voice.Rate >= slowest && c.Voice.Rate <= fastest, "voice: rate %g is not from %g to %g", c.Voice.Rate, slowest, fastest)
+	for id, p := range c.Pauses {
+		w.unless(p >= 0 && p <= longestPause, "pauses/%s: %g is not from 0 to %d", id, float64(p), longestPause)
+	}
 	return w.err()
 }
 

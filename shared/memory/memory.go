@@ -23,11 +23,17 @@ const Schema = 1
 type Pictures struct {
 	Theme manifest.Theme  `json:"theme"`
 	Shots []manifest.Shot `json:"shots"`
+	// Credit says who has written what to film, nil where a model was not to.
+	Credit *manifest.Credit `json:"credit,omitempty"`
 }
 
 // Casting is what the VoiceDirector leaves: who speaks, and how fast.
 type Casting struct {
 	Voice manifest.Voice `json:"voice"`
+	// Pauses are the silences after lines, by their ids; of a line without one it stays as it is.
+	Pauses map[string]manifest.Seconds `json:"pauses,omitempty"`
+	// Credit says who has cast, nil where a model was not to.
+	Credit *manifest.Credit `json:"credit,omitempty"`
 }
 
 // A Routing is what the planner leaves: who is to make the picture of each shot, and why nobody else.

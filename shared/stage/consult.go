@@ -42,7 +42,7 @@ func (w *Work) Consult(ctx context.Context, q Inquiry, dst any) error {
 
 func (w *Work) consult(ctx context.Context, q Inquiry) error {
 	if calls := w.lease.Step.Calls; w.lease.Step.Tried(q.Line.Backend) {
-		return w.declined(fault.New(fault.Conflict, "backend.asked_before", fmt.Sprintf("%s was asked before (%s).", q.Who, calls[len(calls)-1].Code)))
+		return w.declined(fault.New(fault.Conflict, "backend.asked_before", fmt.Sprintf("%s was asked before, and its answer is not to be had (%s).", q.Who, calls[len(calls)-1].Code)))
 	}
 	if q.Line.Micros > 0 {
 		if err := w.Store.Draw(ctx, w.Ref(), w.Attempt.CeilingMicros); err != nil {
