@@ -75,7 +75,7 @@ func consult(ctx context.Context, w *stage.Work, h hand, work func(ctx context.C
 	}
 	return w.Consult(ctx, stage.Inquiry{Line: line, Who: "The language model", Call: func(ctx context.Context, ref string) (any, int64, error) {
 		made, used, err := work(ctx, ref)
-		micros, perr := h.Cost(used.Tokens)
+		micros, perr := h.Cost(used.Each...)
 		if bad, ok := errors.AsType[*model.UnusableError](err); ok {
 			w.Env.Log.WarnContext(ctx, "work of a model is of no use", "agent", h.agent, "model", h.Model, "job", w.Message.Job, "flaws", len(bad.Wrong), "first", bad.Wrong[0])
 			err = fault.Wrap(err, fault.Conflict, "agent.unusable", "What the language model has written cannot be used.").

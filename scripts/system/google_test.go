@@ -9,6 +9,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
 )
@@ -39,11 +40,27 @@ func TestGoogleClips(t *testing.T) {
 	}
 }
 
+// Google may withhold a clip when it is made: that is a refusal, the job says which shot
+// it is of, and what the vendor charges for having read the prompt is on the bill.
+func TestWithheldClip(t *testing.T) {
+	t.Parallel()
+	w, server := buyingOfGoogle(t, cloud.Google{Key: cloud.NewSecret("test")}, vendortest.Filtered)
+	j := w.settle(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 6}).ID)
+	if j.Status != job.Failed || j.Failure.Code != "backend.policy" || j.Failure.Shot == "" {
+		t.Errorf("ended %s: %+v", j.Status, j.Failure)
+	}
+	ended(w, server, j.ID)
+	if server.Book().Micros() == 0 {
+		t.Error("nothing was read")
+	}
+}
+
 // buyingOfGoogle starts a stack whose storage Google's models can write to.
-func buyingOfGoogle(t *testing.T, g cloud.Google) (*world, *vendortest.Server) {
+func buyingOfGoogle(t *testing.T, g cloud.Google, script ...vendortest.Fault) (*world, *vendortest.Server) {
 	t.Helper()
 	w := &world{t: t}
-	vendor := vendortest.New(vendortest.Options{Put: func(uri string, mp4 []byte) error {
+	course := map[string]vendortest.Course{vendortest.Omni: {Script: script}}
+	vendor := vendortest.New(vendortest.Options{Vendors: course, Put: func(uri string, mp4 []byte) error {
 		_, name, _ := strings.Cut(strings.TrimPrefix(uri, "gs://"), "/")
 		return w.stack.Env.Blobs.Put(t.Context(), cloud.Work, name, "video/mp4", bytes.NewReader(mp4))
 	}})

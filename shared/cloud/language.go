@@ -88,14 +88,21 @@ func (e *Env) bought(b route.Backend) (Language, error) {
 	return l, nil
 }
 
-// Cost is what tokens cost, in micro-dollars. What the vendor had read before is taken at the full price.
-func (l Language) Cost(t provider.Tokens) (int64, error) {
-	read, err := l.Input.Cost(t.Input + t.Cached)
-	if err != nil {
-		return 0, err
+// Cost is what calls have cost, by the tokens of each, in micro-dollars: rounded up call by call, as they are
+// billed. What the vendor had read before is taken at the full price.
+func (l Language) Cost(calls ...provider.Tokens) (micros int64, err error) {
+	for _, t := range calls {
+		read, err := l.Input.Cost(t.Input + t.Cached)
+		if err != nil {
+			return 0, err
+		}
+		written, err := l.Output.Cost(t.Output)
+		if err != nil {
+			return 0, err
+		}
+		micros += read + written
 	}
-	written, err := l.Output.Cost(t.Output)
-	return read + written, err
+	return micros, nil
 }
 
 // Line is what is reserved for work of a stage that takes so many tokens at most.

@@ -120,10 +120,11 @@ func (s *Store) platformBudget(month string, shard int) *firestore.DocumentRef {
 }
 
 // giveBack returns what a final attempt has neither spent nor holds for open
-// calls. Nothing is read: what others draw meanwhile is not in the way.
+// calls, and draws what it has spent beyond: a call may cost more than was reserved for
+// it. Nothing is read: what others draw meanwhile is not in the way.
 func (u *Unit) giveBack(a *job.Attempt) {
 	rest := a.EscrowMicros - a.SpentMicros - a.HeldMicros
-	if !a.State.Final() || !a.Drawn || rest <= 0 {
+	if !a.State.Final() || !a.Drawn || rest == 0 {
 		return
 	}
 	a.EscrowMicros -= rest

@@ -69,6 +69,25 @@ func TestDrawAndGiveBack(t *testing.T) {
 	}
 }
 
+// A call may cost more than was reserved for it: once the job is over, that is drawn too.
+func TestDrawWhatWasSpentBeyond(t *testing.T) {
+	t.Parallel()
+	b := storetest.New(t)
+	ref := b.Submit(t, "j", job.Rendering)
+	if err := b.Draw(t.Context(), ref, 1000); err != nil {
+		t.Fatal(err)
+	}
+	line := money.Line{Step: "k", Call: 1, Backend: "b", Micros: 1000}
+	update(t, b, ref, func(u *store.Unit) error { return u.Reserve(line) })
+	update(t, b, ref, func(u *store.Unit) error { return u.Move(job.Error, "test", "x") })
+	settled := line
+	settled.Micros = 1100
+	update(t, b, ref, func(u *store.Unit) error { return u.Settle(1, settled, line.Micros) })
+	if got := drawn(t, b); got != 1100 {
+		t.Errorf("%d drawn by a job that spent 1100", got)
+	}
+}
+
 func update(t *testing.T, b *storetest.Bench, ref store.Ref, do func(*store.Unit) error) {
 	t.Helper()
 	if err := b.Update(t.Context(), ref, do); err != nil {

@@ -22,6 +22,8 @@ const Calls = 2
 // A Usage is what a piece of work has taken. It counts with a failure too.
 type Usage struct {
 	Tokens provider.Tokens
+	// Each is Tokens call by call, as they are billed.
+	Each []provider.Tokens
 	// Calls is how often the model answered.
 	Calls int
 	// Version is the model that answered last, as its vendor names it.
@@ -73,7 +75,7 @@ func (a asking) do(ctx context.Context) (u Usage, err error) {
 			Ref: named(a.ref, n), Model: a.model, System: a.system, Data: data,
 			Schema: a.schema, SchemaName: a.name, MostTokens: a.most, Effort: a.effort,
 		})
-		u.Tokens, u.Version = u.Tokens.Add(reply.Tokens), reply.Version
+		u.Tokens, u.Each, u.Version = u.Tokens.Add(reply.Tokens), append(u.Each, reply.Tokens), reply.Version
 		if err != nil {
 			return u, err
 		}
