@@ -26,7 +26,7 @@ func subtitle(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := w.Input(&in); err != nil {
 			return stage.Inquiry{}, err
 		}
-		t, err := translator(env)
+		t, err := translator(env, in.By)
 		if err != nil {
 			return stage.Inquiry{}, err
 		}
@@ -34,14 +34,14 @@ func subtitle(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Inquiry{}, err
 		}
-		line, err := expected(t, in, r)
+		line, err := expected(t, r)
 		if err != nil {
 			return stage.Inquiry{}, err
 		}
 		return stage.Inquiry{Line: line, Who: "The translator", Call: func(ctx context.Context, ref string) (any, int64, error) {
 			r.Ref = ref
 			made, err := translation.Make(ctx, t, r)
-			micros, perr := t.Token.Cost(made.Tokens.Sum())
+			micros, perr := t.Cost(made.Calls...)
 			if err = errors.Join(err, perr); err != nil {
 				return nil, micros, unusable(err)
 			}
@@ -50,12 +50,12 @@ func subtitle(ctx context.Context, env *cloud.Env, m job.Message) error {
 	})
 }
 
-// translator is what translates here. It was there when the job was taken.
-func translator(env *cloud.Env) (cloud.Translator, error) {
-	t, err := env.Translator()
+// translator is what translates as an order names it. It was there when the job was taken.
+func translator(env *cloud.Env, by take.Subtitler) (cloud.Language, error) {
+	t, err := env.Translator(by.Backend, by.Model)
 	if errors.Is(err, cloud.ErrNoTranslator) {
 		return t, fault.Wrap(err, fault.Conflict, "captions.no_translator", "There is no translator any more for the captions of this film.").
-			WithHint("Have AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL set and retry the job, or submit it again without caption_lang.")
+			WithHint("Have a language model configured, or AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL set, and retry the job; or submit it again without caption_lang.")
 	}
 	return t, err
 }
@@ -72,17 +72,15 @@ func request(in take.Subtitles) (r translation.Request, err error) {
 }
 
 // expected is what is reserved: the most tokens a translation may take.
-func expected(t cloud.Translator, in take.Subtitles, r translation.Request) (money.Line, error) {
-	n := r.Tokens()
-	micros, err := t.Token.Cost(n)
-	return money.Line{
-		Stage: string(job.Subtitle), Backend: in.By.Backend + "/" + in.By.Model, SKU: t.Token.SKU, Quantity: n, Unit: t.Token.Unit,
-		Micros: micros, Source: t.Token.Source,
-	}, err
+func expected(t cloud.Language, r translation.Request) (money.Line, error) {
+	return t.Line(string(job.Subtitle), r.Tokens())
 }
 
 func subtitles(in take.Subtitles, made translation.Result) take.Subtitled {
-	out := take.Subtitled{By: in.By, Input: made.Tokens.Input + made.Tokens.Cached, Output: made.Tokens.Output}
+	out := take.Subtitled{By: in.By}
+	for _, t := range made.Calls {
+		out.Input, out.Output = out.Input+t.Input+t.Cached, out.Output+t.Output
+	}
 	for i, l := range in.Lines {
 		out.Lines = append(out.Lines, take.Subtitle{Source: l.Text, Text: made.Texts[i]})
 	}

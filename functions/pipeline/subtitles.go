@@ -31,13 +31,12 @@ const comfort = 0.92
 // the job has had translated before, and returns what there is none for yet. Lines of the
 // brand are shown word for word. changed is true where a caption is another one than the manifest has.
 func subtitled(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, laid cut.Cut) (order take.Subtitles, changed bool, err error) {
-	t, err := translator(w.Env)
-	if err != nil {
+	by := take.Subtitler{From: b.Lang.Tag, To: b.CaptionLang.Tag, Task: translation.Version}
+	by.Backend, by.Model, _ = w.Env.Translating()
+	if _, err := translator(w.Env, by); err != nil {
 		return order, false, err
 	}
-	order = take.Subtitles{Attempt: w.Attempt.Number, Never: b.MustNotInclude, By: take.Subtitler{
-		From: b.Lang.Tag, To: b.CaptionLang.Tag, Backend: t.Backend, Model: t.Model, Task: translation.Version,
-	}}
+	order = take.Subtitles{Attempt: w.Attempt.Number, Never: b.MustNotInclude, By: by}
 	known, err := translated(ctx, w, order.By)
 	if err != nil {
 		return order, false, err
@@ -56,9 +55,9 @@ func subtitled(ctx context.Context, w *stage.Work, b brief.Resolved, film *manif
 		changed = changed || l.Caption != text
 		l.Caption = text
 	}
-	by := manifest.Caption{Style: film.Captions.Style, Backend: t.Backend, Model: t.Model, Task: translation.Version}
-	changed = changed || film.Captions != by
-	film.Captions = by
+	credit := manifest.Caption{Style: film.Captions.Style, Backend: by.Backend, Model: by.Model, Task: by.Task}
+	changed = changed || film.Captions != credit
+	film.Captions = credit
 	return order, changed, nil
 }
 
@@ -162,7 +161,7 @@ func ordered(ctx context.Context, w *stage.Work, order take.Subtitles) (stage.Fi
 
 // affordable draws the job's ceiling from the caps where translating costs anything.
 func affordable(ctx context.Context, w *stage.Work, order take.Subtitles) error {
-	t, err := translator(w.Env)
+	t, err := translator(w.Env, order.By)
 	if err != nil {
 		return err
 	}
@@ -170,7 +169,7 @@ func affordable(ctx context.Context, w *stage.Work, order take.Subtitles) error 
 	if err != nil {
 		return err
 	}
-	line, err := expected(t, order, r)
+	line, err := expected(t, r)
 	if err != nil || line.Micros == 0 {
 		return err
 	}

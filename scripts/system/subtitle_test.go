@@ -197,6 +197,28 @@ func TestPaidTranslation(t *testing.T) {
 	}
 }
 
+// With a key of Google's, one of its models translates captions and the bill is what Google's book says, to the micro-dollar.
+func TestCaptionsByGemini(t *testing.T) {
+	t.Parallel()
+	vendor := vendortest.New(vendortest.Options{})
+	url := must(vendor.Start())
+	t.Cleanup(func() { _ = vendor.Close() })
+	w := stackIn(t, filepath.Join(t.TempDir(), "data"), cloud.Vendors{Google: cloud.Google{Key: cloud.NewSecret("AIza-secret"), URL: url + "/google"}})
+	j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "caption_lang": "es", "max_cost_usd": 1}).ID)
+	film, _ := w.film(j.ID)
+	if c := film.Captions; c.Backend != "google" || !strings.HasPrefix(c.Model, "gemini-") || film.Captioned() == film.Script() {
+		t.Errorf("captions are by %+v", c)
+	}
+	if n := len(vendor.Chats()); n != 1 {
+		t.Errorf("captions were translated in %d calls", n)
+	}
+	b, calls := costs(w, j.ID)
+	book := vendor.Book()
+	if b.Total == 0 || b.Total != book.Micros() || calls.open() != 0 || len(book.Twice()) != 0 {
+		t.Errorf("the bill is %d with %v, Google's %+v", b.Total, calls, book)
+	}
+}
+
 // A translation that costs money and is lost may have been billed: it is not made again, except by a retry.
 func TestLostPaidTranslation(t *testing.T) {
 	t.Parallel()

@@ -84,7 +84,7 @@ func (r Resolved) Translated() bool { return r.CaptionLang.Tag != r.Lang.Tag }
 func (r Resolved) Untranslated() []Problem {
 	c := &check{}
 	c.add("/caption_lang", NotAvailable, "must be %s, the language of the film: no translator is configured here",
-		"leave the field out, ask for the film in the language of its captions, or have AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL set", r.Lang.Tag)
+		"leave the field out, ask for the film in the language of its captions, or have a language model configured, or AIPROD_TRANSLATOR_URL and AIPROD_TRANSLATOR_MODEL set", r.Lang.Tag)
 	return c.problems
 }
 

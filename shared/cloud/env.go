@@ -29,7 +29,6 @@ import (
 	"github.com/aiprod/aiprod/shared/live"
 	"github.com/aiprod/aiprod/shared/live/watch"
 	"github.com/aiprod/aiprod/shared/outbox"
-	"github.com/aiprod/aiprod/shared/provider/chat"
 	"github.com/aiprod/aiprod/shared/route/health"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -75,8 +74,6 @@ type Env struct {
 	store     func() (*store.Store, error)
 	publisher func() (*pubsub.Publisher, error)
 	live      func() (*live.Hub, error)
-	chat      func() (*chat.Client, error)
-	ownChat   func() (*chat.Client, error)
 	sealKey   func() (ed25519.PrivateKey, error)
 }
 
@@ -110,8 +107,6 @@ func New(c Config, log *slog.Logger) *Env {
 	e.Cache = cache.New("in-process", cache.NewMemory(clock), clock)
 	e.Keys = apikey.NewRing(keyBook{e}, clock)
 	e.publisher = sync.OnceValues(e.newPublisher)
-	e.chat = sync.OnceValues(e.newChat)
-	e.ownChat = sync.OnceValues(e.newOwnChat)
 	e.sealKey = sync.OnceValues(func() (ed25519.PrivateKey, error) { return readSealKey(c.ProvenanceKey) })
 	e.store = sync.OnceValues(func() (*store.Store, error) {
 		fs, err := e.firestore()

@@ -1,6 +1,8 @@
 package cloud
 
 import (
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/provider"
@@ -34,7 +36,8 @@ type Vendors struct {
 	// LanguagePrice is what it charges for a million tokens, read or written, in US dollars. Defaults to 0: it is one's own.
 	LanguagePrice float64 `env:"AIPROD_LANGUAGE_PRICE"`
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
-	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: captions are in the language of the film.
+	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to LanguageURL, and where there is none to a vendor that has a key;
+	// without any, captions are in the language of the film.
 	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL"`
 	// TranslatorModel is the model it is to use. Required with TranslatorURL.
 	TranslatorModel string `env:"AIPROD_TRANSLATOR_MODEL"`
@@ -51,6 +54,22 @@ type Vendors struct {
 	Rest time.Duration `env:"AIPROD_BACKEND_REST, default=30s"`
 	// Tiers are what we are to vendors that limit calls by it: runway:2,elevenlabs:pro. Each defaults to the lowest.
 	Tiers map[string]string `env:"AIPROD_VENDOR_TIERS"`
+}
+
+// Validate reports what is wrong with the vendors' settings.
+func (v Vendors) Validate() error {
+	errs := []error{
+		v.translator().validate(), v.writer().validate(),
+	}
+	for vendor, tier := range v.Tiers {
+		if err := route.CheckTier(vendor, tier); err != nil {
+			errs = append(errs, fmt.Errorf("AIPROD_VENDOR_TIERS: %w", err))
+		}
+	}
+	if v.Rest < 0 {
+		errs = append(errs, errors.New("AIPROD_BACKEND_REST: set it to a time, or leave it out"))
+	}
+	return errors.Join(append(errs, v.Google.validate())...)
 }
 
 // access says by adapter whether all is set that its calls need. An adapter without a row is never called.

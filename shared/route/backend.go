@@ -18,8 +18,11 @@ const (
 	perSecond    = "second"
 	perCharacter = "character"
 	perPiece     = "piece"
-	perInput     = "input"  // tokens into a language model
-	perOutput    = "output" // tokens out of it, thoughts included
+	// PerInput counts tokens into a language model, PerCached those its vendor had read before: which those will be is
+	// not known before, and none are planned with. PerOutput counts tokens out of it, thoughts included.
+	PerInput  = "input"
+	PerCached = "cached"
+	PerOutput = "output"
 )
 
 // A Backend is one way to have something made: a model at one setting.
@@ -79,7 +82,7 @@ type Lengths struct {
 // A Rate is units of a sku for so many of what is counted.
 type Rate struct {
 	SKU   string `json:"sku"`
-	Of    string `json:"of"` // second, character, piece, input or output
+	Of    string `json:"of"` // second, character, piece, input, cached or output
 	Units int64  `json:"units"`
 	Per   int64  `json:"per"`
 }
@@ -165,6 +168,9 @@ func (b Backend) charges(m Market, n Need) ([]money.Charge, int64, error) {
 	var charges []money.Charge
 	var sum int64
 	for _, r := range b.Rates {
+		if r.Of == PerCached {
+			continue
+		}
 		measure := n.measure(r.Of, seconds)
 		if measure < 0 || measure > mostCounted || times < 0 || times > mostTimes {
 			return nil, 0, fmt.Errorf("route: %s: %d of %s, %d times in a thousand, cannot be counted", b.ID, measure, r.Of, times)

@@ -111,7 +111,7 @@ func (l *Lengths) check() error {
 
 func (b Backend) checkRates() error {
 	for _, r := range b.Rates {
-		known := slices.Contains([]string{perSecond, perCharacter, perPiece, perInput, perOutput}, r.Of)
+		known := slices.Contains([]string{perSecond, perCharacter, perPiece, PerInput, PerCached, PerOutput}, r.Of)
 		if r.SKU == "" || !known || r.Units < 1 || r.Units > mostUnits || r.Per < 1 {
 			return fmt.Errorf("has the rate %+v", r)
 		}

@@ -144,9 +144,9 @@ func (n Need) measure(of string, seconds int64) int64 {
 		return seconds
 	case perCharacter:
 		return int64(n.Characters)
-	case perInput:
+	case PerInput:
 		return int64(n.Input)
-	case perOutput:
+	case PerOutput:
 		return int64(n.Output)
 	}
 	return 1

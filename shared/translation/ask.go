@@ -16,6 +16,9 @@ import (
 // needs: scripts a model knows little of take a token a byte.
 const room = 48
 
+// thinking is how many tokens a model may think about the lines of a call, where it cannot but think.
+const thinking = 1024
+
 // A document is what a model is given.
 type document struct {
 	From  string     `json:"from"`
@@ -46,7 +49,7 @@ func (r Request) ask(ctx context.Context, l provider.Language, out *Result, wron
 		return err
 	}
 	reply, err := l.Ask(ctx, q)
-	out.Tokens = out.Tokens.Add(reply.Tokens)
+	out.Calls = append(out.Calls, reply.Tokens)
 	if err != nil {
 		return err
 	}
@@ -63,7 +66,7 @@ func (r Request) ask(ctx context.Context, l provider.Language, out *Result, wron
 // question asks for some lines, with what was said before and why it was not taken.
 func (r Request) question(lines []int, before []string, wrong map[int][]string) (provider.Question, error) {
 	doc := document{From: r.From.English, To: r.To.English}
-	tokens := room
+	tokens := thinking + room
 	for k, i := range lines {
 		l := r.Lines[i]
 		doc.Lines = append(doc.Lines, sentence{ID: id(k), Text: l.Text, Longest: l.Longest, Keep: l.Keep, Before: before[i], Wrong: wrong[i]})
@@ -75,6 +78,7 @@ func (r Request) question(lines []int, before []string, wrong map[int][]string) 
 	}
 	return provider.Question{
 		Ref: r.Ref, Model: r.Model, System: task, Data: data, Schema: schema(len(lines)), SchemaName: "translations", MostTokens: int64(tokens),
+		Effort: provider.Minimal,
 	}, nil
 }
 

@@ -43,10 +43,11 @@ type Request struct {
 	Never []string
 }
 
-// A Result is the translations, in the order of the lines, and the tokens all calls have taken.
+// A Result is the translations, in the order of the lines, and what they have taken.
 type Result struct {
-	Texts  []string
-	Tokens provider.Tokens
+	Texts []string
+	// Calls are the tokens of each call, which is billed by itself.
+	Calls []provider.Tokens
 }
 
 // An UnusableError tells of a line that a model cannot translate as it has to be.
@@ -62,14 +63,15 @@ func (e *UnusableError) Error() string {
 // Calls is how often Make asks at most.
 const Calls = 2
 
-// Tokens is the most that Make can take, read and written: no token is shorter than a byte.
-func (r Request) Tokens() int64 {
+// Tokens is the most that Make can take: no token is shorter than a byte.
+func (r Request) Tokens() provider.Tokens {
 	const frame = 200 // what stands around a line
-	n := len(task)
+	read, written := len(task), thinking+room
 	for _, l := range r.Lines {
-		n += 6*len(l.Text) + 2*len(strings.Join(l.Keep, "")) + frame
+		read += 6*len(l.Text) + 2*len(strings.Join(l.Keep, "")) + frame
+		written += 3*len(l.Text) + room
 	}
-	return int64(Calls * n)
+	return provider.Tokens{Input: int64(Calls * read), Output: int64(Calls * written)}
 }
 
 // Make asks for translations, and once more for those that cannot be taken. An
@@ -80,7 +82,10 @@ func Make(ctx context.Context, l provider.Language, r Request) (Result, error) {
 	for i := range r.Lines {
 		wrong[i] = nil
 	}
-	for range Calls {
+	for n := range Calls {
+		if n > 0 { // a call is sold once: another one has another name
+			r.Ref += "-again"
+		}
 		if err := r.ask(ctx, l, &out, wrong); err != nil {
 			return out, err
 		}

@@ -96,7 +96,7 @@ func TestJudged(t *testing.T) {
 			if !ok || bad.Line != "l1" || !strings.Contains(strings.Join(bad.Wrong, "; "), c.wrong) {
 				t.Errorf("%v, want %q", err, c.wrong)
 			}
-			if len(p.asked) != translation.Calls || out.Tokens != (provider.Tokens{Input: 20, Output: 2}) {
+			if len(p.asked) != translation.Calls || len(out.Calls) != translation.Calls || out.Calls[1] != (provider.Tokens{Input: 10, Output: 1}) {
 				t.Errorf("%d calls, %+v", len(p.asked), out)
 			}
 		})
@@ -122,6 +122,9 @@ func TestRepair(t *testing.T) {
 	if diff := cmp.Diff(want, string(p.asked[1].Data)); diff != "" {
 		t.Errorf("asked again (-want +got):\n%s", diff)
 	}
+	if p.asked[0].Ref != "r" || p.asked[1].Ref == "r" {
+		t.Errorf("two calls go by %q and %q", p.asked[0].Ref, p.asked[1].Ref)
+	}
 	if p.asked[0].System != p.asked[1].System || strings.Contains(p.asked[0].System, "bread") {
 		t.Error("the task is not the same for any lines")
 	}
@@ -142,8 +145,8 @@ func TestUntouched(t *testing.T) {
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	r := translation.Request{Lines: []translation.Line{{Text: strings.Repeat("ж", 100)}}}
-	if n := r.Tokens(); n < 2*(3*200+200) {
-		t.Errorf("%d tokens", n)
+	if n := r.Tokens(); n.Input < 2*(3*200+200) || n.Output < 2*3*200 {
+		t.Errorf("%+v tokens", n)
 	}
 }
 

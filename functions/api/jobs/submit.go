@@ -86,8 +86,10 @@ func accept(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *Su
 // begin checks a request and has its job kept.
 func begin(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *SubmitInput) (*SubmitOutput, error) {
 	resolved, problems := in.Body.Resolve()
-	if resolved.Translated() && !env.Config.Vendors.Translates() {
-		problems = append(problems, resolved.Untranslated()...)
+	if resolved.Translated() {
+		if _, _, ok := env.Translating(); !ok {
+			problems = append(problems, resolved.Untranslated()...)
+		}
 	}
 	if len(problems) > 0 {
 		return nil, brief.Refuse(problems)

@@ -81,18 +81,19 @@ func capabilities(_ context.Context, env *cloud.Env, _ *struct{}) (*Capabilities
 	for _, g := range []language.Grade{language.Good, language.Fair, language.Draft} {
 		out.Body.Grades = append(out.Body.Grades, Grade{Grade: string(g), Means: g.Means()})
 	}
+	translator, model, translates := env.Translating()
 	for _, l := range language.All() {
 		out.Body.Languages = append(out.Body.Languages, Language{
 			Tag: l.Tag, Name: l.Name, Script: l.Script, RTL: l.RightToLeft, VoiceGrade: string(l.Voice.Grade), Captions: true,
-			Voices: choices.Voices[l.Tag], CaptionLangs: captionLangs(l.Tag, env.Config.Vendors.Translates()),
+			Voices: choices.Voices[l.Tag], CaptionLangs: captionLangs(l.Tag, translates),
 		})
 	}
 	out.Body.Presets, out.Body.Choices = preset.All(), choices
 	out.Body.Brand = brand.OfferedChoices()
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
-	if t, err := env.Translator(); err == nil {
-		out.Body.Translation = Translation{Configured: true, Backend: t.Backend, Model: t.Model}
-		out.Body.Backends = append(out.Body.Backends, Backend{Name: t.Backend, Makes: []string{"caption translations"}, State: "ready"})
+	if translates {
+		out.Body.Translation = Translation{Configured: true, Backend: translator, Model: model}
+		out.Body.Backends = append(out.Body.Backends, Backend{Name: translator, Makes: []string{"caption translations"}, State: "ready"})
 	}
 	for _, p := range quality.Profiles() {
 		out.Body.Profiles = append(out.Body.Profiles, Profile{p.Name, p.Title, p.About})
