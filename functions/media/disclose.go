@@ -77,6 +77,7 @@ func (p *post) bought(object string) (*disclosure.Take, error) {
 		}
 		b, _ := route.Current().Find(by.Backend) // one that has left the catalogue keeps its id
 		t := origin(st, by.Backend, cmp.Or(b.Model, by.Backend), &in.Footage.Seed)
+		t.Filmed = by.Credit != nil
 		return &t, nil
 	}
 	return nil, fmt.Errorf("postprocess: nobody has made %s", object)

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/provider"
@@ -30,7 +31,9 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 		return stage.Purchase{
 			Offers: offers(ctx, w, in.Footage),
 			Strict: b.Fallback == "forbid",
-			Result: func(backend string) any { return take.Bought{Backend: backend, Passed: w.Passed()} },
+			Result: func(backend string, by *credit.Credit) any {
+				return take.Bought{Backend: backend, Passed: w.Passed(), Credit: by}
+			},
 			Instead: func(reason string) stage.Finish {
 				return stage.Finish{Result: take.Bought{Backend: route.LocalVendor, Reason: reason, Passed: w.Passed()}, Then: func(u *store.Unit) error {
 					return stage.DrawBought(u, w.Journal, w.Step)
@@ -68,6 +71,6 @@ func clip(f take.Footage, b route.Backend, outbox string) provider.Clip {
 	seconds, _ := b.Fit(f.Need().Length)
 	return provider.Clip{
 		Model: b.Model, Prompt: f.Prompt, Seconds: int(seconds), Aspect: f.Aspect, Seed: f.Seed,
-		Height: b.Height, Audio: b.Audio, Output: outbox,
+		Query: f.Query, Lang: f.Lang, Never: f.Never, Height: b.Height, Audio: b.Audio, Output: outbox,
 	}
 }

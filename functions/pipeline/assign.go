@@ -58,7 +58,7 @@ func explain(plan route.Plan, film *manifest.Manifest) {
 		case sound && paid(a):
 			engage(film, a)
 		case s == nil:
-		case paid(a):
+		case a.Backend.Vendor != route.LocalVendor: // what is free needs no money
 			s.Backend, s.Reason = a.Backend.ID, a.Reason
 		case a.Contested:
 			s.Reason = a.Reason
@@ -82,6 +82,9 @@ func capped(plan route.Plan, film *manifest.Manifest, f *fault.Error) {
 	}
 	for _, a := range plan.Assignments {
 		if !paid(a) {
+			if s := film.Shot(a.ID); s != nil && a.Backend.Vendor != route.LocalVendor { // what is free is under no cap
+				s.Backend, s.Reason = a.Backend.ID, a.Reason
+			}
 			continue
 		}
 		if c, sound := all[a.Part]; sound {
@@ -126,7 +129,7 @@ func unassign(ctx context.Context, w *stage.Work, film *manifest.Manifest) error
 		if asked(*s) == agent.Studio || s.Locked || s.Chosen || slices.ContainsFunc(clips, func(c step.Step) bool { return shows(c, film, *s) }) {
 			continue
 		}
-		s.Backend, s.Reason, s.Instead, s.Kept = agent.Studio, agent.DrawnHere, "", ""
+		s.Backend, s.Reason, s.Instead, s.Kept, s.Credit = agent.Studio, agent.DrawnHere, "", "", nil
 	}
 	return nil
 }
@@ -139,9 +142,9 @@ func shows(clip step.Step, film *manifest.Manifest, s manifest.Shot) bool {
 	return err == nil && clip.Artefact != nil && clip.Part == s.ID && f.Prompt == agent.Prompt(film, s) && f.Seed == s.Seed && f.Asked() == asked(s)
 }
 
-// paid reports whether an assignment is to be bought here; what the script is written with is not.
+// paid reports whether an assignment is to be bought here; what the script is written with is not, nor what is free.
 func paid(a route.Assignment) bool {
-	return a.Backend.Vendor != route.LocalVendor && a.Part != route.Script
+	return a.Backend.Vendor != route.LocalVendor && a.Part != route.Script && a.Micros > 0
 }
 
 // pictured plans who makes the shots that may be footage, and what is heard, by what counts for the brief, as
@@ -177,7 +180,7 @@ func (e *edit) footage(i int) take.Footage {
 	s, fps := e.film.Shots[i], e.Cut.FPS
 	f := take.Footage{
 		Prompt: agent.Prompt(e.film, s), Seconds: (e.Cut.Shots[i].Frames + fps - 1) / fps, Aspect: e.film.Format.Aspect, Seed: s.Seed,
-		Backends: []string{asked(s)},
+		Backends: []string{asked(s)}, Query: agent.Query(e.film, s), Lang: e.film.Lang, Never: e.brief.MustNotInclude,
 	}
 	if e.brief.Fallback != "allow" {
 		return f

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cloud"
+	owed "github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
@@ -75,6 +76,9 @@ func (p *parcel) pack(ctx context.Context) (*job.Result, error) {
 	if err := p.put(ctx, "captions.srt", "application/x-subrip; charset=utf-8", caption.SubRip(timing.Cues, b.CaptionLang)); err != nil {
 		return nil, err
 	}
+	if err := p.credits(ctx, film); err != nil {
+		return nil, err
+	}
 	qa, err := p.documents(ctx, film)
 	if err != nil {
 		return nil, err
@@ -125,6 +129,20 @@ func (p *parcel) documents(ctx context.Context, film *manifest.Manifest) (qa ver
 		return qa, nil
 	}
 	return qa, p.copy(ctx, "qa.html", found.Page)
+}
+
+// credits adds who is to be named for what the film shows, where anybody is.
+func (p *parcel) credits(ctx context.Context, film *manifest.Manifest) error {
+	var all []owed.Credit
+	for _, s := range film.Shots {
+		if s.Credit != nil {
+			all = append(all, *s.Credit)
+		}
+	}
+	if all == nil {
+		return nil
+	}
+	return p.put(ctx, "credits.txt", "text/plain; charset=utf-8", []byte(owed.Text(all)))
 }
 
 func (p *parcel) copy(ctx context.Context, name string, a take.Artefact) error {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
@@ -113,7 +114,7 @@ func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) 
 			return nil, err
 		}
 		if !found || old.State != step.Done {
-			if !e.drawn { // there is no money to buy it with
+			if !e.drawn && !e.free(want.Footage) { // there is no money to buy it with
 				return e.studio(u, i)
 			}
 			return []step.Step{buy}, nil
@@ -125,6 +126,12 @@ func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) 
 		drawn, err := stage.Drawn(u, old, picture)
 		return []step.Step{buy, drawn}, err
 	}
+}
+
+// free reports whether the backend that is asked for a clip gives it for nothing.
+func (e *edit) free(f take.Footage) bool {
+	free := route.Current().Choose(e.market, f.Need(), 0, route.Strategy{}).Candidates
+	return slices.ContainsFunc(free, func(c route.Candidate) bool { return c.Backend.ID == f.Asked() })
 }
 
 // studio is the step of a shot that is drawn from the start.

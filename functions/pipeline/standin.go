@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ import (
 
 // standIn notes in a shot that another backend makes it than was to, by the code of why.
 func standIn(s *manifest.Shot, asked, by, code string) {
-	s.Instead, s.Backend, s.Kept = asked, by, code
+	s.Instead, s.Backend, s.Kept, s.Credit = asked, by, code, nil
 	s.Reason = fmt.Sprintf("stands in for %s, %s", asked, hindrance(code))
 }
 
@@ -34,6 +35,7 @@ var reasons = map[string]string{
 	string(provider.Caller):    "which does not make such a shot",
 	string(provider.Unknown):   "of which nobody knows whether it has taken the call",
 	string(provider.Cancelled): "which would have cost more than the job may, or was called off",
+	string(provider.Absent):    "which has no such clip",
 	string(route.BreakerOpen):  "which has failed too often lately and is left alone for a while",
 	string(route.Quota):        "which takes no more calls of ours now",
 	"timeout":                  "which did not make it in time",
@@ -51,7 +53,7 @@ func hindrance(code string) string {
 }
 
 // standIns notes in the film which of its shots and sounds were made by another backend than
-// was to, and reports whether there is one that was not noted yet.
+// was to, and who is to be named for one, and reports whether there is one that was not noted yet.
 func standIns(ctx context.Context, w *stage.Work, film *manifest.Manifest) (found bool, err error) {
 	if !slices.ContainsFunc(film.Shots, func(s manifest.Shot) bool { return asked(s) != agent.Studio }) && len(hired(film)) == 0 {
 		return false, nil
@@ -84,14 +86,17 @@ func noteShot(film *manifest.Manifest, st step.Step, b take.Bought) bool {
 	if by == route.LocalVendor {
 		by = agent.Studio
 	}
+	credited := reflect.DeepEqual(s.Credit, b.Credit)
 	switch {
 	case by == s.Backend:
-		return false
+		s.Credit = b.Credit
+		return !credited
 	case by == was: // it can be had again
 		s.Instead, s.Kept, s.Backend, s.Reason = "", "", by, "as was planned"
 	default:
 		standIn(s, was, by, why(b, was))
 	}
+	s.Credit = b.Credit
 	return true
 }
 

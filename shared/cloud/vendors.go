@@ -35,6 +35,10 @@ type Vendors struct {
 	LanguageKey Secret `env:"AIPROD_LANGUAGE_KEY"`
 	// LanguagePrice is what it charges for a million tokens, read or written, in US dollars. Defaults to 0: it is one's own.
 	LanguagePrice float64 `env:"AIPROD_LANGUAGE_PRICE"`
+	// PexelsKey is the API key of Pexels, whose footage is free. With one, shots that nothing better is bought for show it.
+	PexelsKey Secret `env:"PEXELS_API_KEY"`
+	// PexelsURL is where Pexels' API is. Defaults to Pexels' own.
+	PexelsURL string `env:"AIPROD_PEXELS_URL"`
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
 	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to LanguageURL, and where there is none to a vendor that has a key;
 	// without any, captions are in the language of the film.
@@ -80,6 +84,7 @@ var access = map[string]func(Vendors) bool{
 	"omni":       func(v Vendors) bool { return v.Google.anywhere() },
 	"veo":        func(v Vendors) bool { return v.Google.Vertex },
 	"runway":     func(v Vendors) bool { return v.RunwayKey.Given() },
+	"pexels":     func(v Vendors) bool { return v.PexelsKey.Given() },
 	"fal":        func(v Vendors) bool { return v.FalKey.Given() },
 }
 

@@ -85,12 +85,14 @@ type Take struct {
 	Seed   string `json:"seed,omitempty"`
 	Step   string `json:"step"`
 	SHA256 string `json:"sha256,omitempty"`
+	// Filmed is true of a clip that somebody has filmed and no model has made. Who is named beside the film, not here.
+	Filmed bool `json:"filmed,omitempty"`
 }
 
 // A Shot is one shot of the picture.
 type Shot struct {
 	ID string `json:"id"`
-	// Drawn is the studio's take; Bought the generated clip it lies over, nil where there is none.
+	// Drawn is the studio's take; Bought the clip it lies over, nil where there is none.
 	Drawn  Take  `json:"drawn"`
 	Bought *Take `json:"bought,omitempty"`
 	// Assets are the hashes of the user's files that are shown.

@@ -14,7 +14,7 @@ var sourceTypeData []byte
 type sourceType struct {
 	URI string `json:"uri"`
 	Why string `json:"why"`
-	// Generated wants a clip of a generative model among the shots, Given a file of the user's.
+	// Generated wants a clip of a generative model among the shots, Given a file of the user's, or footage that somebody has filmed.
 	Generated bool `json:"generated"`
 	Given     bool `json:"given"`
 }
@@ -42,8 +42,8 @@ func Meaning(uri string) string {
 // SourceType is the URI of the IPTC digital source type of a film of these shots.
 // Trained algorithmic media is claimed only where a generative model made pixels.
 func SourceType(shots []Shot) string {
-	generated := slices.ContainsFunc(shots, func(s Shot) bool { return s.Bought != nil })
-	given := slices.ContainsFunc(shots, func(s Shot) bool { return len(s.Assets) > 0 })
+	generated := slices.ContainsFunc(shots, func(s Shot) bool { return s.Bought != nil && !s.Bought.Filmed })
+	given := slices.ContainsFunc(shots, func(s Shot) bool { return len(s.Assets) > 0 || s.Bought != nil && s.Bought.Filmed })
 	types := sourceTypes()
 	i := slices.IndexFunc(types, func(t sourceType) bool { return (generated || !t.Generated) && (given || !t.Given) })
 	return types[i].URI // the last row has no condition, held by a test

@@ -10,6 +10,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/aiprod/aiprod/shared/credit"
 )
 
 // Schema is the version of this document that writers write.
@@ -172,6 +174,8 @@ type Shot struct {
 	Reason  string `json:"reason"`
 	Instead string `json:"instead,omitempty"`
 	Kept    string `json:"instead_code,omitempty"`
+	// Credit names whoever has filmed what the shot shows, where somebody has; the licence asks for it.
+	Credit *credit.Credit `json:"credit,omitempty"`
 	// Chosen is true where a person has chosen the backend: no planner chooses another.
 	Chosen bool `json:"backend_chosen,omitempty"`
 	// Footage is what a video backend is asked to film, in a writer's words; empty has it follow from the scene.

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"time"
+
+	"github.com/aiprod/aiprod/shared/credit"
 )
 
 // A Clip asks a video backend for one clip.
@@ -62,7 +64,7 @@ type Progress struct {
 	Known  bool
 	Err    error
 	// Credit is who is to be named for the clip, nil for nobody.
-	Credit *Credit
+	Credit *credit.Credit
 	// Again is how soon to ask again.
 	Again time.Duration
 }

@@ -1,6 +1,10 @@
 package provider
 
-import "context"
+import (
+	"context"
+
+	"github.com/aiprod/aiprod/shared/credit"
+)
 
 // A Wish is footage that somebody may have filmed already.
 type Wish struct {
@@ -23,21 +27,8 @@ type Footage struct {
 	Height  int
 	// Words describe it, in lower case, as far as the library tells.
 	Words  []string
-	Credit Credit
+	Credit credit.Credit
 }
-
-// A Credit names whoever has made something, as its licence asks.
-type Credit struct {
-	Author    string `json:"author" example:"Ruvim Miksanskiy"`
-	AuthorURL string `json:"author_url,omitempty"`
-	// Source is the library, Page where it shows the work, Licence the terms.
-	Source  string `json:"source" example:"Pexels"`
-	Page    string `json:"page,omitempty"`
-	Licence string `json:"licence,omitempty"`
-}
-
-// Line is the credit as a person reads it: "Video by A on Pexels".
-func (c Credit) Line() string { return "Video by " + c.Author + " on " + c.Source }
 
 // Stock is a library of footage.
 type Stock interface {

@@ -47,6 +47,8 @@ type Backend struct {
 	References int `json:"references,omitempty"`
 	// Regions are where it is offered, as cloud regions; empty for everywhere.
 	Regions []string `json:"regions,omitempty"`
+	// Stock is true where it keeps clips that somebody has filmed and makes none.
+	Stock bool `json:"stock,omitempty"`
 	// Languages are the tags it speaks; empty for all.
 	Languages []string `json:"languages,omitempty"`
 	// Characters are the most it speaks in one call; 0 for any.

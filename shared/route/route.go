@@ -61,9 +61,10 @@ func Local(b Backend) State {
 	return NotConfigured
 }
 
-// Vendors is the state of backends where every vendor may be called and the machine's own backends do nothing.
+// Vendors is the state of backends where every vendor may be called, and neither the machine's own backends nor
+// libraries of footage do anything: what a film costs that is made of clips made for it.
 func Vendors(b Backend) State {
-	if b.Vendor == LocalVendor {
+	if b.Vendor == LocalVendor || b.Stock {
 		return Excluded
 	}
 	return Ready

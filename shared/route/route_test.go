@@ -15,9 +15,14 @@ import (
 // today is a day on which the catalogue and the price book of this program hold.
 var today = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// open is a market where every backend may be called.
+// open is a market where everything is on offer but libraries of footage: these are free, and would be all that is cheapest.
 func open() route.Market {
-	return route.Market{Book: money.Current(), At: today, State: func(route.Backend) route.State { return route.Ready }}
+	return route.Market{Book: money.Current(), At: today, State: func(b route.Backend) route.State {
+		if b.Stock {
+			return route.NotConfigured
+		}
+		return route.Ready
+	}}
 }
 
 func strategy(t *testing.T, name string) route.Strategy {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
@@ -40,8 +41,8 @@ type Purchase struct {
 	Offers []Offer
 	// Strict forbids doing without: the job fails where no offer can be had.
 	Strict bool
-	// Result is what is recorded of a clip that a backend has made.
-	Result func(backend string) any
+	// Result is what is recorded of a clip that a backend has made, or has had from somebody who is to be named.
+	Result func(backend string, by *credit.Credit) any
 	// Instead completes the step without a take, and says why.
 	Instead func(reason string) Finish
 	// Make makes the take on this machine, in a folder, where Instead is nil. The reason is
@@ -331,7 +332,7 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 		cost = &s.Micros
 	}
 	w.made(ctx, o)
-	return true, w.hand(ctx, Product{File: file, Type: "video/mp4", Result: p.Result(c.Line.Backend)}, cost)
+	return true, w.hand(ctx, Product{File: file, Type: "video/mp4", Result: p.Result(c.Line.Backend, s.Credit)}, cost)
 }
 
 func download(ctx context.Context, v provider.Video, output, file string) error {

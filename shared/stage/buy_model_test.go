@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
@@ -207,7 +208,7 @@ func (p *play) purchase(_ context.Context, w *stage.Work) (stage.Purchase, error
 	}
 	return stage.Purchase{
 		Offers: []stage.Offer{offer("a", p.a), offer("b", p.b)}, Strict: p.strict,
-		Result: func(backend string) any { return take.Bought{Backend: backend} },
+		Result: func(backend string, _ *credit.Credit) any { return take.Bought{Backend: backend} },
 		Instead: func(reason string) stage.Finish {
 			return stage.Finish{Result: take.Bought{Reason: reason}, Then: func(u *store.Unit) error { return stage.DrawBought(u, w.Journal, w.Step) }}
 		},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -117,6 +118,11 @@ type Footage struct {
 	Seed    uint64 `json:"seed"`
 	// Backends may be asked for it, in order of preference.
 	Backends []string `json:"backends"`
+	// Query are the words, in Lang, by which a library of footage is searched, and Never strings that its clips may
+	// not be described by. They follow from the shot and the brief.
+	Query string   `json:"query,omitempty"`
+	Lang  string   `json:"lang,omitempty"`
+	Never []string `json:"never,omitempty"`
 	// Refused is the attempt whose stand-in for the clip a person has refused, 0 for none: then it is asked for anew.
 	Refused int `json:"refused,omitempty"`
 }
@@ -126,7 +132,7 @@ func (f Footage) Asked() string { return f.Backends[0] }
 
 // Wanted is what decides what the clip shows: who may stand in for the backend that was asked does not.
 func (f Footage) Wanted() Footage {
-	f.Backends = f.Backends[:1]
+	f.Backends, f.Query, f.Lang, f.Never = f.Backends[:1], "", "", nil
 	return f
 }
 
@@ -147,6 +153,8 @@ type Bought struct {
 	Reason  string `json:"reason,omitempty"`
 	// Passed are those that were to make it before that one.
 	Passed []route.Passed `json:"passed,omitempty"`
+	// Credit is who has filmed a clip that was not made for the film; nil for one that was.
+	Credit *credit.Credit `json:"credit,omitempty"`
 }
 
 // An Asset is a file of the user's, or a bought clip, named by its content.

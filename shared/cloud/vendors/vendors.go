@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/provider/elevenlabs"
 	"github.com/aiprod/aiprod/shared/provider/fal"
 	"github.com/aiprod/aiprod/shared/provider/omni"
+	"github.com/aiprod/aiprod/shared/provider/pexels"
 	"github.com/aiprod/aiprod/shared/provider/runway"
 	"github.com/aiprod/aiprod/shared/provider/veo"
 	"github.com/aiprod/aiprod/shared/route"
@@ -50,6 +51,7 @@ func New(env *cloud.Env) *Backends {
 		video: table[provider.Video]{
 			omni.Backend:   sync.OnceValues(func() (provider.Video, error) { return newOmni(env) }),
 			veo.Backend:    sync.OnceValues(func() (provider.Video, error) { return newVeo(env) }),
+			pexels.Backend: sync.OnceValues(func() (provider.Video, error) { return newPexels(env) }),
 			fal.Backend:    sync.OnceValues(func() (provider.Video, error) { return newFal(env) }),
 			runway.Backend: sync.OnceValues(func() (provider.Video, error) { return newRunway(env) }),
 		},

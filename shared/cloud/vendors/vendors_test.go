@@ -12,7 +12,7 @@ import (
 // Whoever is on offer can be called, and nobody else.
 func TestOffers(t *testing.T) {
 	t.Parallel()
-	all := cloud.Vendors{FalKey: cloud.NewSecret("key"), RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key"), Google: cloud.Google{Key: cloud.NewSecret("key")}}
+	all := cloud.Vendors{FalKey: cloud.NewSecret("key"), PexelsKey: cloud.NewSecret("key"), RunwayKey: cloud.NewSecret("key"), ElevenLabsKey: cloud.NewSecret("key"), Google: cloud.Google{Key: cloud.NewSecret("key")}}
 	called := map[string]bool{}
 	vertex := cloud.Vendors{Google: cloud.Google{Vertex: true, Location: cloud.AnyLocation, URL: "http://127.0.0.1:1"}}
 	europe := vertex
@@ -44,7 +44,7 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if len(called) != 8 {
+	if len(called) != 9 {
 		t.Errorf("%v can be called", called)
 	}
 }

@@ -120,15 +120,15 @@ func settleShot(old, m *manifest.Manifest, s *manifest.Shot) {
 		if s.Seed == 0 {
 			s.Seed = seed(m.Title, s.ID)
 		}
-		s.Chosen, s.Instead, s.Kept, s.Reason = s.Backend != agent.Studio, "", "", agent.DrawnHere
+		s.Chosen, s.Instead, s.Kept, s.Credit, s.Reason = s.Backend != agent.Studio, "", "", nil, agent.DrawnHere
 		if s.Chosen {
 			s.Reason = chosen
 		}
 		return
 	}
-	s.Chosen, s.Reason, s.Instead, s.Kept = was.Chosen, was.Reason, was.Instead, was.Kept
+	s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit = was.Chosen, was.Reason, was.Instead, was.Kept, was.Credit
 	if s.Backend != was.Backend {
-		s.Chosen, s.Reason, s.Instead, s.Kept = true, chosen, "", ""
+		s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit = true, chosen, "", "", nil
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/pexels"
 	"github.com/aiprod/aiprod/shared/provider/providertest"
@@ -84,7 +85,7 @@ func TestCredit(t *testing.T) {
 	t.Parallel()
 	c := client(t, providertest.NewBench(t, vendortest.Options{}))
 	p, err := c.Poll(t.Context(), "1526912/15269122")
-	want := provider.Credit{
+	want := credit.Credit{
 		Author: "Li W.", AuthorURL: "https://www.pexels.com/@somebody", Source: "Pexels",
 		Page: "https://www.pexels.com/video/hands-kneading-dough-1526912/", Licence: "https://www.pexels.com/license/",
 	}
@@ -124,11 +125,11 @@ func TestSearch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	credit := provider.Credit{Author: "Pexels", Source: "Pexels", Licence: "https://www.pexels.com/license/"}
-	second := credit
+	first := credit.Credit{Author: "Pexels", Source: "Pexels", Licence: "https://www.pexels.com/license/"}
+	second := first
 	second.Page = "https://www.pexels.com/video/2/"
 	want := []provider.Footage{
-		{ID: "1/4", Seconds: 9, Width: 1920, Height: 1080, Credit: credit},
+		{ID: "1/4", Seconds: 9, Width: 1920, Height: 1080, Credit: first},
 		{ID: "2/6", Seconds: 9, Width: 640, Height: 360, Words: []string{}, Credit: second},
 	}
 	for i := range found {

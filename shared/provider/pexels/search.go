@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/once"
 )
@@ -165,8 +166,8 @@ func (v video) words() []string {
 	return strings.FieldsFunc(strings.ToLower(parts[len(parts)-1]), func(r rune) bool { return r == '-' || r >= '0' && r <= '9' })
 }
 
-func (v video) credit() provider.Credit {
-	return provider.Credit{
+func (v video) credit() credit.Credit {
+	return credit.Credit{
 		Author: cmp.Or(v.User.Name, data().SourceName), AuthorURL: web(v.User.URL), Source: data().SourceName, Page: web(v.URL), Licence: data().Licence,
 	}
 }
