@@ -16,7 +16,7 @@ import (
 )
 
 // Generate buys the clip of one shot from a video backend, or looks how the call stands. It never waits for one.
-var _ = function.Task(function.TaskSpec{Stage: job.Generate, Queue: stage.Queues[job.Generate], Concurrent: 8}, generate)
+var _ = function.Task(function.TaskSpec{Stage: job.Generate, Queue: stage.Queues[job.Generate], Queues: stage.VendorQueues(job.Generate), Concurrent: 8}, generate)
 
 func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {

@@ -109,6 +109,7 @@ func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) 
 		if err != nil {
 			return nil, err
 		}
+		buy.Letter.Queue = stage.QueueOf(job.Generate, want.Footage.Asked())
 		old, found, err := j.Find(u, buy.Key)
 		if err != nil {
 			return nil, err

@@ -45,6 +45,8 @@ func Stage(s StageSpec, handle func(context.Context, *cloud.Env, job.Message) er
 type TaskSpec struct {
 	Stage job.Stage
 	Queue string
+	// Queues are others it works off, each with as many tasks at once: one that is full holds up none of the others.
+	Queues []string
 	// Program is where it is deployed from. Defaults to Media.
 	Program    Program
 	Concurrent int // tasks at once on a small machine; 0 leaves it to the platform
@@ -53,7 +55,7 @@ type TaskSpec struct {
 // Task declares a function triggered by Cloud Tasks.
 func Task(s TaskSpec, handle func(context.Context, *cloud.Env, job.Message) error) *Function {
 	return declare(&Function{
-		Name: string(s.Stage), Program: cmp.Or(s.Program, Media), Kind: OnTask, Trigger: Trigger{Queue: s.Queue, Concurrent: s.Concurrent},
+		Name: string(s.Stage), Program: cmp.Or(s.Program, Media), Kind: OnTask, Trigger: Trigger{Queue: s.Queue, Queues: s.Queues, Concurrent: s.Concurrent},
 		handler: func(rt *Runtime) http.Handler {
 			return rt.event(string(s.Stage), func(ctx context.Context, r *http.Request) error {
 				var m job.Message

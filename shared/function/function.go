@@ -48,13 +48,14 @@ type Function struct {
 	handler  func(*Runtime) http.Handler
 }
 
-// A Trigger is what a function of the event kinds listens to. One field is set, two for an object.
+// A Trigger is what a function of the event kinds listens to. One field is set, two for an object, three for a task.
 type Trigger struct {
-	Stage  string `json:"stage,omitempty"`  // attribute of the stage topic's messages
-	Queue  string `json:"queue,omitempty"`  // Cloud Tasks queue
-	Bucket string `json:"bucket,omitempty"` // kind of bucket, for finished objects
-	Cron   string `json:"cron,omitempty"`   // unix cron, UTC
-	// Concurrent is how many tasks of the queue run at once; 0 leaves it to the platform.
+	Stage  string   `json:"stage,omitempty"`  // attribute of the stage topic's messages
+	Queue  string   `json:"queue,omitempty"`  // Cloud Tasks queue
+	Queues []string `json:"queues,omitempty"` // other queues of Cloud Tasks, each as concurrent
+	Bucket string   `json:"bucket,omitempty"` // kind of bucket, for finished objects
+	Cron   string   `json:"cron,omitempty"`   // unix cron, UTC
+	// Concurrent is how many tasks of a queue run at once; 0 leaves it to the platform.
 	Concurrent int `json:"concurrent,omitempty"`
 }
 

@@ -82,7 +82,11 @@ func (s *Stack) trigger(ctx context.Context, ps *pubsub.Client, f *function.Func
 		}
 		return s.subscribe(ctx, ps, f.Name, s.objects(cloud.Bucket(f.Trigger.Bucket)), endpoint, `attributes.eventType = "OBJECT_FINALIZE"`)
 	case function.OnTask:
-		return s.queue(ctx, f)
+		for _, name := range append([]string{f.Trigger.Queue}, f.Trigger.Queues...) {
+			if err := s.queue(ctx, name, f.Trigger.Concurrent); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -109,14 +113,14 @@ func (s *Stack) subscribe(ctx context.Context, ps *pubsub.Client, name, topic, e
 	return err
 }
 
-func (s *Stack) queue(ctx context.Context, f *function.Function) error {
+func (s *Stack) queue(ctx context.Context, name string, concurrent int) error {
 	client, err := s.Env.Tasks()
 	if err != nil {
 		return err
 	}
 	q := &taskspb.Queue{
-		Name:        s.Env.Config.Queue(f.Trigger.Queue),
-		RateLimits:  &taskspb.RateLimits{MaxDispatchesPerSecond: 100, MaxConcurrentDispatches: int32(f.Trigger.Concurrent)},
+		Name:        s.Env.Config.Queue(name),
+		RateLimits:  &taskspb.RateLimits{MaxDispatchesPerSecond: 100, MaxConcurrentDispatches: int32(concurrent)},
 		RetryConfig: &taskspb.RetryConfig{MaxAttempts: attempts, MinBackoff: durationpb.New(minBackoff), MaxBackoff: durationpb.New(maxBackoff)},
 	}
 	parent := fmt.Sprintf("projects/%s/locations/%s", Project, s.Env.Config.Region)

@@ -3,6 +3,7 @@ package stage
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/job"
@@ -20,6 +21,27 @@ var Queues = map[job.Stage]string{
 	job.Render:     "video-local",
 	job.Compose:    "music-local",
 	job.EffectsMix: "effects-local",
+}
+
+// vendors are those whose clips have a queue of their own: one that hangs holds up no call of another.
+var vendors = []string{"google", "runway", "fal", "pexels"}
+
+// VendorQueues returns the queues of a stage's calls of vendors, beside the stage's own.
+func VendorQueues(s job.Stage) []string {
+	var list []string
+	for _, v := range vendors {
+		list = append(list, Queues[s]+"-"+v)
+	}
+	return list
+}
+
+// QueueOf returns the queue of a stage's calls of a backend: its vendor's, or the stage's own for one that has none.
+func QueueOf(s job.Stage, backend string) string {
+	vendor, _, _ := strings.Cut(backend, "/")
+	if s == job.Generate && slices.Contains(vendors, vendor) {
+		return Queues[s] + "-" + vendor
+	}
+	return Queues[s]
 }
 
 // Letter returns what runs a stage: a task where the stage has a queue, else a

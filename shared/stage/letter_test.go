@@ -11,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -32,6 +33,23 @@ func TestLetter(t *testing.T) {
 	m.Stage = job.Render
 	if l := stage.Letter(m, "n"); l.Queue != "video-local" || l.Function != "render" || l.Name != "n" || l.Attributes != nil {
 		t.Errorf("task %+v", l)
+	}
+}
+
+// Every vendor whose clips are bought has a queue of its own, and no backend is without one.
+func TestQueues(t *testing.T) {
+	t.Parallel()
+	queues := stage.VendorQueues(job.Generate)
+	for _, b := range route.Current().Backends {
+		got := stage.QueueOf(job.Generate, b.ID)
+		known := got == stage.Queues[job.Generate] || slices.Contains(queues, got)
+		bought := b.Modality == route.Video && b.Vendor != route.LocalVendor && b.To == ""
+		if !known || bought && got != stage.Queues[job.Generate]+"-"+b.Vendor {
+			t.Errorf("%s: %s", b.ID, got)
+		}
+	}
+	if got := stage.QueueOf(job.Narrate, "google/x"); got != stage.Queues[job.Narrate] {
+		t.Errorf("a voice: %s", got)
 	}
 }
 

@@ -31,6 +31,7 @@ func world(t *testing.T) (*cloud.Env, *store.Store) {
 	env := cloud.New(cloud.Config{
 		Project: "demo", Database: "(default)", Lease: time.Hour, Endpoints: cloud.Endpoints{Firestore: storetest.Firestore(t)},
 	}, slog.New(slog.DiscardHandler))
+	env.Post = &storetest.Post{}
 	s, err := env.Store()
 	if err != nil {
 		t.Fatal(err)

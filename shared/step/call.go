@@ -1,6 +1,7 @@
 package step
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -98,6 +99,8 @@ type Offer struct {
 	Limit time.Duration
 	// Passed are the backends that were to be called before it and could not be.
 	Passed []route.Passed
+	// Queue is where the step's letters go from now on; empty for where they went so far.
+	Queue string
 }
 
 // Intend reserves an offer's money and writes down that the call is about to be
@@ -111,6 +114,7 @@ func (l *Lease) Intend(ctx context.Context, o Offer) (Call, error) {
 		c = Call{N: len(st.Calls) + 1, State: Intended, Line: o.Line, At: u.Now(), Until: u.Now().Add(o.Limit), Passed: o.Passed}
 		c.Line.Step, c.Line.Call, c.Line.Attempt = st.Key, c.N, u.Attempt.Number
 		st.Calls = append(st.Calls, c)
+		st.Letter.Queue = cmp.Or(o.Queue, st.Letter.Queue)
 		return u.Reserve(c.Line)
 	})
 	failpoint.Hit("intended", string(l.Step.Stage))

@@ -54,6 +54,15 @@ type PlanPart struct {
 	Micros  int64   `json:"micros" doc:"Micro-dollars"`
 	Wait    float64 `json:"wait_sec"`
 	Reason  string  `json:"reason"`
+	// Candidates are of the part, not of each line of it.
+	Candidates []Candidate `json:"candidates" doc:"Backends that can make it within the budget, best first"`
+}
+
+// A Candidate is a backend that can make a part.
+type Candidate struct {
+	Backend string  `json:"backend" example:"runway/gen4.5"`
+	Score   float64 `json:"score" doc:"0 to 1, by the plan's strategy"`
+	Micros  int64   `json:"micros" doc:"What it asks for the part, in micro-dollars; for all lines where it speaks them"`
 }
 
 func optimize(ctx context.Context, env *cloud.Env, in *OptimizeInput) (*OptimizeOutput, error) {
@@ -86,9 +95,13 @@ func plan(e estimate.Estimate) Plan {
 		p.Rejected = []route.PartRejection{}
 	}
 	for _, a := range e.Plan.Assignments {
+		candidates := []Candidate{}
+		for _, c := range a.Candidates {
+			candidates = append(candidates, Candidate{c.Backend.ID, c.Score, c.Micros})
+		}
 		p.Parts = append(p.Parts, PlanPart{
 			Part: string(a.Part), ID: a.ID, Seconds: hundredths(a.Length.Seconds()), Backend: a.Backend.ID,
-			Quality: a.Backend.Quality, Micros: a.Micros, Wait: hundredths(a.Wait.Seconds()), Reason: a.Reason,
+			Quality: a.Backend.Quality, Micros: a.Micros, Wait: hundredths(a.Wait.Seconds()), Reason: a.Reason, Candidates: candidates,
 		})
 	}
 	return p

@@ -121,6 +121,11 @@ func TestRests(t *testing.T) {
 			t.Fatalf("rests %v", got)
 		}
 	}
+	until := r.Until
+	r.failed("b", provider.Outage, 30*time.Second, until.Add(-time.Second)) // of a call that was made before
+	if r.Until != until || r.Rests != 7 {
+		t.Errorf("a late failure has it left alone until %s, and not %s", r.Until, until)
+	}
 	r.made(now)
 	r.failed("a", provider.Retired, 30*time.Second, now)
 	if got := r.Until.Sub(now); got != 24*time.Hour {
