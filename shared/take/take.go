@@ -26,8 +26,8 @@ const (
 	EffectsEngine = "effects-1"
 	// RecordedEngine is what becomes of sound that was bought: its level, its length, the times of its words.
 	RecordedEngine = "recorded-1"
-	MixEngine     = "mix-1"
-	PosterEngine  = "poster-1"
+	MixEngine      = "mix-1"
+	PosterEngine   = "poster-1"
 )
 
 // Speech asks for one spoken line.
