@@ -3,18 +3,16 @@
 // provenance, which names nobody.
 package credit
 
-import (
-	"strings"
-)
+import "strings"
 
 // A Credit is one of them.
 type Credit struct {
-	Author    string `json:"author" example:"Ruvim Miksanskiy"`
-	AuthorURL string `json:"author_url,omitempty"`
+	Author    string `json:"author" example:"Ruvim Miksanskiy" doc:"Who has filmed it"`
+	AuthorURL string `json:"author_url,omitempty" doc:"Their page"`
 	// Source is the library, Page where it shows the work, Licence the terms.
-	Source  string `json:"source" example:"Pexels"`
-	Page    string `json:"page,omitempty"`
-	Licence string `json:"licence,omitempty"`
+	Source  string `json:"source" example:"Pexels" doc:"The library it is from"`
+	Page    string `json:"page,omitempty" doc:"Where the library shows it"`
+	Licence string `json:"licence,omitempty" doc:"Where its terms are"`
 }
 
 // Line is the credit as a person reads it: "Video by A on Pexels".
