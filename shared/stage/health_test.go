@@ -10,6 +10,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/clocktest"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/credit"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider"
@@ -84,8 +85,11 @@ func (p *shop) run() step.Step {
 			return stage.Offer{Line: money.Line{Stage: "generate", Backend: id, SKU: id, Micros: salePrice}, Video: b}
 		}
 		return stage.Purchase{
-			Offers:  []stage.Offer{offer(limited, p.limited), offer(other, p.other)},
-			Result:  func(backend string) any { p.passed = w.Passed(); return take.Bought{Backend: backend} },
+			Offers: []stage.Offer{offer(limited, p.limited), offer(other, p.other)},
+			Result: func(backend string, _ *credit.Credit) any {
+				p.passed = w.Passed()
+				return take.Bought{Backend: backend}
+			},
 			Instead: func(string) stage.Finish { p.passed = w.Passed(); return stage.Finish{Result: take.Bought{}} },
 		}, nil
 	})
