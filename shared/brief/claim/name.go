@@ -33,10 +33,11 @@ type word struct {
 	opens bool
 }
 
-// words divides a text at all that is neither letter, mark nor digit, nor joins two of them.
+// words divides a text at all that is neither letter, mark nor digit, nor joins two of them,
+// and where Latin letters meet others: not every script has spaces.
 func words(text string) []word {
 	var out []word
-	opens, start := true, -1
+	opens, start, latin := true, -1, false
 	end := func(at int) {
 		if start >= 0 {
 			out = append(out, word{strings.Trim(text[start:at], "'’-"), opens})
@@ -45,6 +46,12 @@ func words(text string) []word {
 	}
 	for i, r := range text {
 		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || start >= 0 && strings.ContainsRune("'’-", r) {
+			if is := unicode.Is(unicode.Latin, r); unicode.IsLetter(r) {
+				if start >= 0 && is != latin {
+					end(i)
+				}
+				latin = is
+			}
 			if start < 0 {
 				start = i
 			}
