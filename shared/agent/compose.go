@@ -71,7 +71,11 @@ func (w *writer) sketched(d Draft) []sketched {
 		}
 		out = append(out, end)
 	}
-	return slices.DeleteFunc(out, func(g sketched) bool { return len(g.beats) == 0 && g.Heading == "" && len(g.Items) == 0 })
+	out = slices.DeleteFunc(out, func(g sketched) bool { return len(g.beats) == 0 && g.Heading == "" && len(g.Items) == 0 })
+	for len(out) > 0 && len(out[len(out)-1].beats) == 0 { // a film ends on something that is said
+		out = out[:len(out)-1]
+	}
+	return out
 }
 
 // apart divides a shot whose lines take longer than one picture holds.
