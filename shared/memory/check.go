@@ -116,6 +116,10 @@ func checkScore(s semantic.Score) error {
 	for i, p := range s.Parts {
 		w.unless(p.Name != "" && share(p.Score), "parts/%d: %q scores %g", i, p.Name, p.Score)
 	}
+	if j := s.Judge; j != nil {
+		w.unless(share(s.Rules) && s.Total <= s.OfRules(), "total: %g is more than the rules' %g", s.Total, s.OfRules())
+		w.unless(share(j.Total) && (j.Absent != "" || len(j.Marks) > 0), "judge: total %g of %d marks", j.Total, len(j.Marks))
+	}
 	return w.err()
 }
 

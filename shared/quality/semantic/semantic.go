@@ -2,8 +2,8 @@
 // scenes it was made of: whether what the brief requires, states and asks for is
 // there, in its language, said once and readable.
 //
-// It needs no model and decides nothing by taste; a model's judgement can be
-// weighed beside it. The form of the file is judged by package quality.
+// It needs no model and decides nothing by taste; the judgement of a model that watches is
+// weighed beside it, see [Score.Beside]. The form of the file is judged by package quality.
 package semantic
 
 import (
@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality"
+	"github.com/aiprod/aiprod/shared/quality/rubric"
 )
 
 //go:embed parts.json
@@ -50,6 +51,10 @@ type Score struct {
 	// Total is from 0 to 1: the mean of the parts by weight, and never above a vital part.
 	Total float64 `json:"total"`
 	Parts []Part  `json:"parts"`
+	// Judge is what a model that has watched the film says of it, nil where none was asked; Rules is
+	// then what the total is without it.
+	Judge *rubric.Verdict `json:"judge,omitempty"`
+	Rules float64         `json:"rules,omitempty"`
 }
 
 // A Part is one question and its answer. Questions that a brief does not raise
