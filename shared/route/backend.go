@@ -45,6 +45,8 @@ type Backend struct {
 	NeedsImage bool `json:"needs_image,omitempty"`
 	// References are how many images it goes by at most, for how things and people look; 0 for none.
 	References int `json:"references,omitempty"`
+	// Watches is true where a language model can be given films to watch.
+	Watches bool `json:"watches,omitempty"`
 	// Regions are where it is offered, as cloud regions; empty for everywhere.
 	Regions []string `json:"regions,omitempty"`
 	// Stock is true where it keeps clips that somebody has filmed and makes none.
@@ -129,6 +131,8 @@ func (b Backend) lacks(n Need) string {
 		return "needs an image to start from"
 	case n.References > b.References:
 		return fmt.Sprintf("goes by at most %d pictures, and there are %d", b.References, n.References)
+	case n.Watch && !b.Watches:
+		return "does not watch films"
 	case n.Lang != "" && len(b.Languages) > 0 && !slices.Contains(b.Languages, n.Lang):
 		return "does not speak " + n.Lang
 	case b.Characters > 0 && n.Characters > b.Characters:

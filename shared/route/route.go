@@ -132,6 +132,8 @@ type Need struct {
 	// Characters are those to be spoken; Input and Output the tokens of a language model.
 	Characters    int
 	Input, Output int
+	// Watch asks for a language model that is given a film to watch.
+	Watch bool
 	// Importance, 0 to 1, is how much quality counts, from half to one and a half times its weight.
 	Importance float64
 	// Permille is how often it is expected to be made, in thousandths; 0 is 1000, once.

@@ -58,6 +58,7 @@ type asking struct {
 	model, ref string
 	most       int64 // tokens of an answer
 	data       any
+	media      []provider.Medium
 	// judge returns what is wrong with an answer that has the form it should.
 	judge func(document json.RawMessage) []string
 }
@@ -72,7 +73,7 @@ func (a asking) do(ctx context.Context) (u Usage, err error) {
 			return u, fmt.Errorf("model: encode %s: %w", a.name, err)
 		}
 		reply, err := a.by.Ask(ctx, provider.Question{
-			Ref: named(a.ref, n), Model: a.model, System: a.system, Data: data,
+			Ref: named(a.ref, n), Model: a.model, System: a.system, Data: data, Media: a.media,
 			Schema: a.schema, SchemaName: a.name, MostTokens: a.most, Effort: a.effort,
 		})
 		u.Tokens, u.Each, u.Version = u.Tokens.Add(reply.Tokens), append(u.Each, reply.Tokens), reply.Version
