@@ -34,11 +34,22 @@ type Miss struct {
 type Review struct {
 	// Misses are the failed rules of the technical and semantic gates.
 	Misses []Miss
-	// Score is the judge's and Threshold the preset's, 0 to 1.
-	Score, Threshold float64
-	// SpentMicros and CeilingMicros are the settled cost and the cap; Unexplained is true where a ledger line is not accounted for.
-	SpentMicros, CeilingMicros int64
-	Unexplained                bool
+	// Score is the film's and Threshold the preset's, 0 to 1. Rules is what it scores by the rules alone: more than Score
+	// where a model has found fault with it, 0 where none has judged.
+	Score, Rules, Threshold float64
+	// Notes are what a model that has watched the film found, of criteria that do not pass or, below the threshold, of all;
+	// Unpassed are the titles of the criteria that do not pass. Refused is true where it declined to judge.
+	Notes    []Note
+	Unpassed []string
+	Refused  bool
+	// Again is what shots cost that are made again with another clip, in micro-dollars; nothing for those
+	// that are drawn. JudgeMicros is what judging once more may cost.
+	Again       map[string]int64
+	JudgeMicros int64
+	// SpentMicros and CeilingMicros are the settled cost and the cap, HeldMicros what is reserved and not settled;
+	// Unexplained is true where a ledger line is not accounted for.
+	SpentMicros, HeldMicros, CeilingMicros int64
+	Unexplained                            bool
 	// StandIns are the shots, and parts of the sound, that another backend has made than was to, where a person is to be asked whether that will do.
 	StandIns []string
 	// Rerenders is how often shots were sent back already.
@@ -52,8 +63,10 @@ type Review struct {
 // A Decision is what becomes of a film, and why.
 type Decision struct {
 	Action Action
-	// Shots are the shots to make again, for Rerender.
+	// Shots are the shots to make again, for Rerender, and Notes what about them is to be otherwise; none
+	// where they are to be made again as they are, with other free choices.
 	Shots []string
+	Notes []Note
 	// Code is stable and dotted, for Ask and Fail; Reason is one sentence for the user.
 	Code, Reason string
 }
@@ -64,6 +77,9 @@ type Supervisor struct{}
 // Decide returns what becomes of a film: failed rules that name shots send these
 // back, while it may help; what cannot be mended is an error; money that does not
 // add up, a score below the threshold, stand-ins that were to be asked about and a review that was asked for go to a person.
+//
+// What a model has found sends shots back with instructions, at most [MaxRerenders] times and for what is left
+// of the budget, and then has a person asked. It never fails a film by itself, and never delivers one that the rules hold back.
 func (Supervisor) Decide(r Review) Decision {
 	if d, ok := r.mend(); ok {
 		return d
@@ -75,8 +91,12 @@ func (Supervisor) Decide(r Review) Decision {
 		return Decision{Action: Ask, Code: "cost.over_cap", Reason: fmt.Sprintf("The film cost $%.2f, over its cap of $%.2f.", float64(r.SpentMicros)/1e6, float64(r.CeilingMicros)/1e6)}
 	case r.Unexplained:
 		return Decision{Action: Ask, Code: "cost.unexplained", Reason: "A line of the bill is not accounted for."}
-	case r.Score < r.Threshold:
+	case max(r.Rules, r.Score) < r.Threshold:
 		return Decision{Action: Ask, Code: "quality.score", Reason: fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold)}
+	case r.Score < r.Threshold, len(r.Unpassed) > 0:
+		return r.judged()
+	case r.Refused:
+		return Decision{Action: Ask, Code: "quality.judge_refused", Reason: "The model that was to judge the film declined to watch it. Look at the film before you approve it."}
 	case len(r.StandIns) > 0:
 		return Decision{Action: Ask, Code: "fallback.ask", Shots: r.StandIns, Reason: fmt.Sprintf(
 			"%s made by another backend than was to: %s. Approve the film as it is, or reject it and retry the job.", plural(len(r.StandIns), "part was", "parts were"), strings.Join(r.StandIns, ", "))}
@@ -93,20 +113,25 @@ func (r Review) mend() (Decision, bool) {
 	}
 	var rules, shots []string
 	hopeless := r.Rerenders >= MaxRerenders
+	cost := int64(0)
 	for _, m := range r.Misses {
 		rules = append(rules, m.Rule)
 		hopeless = hopeless || len(m.Shots) == 0 || m.Repeats
 		for _, s := range m.Shots {
 			if !slices.Contains(shots, s) {
 				shots = append(shots, s)
+				cost += r.Again[s]
 			}
 		}
 	}
-	if hopeless {
+	if hopeless || cost > 0 && cost > r.left() {
 		return Decision{Action: Fail, Code: "quality." + lastPart(rules[0]), Reason: "The film fails " + strings.Join(rules, ", ") + ". " + r.Misses[0].Hint}, true
 	}
 	return Decision{Action: Rerender, Shots: shots, Reason: plural(len(shots), "shot", "shots") + " made again for " + strings.Join(rules, ", ") + "."}, true
 }
+
+// left is what of the budget is neither spent nor held, in micro-dollars.
+func (r Review) left() int64 { return r.CeilingMicros - r.SpentMicros - r.HeldMicros }
 
 // lastPart returns what follows the last dot of a rule's name.
 func lastPart(rule string) string { return rule[strings.LastIndexByte(rule, '.')+1:] }
