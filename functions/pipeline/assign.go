@@ -104,14 +104,22 @@ func commissions(ctx context.Context, w *stage.Work, film *manifest.Manifest) (m
 		if !commissioned(s) {
 			continue
 		}
-		need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
-		for _, c := range route.Current().Choose(w.Env.Market(ctx).Calm(), need, route.Unlimited, route.Strategy{}).Candidates {
-			if c.Backend.ID == asked(s) {
-				micros += c.Micros
-			}
+		if cost, ok := clipPrice(ctx, w, film, s); ok {
+			micros += cost
 		}
 	}
 	return micros
+}
+
+// clipPrice is what a shot's clip costs of the backend that is to make it, in micro-dollars; ok is false where it cannot be had.
+func clipPrice(ctx context.Context, w *stage.Work, film *manifest.Manifest, s manifest.Shot) (micros int64, ok bool) {
+	need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
+	for _, c := range route.Current().Choose(w.Env.Market(ctx).Calm(), need, route.Unlimited, route.Strategy{}).Candidates {
+		if c.Backend.ID == asked(s) {
+			return c.Micros, true
+		}
+	}
+	return 0, false
 }
 
 // unassign gives every shot to the studio again whose clip was not bought in an

@@ -16,7 +16,7 @@ import (
 	"github.com/aiprod/aiprod/shared/timeline"
 )
 
-// Judge scores the film against its brief.
+// Judge scores the film against its brief: by rules, and beside them by a model that watches it where there is one.
 var _ = function.Stage(function.StageSpec{Stage: job.Judge, Program: function.Pipeline}, judge)
 
 func judge(ctx context.Context, env *cloud.Env, m job.Message) error {
@@ -36,17 +36,37 @@ func judge(ctx context.Context, env *cloud.Env, m job.Message) error {
 		in := judged(b, film, timing)
 		in.Boxes = made.Texts
 		score := semantic.Judge(in)
+		verdict, err := watch(ctx, w, b, trial{in, timing, made.Video})
+		if err != nil {
+			return stage.Finish{}, err
+		}
+		if verdict != nil {
+			score = score.Beside(*verdict)
+		}
 		return stage.Finish{Result: score, Then: func(u *store.Unit) error {
 			if err := u.Report(store.SemanticReport, score); err != nil {
 				return err
 			}
-			if err := u.Move(job.FinalApproval, "judge", fmt.Sprintf("scored %.2f of 1", score.Total)); err != nil {
+			if err := u.Move(job.FinalApproval, "judge", scored(score)); err != nil {
 				return err
 			}
 			u.Send(stage.Next(u, job.Supervise))
 			return nil
 		}}, nil
 	})
+}
+
+// scored tells a score, and who has given it.
+func scored(s semantic.Score) string {
+	told := fmt.Sprintf("scored %.2f of 1", s.Total)
+	switch j := s.Judge; {
+	case j == nil:
+		return told
+	case j.Absent != "":
+		return told + " by the rules alone: " + j.Absent
+	default:
+		return fmt.Sprintf("%s: %.2f by the rules, %.2f by %s/%s, which has watched it", told, s.Rules, j.Total, j.Backend, j.Model)
+	}
 }
 
 // judged is the film's words and scenes, beside its brief.

@@ -19,6 +19,7 @@ import (
 	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
+	"github.com/aiprod/aiprod/shared/studio/icon"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
@@ -41,6 +42,7 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, err
 		}
 		review := found.review(b, w.Attempt)
+		found.watched(ctx, w, film, &review)
 		if b.Fallback == "ask" {
 			for _, s := range stoodIn(film) {
 				review.StandIns = append(review.StandIns, s.Shot)
@@ -50,8 +52,15 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := found.refusal(b, d); err != nil {
 			return stage.Finish{}, err
 		}
+		if len(d.Notes) > 0 {
+			in, err := task(ctx, w, b)
+			if err != nil {
+				return stage.Finish{}, err
+			}
+			agent.VisualTranslator{Icons: icon.Find}.Mend(film, in, d.Notes, w.Attempt.Rerenders+1)
+		}
 		return stage.Finish{Result: d, Then: func(u *store.Unit) error {
-			if noted {
+			if noted && d.Action != agent.Rerender {
 				if err := u.Revise(film, "RenderExecutor", "who has made which shot"); err != nil {
 					return err
 				}
@@ -70,6 +79,8 @@ type found struct {
 	technical quality.Report
 	score     semantic.Score
 	timing    take.Timing
+	// judging is what was reserved for judging the film last, in micro-dollars.
+	judging int64
 	// unexplained is what of the bill does not add up; empty where all of it does.
 	unexplained string
 }
@@ -86,6 +97,11 @@ func findings(ctx context.Context, w *stage.Work) (found, error) {
 	if err != nil {
 		return f, err
 	}
+	for _, l := range lines {
+		if l.Kind == money.Reserve && l.Stage == string(job.Judge) {
+			f.judging = l.Micros
+		}
+	}
 	if f.unexplained = money.Unexplained(lines, w.Attempt.Number, w.Attempt.SpentMicros); f.unexplained != "" {
 		w.Env.Log.ErrorContext(ctx, "bill does not add up", "job", w.Message.Job, "attempt", w.Attempt.Number, "found", f.unexplained)
 	}
@@ -94,7 +110,8 @@ func findings(ctx context.Context, w *stage.Work) (found, error) {
 
 func (f found) review(b brief.Resolved, a job.Attempt) agent.Review {
 	r := agent.Review{
-		Score: f.score.Total, Threshold: b.Preset.Threshold, SpentMicros: a.SpentMicros, CeilingMicros: a.CeilingMicros,
+		Score: f.score.Total, Rules: f.score.OfRules(), Threshold: b.Preset.Threshold,
+		SpentMicros: a.SpentMicros, HeldMicros: a.HeldMicros, CeilingMicros: a.CeilingMicros, JudgeMicros: f.judging,
 		Unexplained: f.unexplained != "", Rerenders: a.Rerenders, FinalApproval: b.Approval == "script_and_final",
 	}
 	for _, m := range f.technical.Missed(quality.Failed) {
@@ -162,14 +179,14 @@ func carryOut(u *store.Unit, film *manifest.Manifest, d agent.Decision) error {
 	return nil
 }
 
-// again has shots drawn anew, with other free choices; everything else is reused.
+// again has shots made anew: as notes have changed them, else with other free choices. Everything else is reused.
 func again(u *store.Unit, film *manifest.Manifest, d agent.Decision) error {
 	u.Attempt.Rerenders++
 	u.Attempt.Pass++
 	u.Attempt.Again = d.Shots
 	u.Attempt.Remade += len(d.Shots)
 	for i := range film.Shots {
-		if s := &film.Shots[i]; slices.Contains(d.Shots, s.ID) && !s.Locked {
+		if s := &film.Shots[i]; slices.Contains(d.Shots, s.ID) && !s.Locked && len(d.Notes) == 0 {
 			s.Seed++
 			s.Scene.Layout++
 		}
