@@ -27,6 +27,9 @@ const childTranslator = "AIPROD_TRANSLATOR_URL"
 // childLanguage, where set, is what writes films for such a stack, for a price.
 const childLanguage = "AIPROD_LANGUAGE_URL"
 
+// childGoogle, where set, is what writes and judges films for such a stack, by the Gemini API.
+const childGoogle = "AIPROD_GOOGLE_URL"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
 		child(dir)
@@ -43,6 +46,9 @@ func child(dir string) {
 	}
 	if url := os.Getenv(childLanguage); url != "" {
 		o.Vendors.LanguageURL, o.Vendors.LanguageModel, o.Vendors.LanguagePrice = url, model, 1
+	}
+	if url := os.Getenv(childGoogle); url != "" {
+		o.Vendors.Google = googled(url).Google
 	}
 	s, err := localcloud.Start(context.Background(), o)
 	if err != nil {

@@ -27,8 +27,8 @@ func (s *Server) Asked() []Asked {
 	return slices.Clone(s.asked)
 }
 
-// compose writes the answer to a question: what Options.Answer says, else a
-// translation where it was asked for one, else a document of the schema.
+// compose writes the answer to a question: what Options.Answer says, else an honest judgement
+// or a translation where it was asked for one, else a document of the schema.
 func (s *Server) compose(q Asked) (string, error) {
 	s.mu.Lock()
 	s.asked = append(s.asked, q)
@@ -41,6 +41,9 @@ func (s *Server) compose(q Asked) (string, error) {
 	var schema map[string]any
 	if err := json.Unmarshal(q.Schema, &schema); err != nil || schema["type"] != "object" {
 		return "", errors.New("the schema is not of an object")
+	}
+	if doc := Honest.Answer(q); doc != nil {
+		return string(doc), nil
 	}
 	if lines, ok := q.lines(); ok {
 		return s.said(lines), nil
