@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
 	locks "github.com/aiprod/aiprod/shared/manifest/edit"
 	"github.com/aiprod/aiprod/shared/quality/rubric"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/studio/icon"
 )
 
 // watched adds to a review what a model that has watched the film found, and what mending it would cost.
@@ -41,6 +43,19 @@ func (f found) watched(ctx context.Context, w *stage.Work, film *manifest.Manife
 			r.Notes = append(r.Notes, f.note(film, g))
 		}
 	}
+}
+
+// mend changes the shots that go back as the decision's notes have it.
+func mend(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, d agent.Decision) error {
+	if len(d.Notes) == 0 {
+		return nil
+	}
+	in, err := task(ctx, w, b)
+	if err != nil {
+		return err
+	}
+	agent.VisualTranslator{Icons: icon.Find}.Mend(film, in, d.Notes, w.Attempt.Rerenders+1)
+	return nil
 }
 
 // note is what a finding asks of the shot it lies in. A shot that a person has locked is left as it is.

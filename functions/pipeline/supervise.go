@@ -19,7 +19,6 @@ import (
 	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
-	"github.com/aiprod/aiprod/shared/studio/icon"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
@@ -52,12 +51,8 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err := found.refusal(b, d); err != nil {
 			return stage.Finish{}, err
 		}
-		if len(d.Notes) > 0 {
-			in, err := task(ctx, w, b)
-			if err != nil {
-				return stage.Finish{}, err
-			}
-			agent.VisualTranslator{Icons: icon.Find}.Mend(film, in, d.Notes, w.Attempt.Rerenders+1)
+		if err := mend(ctx, w, b, film, d); err != nil {
+			return stage.Finish{}, err
 		}
 		return stage.Finish{Result: d, Then: func(u *store.Unit) error {
 			if noted && d.Action != agent.Rerender {
