@@ -65,7 +65,7 @@ func otherGround(ground string) string {
 // picture from the set. A picture of the user's own stays.
 func (v VisualTranslator) pictureAnew(m *manifest.Manifest, s *manifest.Shot, in In, footage string) {
 	if filmed(*s) {
-		if footage = line(footage); footage != "" && len(in.Unfilmable(footage)) == 0 {
+		if footage = line(footage); footage != "" && len(in.Unfilmable()(footage)) == 0 {
 			s.Footage = footage
 		}
 		s.Seed++
