@@ -87,11 +87,11 @@ func noteShot(film *manifest.Manifest, st step.Step, b take.Bought) bool {
 		by = agent.Studio
 	}
 	credited := reflect.DeepEqual(s.Credit, b.Credit)
-	switch {
-	case by == s.Backend:
+	switch by {
+	case s.Backend:
 		s.Credit = b.Credit
 		return !credited
-	case by == was: // it can be had again
+	case was: // it can be had again
 		s.Instead, s.Kept, s.Backend, s.Reason = "", "", by, "as was planned"
 	default:
 		standIn(s, was, by, why(b, was))
