@@ -79,13 +79,14 @@ func (v Vendors) Validate() error {
 // access says by adapter whether all is set that its calls need. An adapter without a row is never called.
 // Adapters are named and not imported: whoever asks for prices need not link what buys.
 var access = map[string]func(Vendors) bool{
-	"elevenlabs": func(v Vendors) bool { return v.ElevenLabsKey.Given() },
-	"gemini":     func(v Vendors) bool { return v.Google.Called() },
-	"omni":       func(v Vendors) bool { return v.Google.anywhere() },
-	"veo":        func(v Vendors) bool { return v.Google.Vertex },
-	"runway":     func(v Vendors) bool { return v.RunwayKey.Given() },
-	"pexels":     func(v Vendors) bool { return v.PexelsKey.Given() },
-	"fal":        func(v Vendors) bool { return v.FalKey.Given() },
+	"elevenlabs":  func(v Vendors) bool { return v.ElevenLabsKey.Given() },
+	"gemini":      func(v Vendors) bool { return v.Google.Called() },
+	"geminisound": func(v Vendors) bool { return v.Google.Called() },
+	"omni":        func(v Vendors) bool { return v.Google.anywhere() },
+	"veo":         func(v Vendors) bool { return v.Google.Vertex },
+	"runway":      func(v Vendors) bool { return v.RunwayKey.Given() },
+	"pexels":      func(v Vendors) bool { return v.PexelsKey.Given() },
+	"fal":         func(v Vendors) bool { return v.FalKey.Given() },
 }
 
 // Offers reports whether a backend that costs money can be called here.

@@ -54,7 +54,7 @@ type Character struct {
 
 // Speech speaks a line within one call.
 type Speech interface {
-	// Speak asks once and never repeats by itself. An error is an *[Error].
+	// Speak asks once and never repeats by itself. An error is an *[Error]; the cost of the recording counts with it too.
 	Speak(ctx context.Context, r Reading) (Recording, error)
 }
 

@@ -11,7 +11,8 @@ import (
 	"github.com/aiprod/aiprod/shared/provider"
 )
 
-// AtOnce makes a call of a backend, under our name for it, that returns a take. An error is a *provider.Error.
+// AtOnce makes a call of a backend, under our name for it, that returns a take. An error is a
+// *provider.Error; what the backend says the call has cost counts with it too.
 type AtOnce func(ctx context.Context, ref string) (Delivery, error)
 
 // A Delivery is what a backend has returned, and is paid for.
@@ -40,12 +41,26 @@ func (w *Work) callAtOnce(ctx context.Context, o Offer) (waits bool, err error) 
 	failpoint.Hit("answered", string(w.Message.Stage))
 	if err != nil {
 		w.Env.Log.WarnContext(ctx, "paid call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
+		if d.Known && d.Micros > 0 {
+			return false, w.billed(after, d.Micros, err)
+		}
 		return w.failed(after, err)
 	}
 	if !d.Known {
 		d.Micros = c.Line.Micros
 	}
 	return w.keep(after, o, d)
+}
+
+// billed ends the open call, which came to nothing and was billed all the same.
+func (w *Work) billed(ctx context.Context, micros int64, cause error) error {
+	class := provider.ClassOf(cause)
+	w.failing(ctx, class)
+	err := w.lease.Charge(ctx, micros, string(class))
+	if !class.Action().Next {
+		err = errors.Join(err, w.refused(cause))
+	}
+	return err
 }
 
 // keep hands over what was returned. What cannot be kept is paid all the same, and had elsewhere.

@@ -14,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/elevenlabs"
 	"github.com/aiprod/aiprod/shared/provider/fal"
+	"github.com/aiprod/aiprod/shared/provider/geminisound"
 	"github.com/aiprod/aiprod/shared/provider/omni"
 	"github.com/aiprod/aiprod/shared/provider/pexels"
 	"github.com/aiprod/aiprod/shared/provider/runway"
@@ -45,6 +46,7 @@ var _ cloud.Backends = (*Backends)(nil)
 
 // New returns the backends of an environment.
 func New(env *cloud.Env) *Backends {
+	sounds := sync.OnceValues(func() (*geminisound.Client, error) { return newGeminiSound(env) })
 	labs := sync.OnceValues(func() (*elevenlabs.Client, error) { return newElevenLabs(env) })
 	return &Backends{
 		config: env.Config.Vendors,
@@ -57,9 +59,11 @@ func New(env *cloud.Env) *Backends {
 		},
 		speech: table[provider.Speech]{
 			elevenlabs.Backend: func() (provider.Speech, error) { return labs() },
+			"geminisound":      func() (provider.Speech, error) { return sounds() },
 		},
 		music: table[provider.Music]{
 			elevenlabs.Backend: func() (provider.Music, error) { return labs() },
+			"geminisound":      func() (provider.Music, error) { return sounds() },
 		},
 		language: table[provider.Language]{
 			"gemini": sync.OnceValues(func() (provider.Language, error) { return newGemini(env) }),

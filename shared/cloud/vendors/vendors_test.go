@@ -44,7 +44,7 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if len(called) != 9 {
+	if len(called) != 11 {
 		t.Errorf("%v can be called", called)
 	}
 }

@@ -25,8 +25,7 @@ func Music(t *testing.T, want provider.Piece, open func(t *testing.T, b Bench) p
 	faulty(t, func(ctx context.Context, t *testing.T, b Bench, ref string) error {
 		p := want
 		p.Ref = cmp.Or(ref, p.Ref)
-		_, err := open(t, b).Compose(ctx, p)
-		return err
+		return charged(open(t, b).Compose(ctx, p))
 	})
 	for name, spoil := range map[string]func(*provider.Piece){
 		"model":  func(p *provider.Piece) { p.Model = "of-yesterday" },
@@ -58,8 +57,7 @@ func Effects(t *testing.T, want provider.Noise, open func(t *testing.T, b Bench)
 	faulty(t, func(ctx context.Context, t *testing.T, b Bench, ref string) error {
 		e := want
 		e.Ref = cmp.Or(ref, e.Ref)
-		_, err := open(t, b).Sound(ctx, e)
-		return err
+		return charged(open(t, b).Sound(ctx, e))
 	})
 	for name, spoil := range map[string]func(*provider.Noise){
 		"model":  func(e *provider.Noise) { e.Model = "of-yesterday" },

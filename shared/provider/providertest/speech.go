@@ -20,8 +20,7 @@ func Speech(t *testing.T, want provider.Reading, open func(t *testing.T, b Bench
 	faulty(t, func(ctx context.Context, t *testing.T, b Bench, ref string) error {
 		r := want
 		r.Ref = cmp.Or(ref, r.Ref)
-		_, err := open(t, b).Speak(ctx, r)
-		return err
+		return charged(open(t, b).Speak(ctx, r))
 	})
 	t.Run("refuses what cannot be spoken", func(t *testing.T) {
 		t.Parallel()

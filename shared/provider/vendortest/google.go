@@ -23,6 +23,8 @@ var googleRates = sync.OnceValue(func() (r struct {
 	Retired []string `json:"retired"`
 	// Thoughts are tokens of thinking by level.
 	Thoughts map[string]int64 `json:"thoughts"`
+	// Voices are who speaks.
+	Voices []string `json:"voices"`
 	// CachedFrom is how many tokens instructions have to have to be cached.
 	CachedFrom  int64    `json:"cached_from"`
 	Media       int64    `json:"tokens_of_media"`
@@ -77,7 +79,7 @@ func (s *Server) google() {
 	}
 	g.veo()
 	g.omni()
-	g.makers = map[string]geminiMaker{"TEXT": g.write}
+	g.makers = map[string]geminiMaker{"TEXT": g.write, "AUDIO": g.voice}
 	s.mux.HandleFunc("POST /google/v1beta/models/{call}", g.dispatch)
 	s.mux.HandleFunc("POST /google/v1beta1/projects/{project}/locations/{location}/publishers/google/models/{call}", g.dispatch)
 	s.mux.HandleFunc("POST /google/upload/v1beta/files", g.startUpload)
