@@ -60,7 +60,7 @@ func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
 		if err != nil {
 			continue
 		}
-		out = append(out, stage.Offer{Line: lineOf(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: clip(f, c.Backend, w.Outbox("bought"))})
+		out = append(out, stage.Offer{Line: lineOf(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: clip(f, c.Backend, w.Outbox())})
 	}
 	return out
 }

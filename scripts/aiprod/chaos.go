@@ -22,6 +22,7 @@ type chaosCommand struct {
 	Kills   int    `default:"0" help:"How often the stack is killed at least; two for every five jobs if not given."`
 	Minutes int    `default:"60" help:"When what is not done is taken for lost."`
 	Seed    uint64 `default:"1" help:"Draws requests, deaths and faults."`
+	Vendors string `default:"runway" enum:"runway,simulated" help:"Who sells: runway alone, or simulated: every vendor that is played."`
 	Data    string `default:"" type:"path" help:"Keep the data and the stack's log in this folder."`
 	JSON    bool   `help:"End with one JSON object."`
 }
@@ -47,8 +48,8 @@ func (c *chaosCommand) Run(ctx context.Context) error {
 	}
 	res, err := chaos.Run(ctx, chaos.Options{
 		Jobs: c.Jobs, Kills: c.Kills, Time: time.Duration(c.Minutes) * time.Minute, Seed: c.Seed, Dir: dir, Told: c.tell,
-		Stack: func(data string, port int, log string) []string {
-			return []string{self, "dev", "--probe", "--data", data, "--port", strconv.Itoa(port), "--log", log}
+		All: c.Vendors == play, Stack: func(data string, port int, log, vendors string) []string {
+			return []string{self, "dev", "--probe", "--data", data, "--port", strconv.Itoa(port), "--log", log, "--vendors", vendors}
 		},
 	})
 	if err != nil {
@@ -77,7 +78,7 @@ func (c *chaosCommand) tell(p chaos.Progress) {
 }
 
 func (c *chaosCommand) table(r chaos.Result) error {
-	fmt.Printf("aiprod chaos --jobs %d --kills %d --seed %d, %s\n", c.Jobs, c.Kills, c.Seed, r.Took.Round(time.Second))
+	fmt.Printf("aiprod chaos --vendors %s --jobs %d --kills %d --seed %d, %s\n", c.Vendors, c.Jobs, c.Kills, c.Seed, r.Took.Round(time.Second))
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, row := range []struct {
 		name  string
@@ -86,8 +87,11 @@ func (c *chaosCommand) table(r chaos.Result) error {
 	}{
 		{"jobs submitted", strconv.Itoa(r.Submitted), ""}, {"delivered", strconv.Itoa(r.Delivered), ""},
 		{"failed with a reason", strconv.Itoa(r.Failed), ""}, {"lost", strconv.Itoa(r.Lost), "0"},
+		{"failovers", strconv.Itoa(r.Failovers), ""}, {"stand-ins", strconv.Itoa(r.StandIns), ""},
 		{"paid calls", strconv.Itoa(r.PaidCalls), ""}, {"paid twice", strconv.Itoa(r.DoublePaid), "0"},
-		{"maybe billed", strconv.Itoa(r.MaybePaid), ""}, {"ledger difference, micro-dollars", strconv.FormatInt(r.Difference, 10), "0"},
+		{"maybe billed", strconv.Itoa(r.MaybePaid), ""},
+		{"billed by the vendors", money.Dollars(r.Billed), ""}, {"settled", money.Dollars(r.Settled), ""}, {"billed of maybe billed", money.Dollars(r.MaybeSum), ""},
+		{"ledger difference, micro-dollars", strconv.FormatInt(r.Difference, 10), "0"},
 		{"orphan artefacts", strconv.Itoa(r.Orphans), "0"}, {"kills", strconv.Itoa(r.Kills), ""},
 		{"films cost, estimated", money.Dollars(r.Estimated), ""}, {"films cost, settled", money.Dollars(r.Spent), ""},
 		{"longest stall, s", fmt.Sprintf("%.1f", r.Stall), ""},
@@ -100,6 +104,9 @@ func (c *chaosCommand) table(r chaos.Result) error {
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	for _, v := range r.Vendors {
+		fmt.Printf("%s: asked %d times, took %d calls, billed %s\n", v.Vendor, v.Asked, v.Accepted, money.Dollars(v.Micros))
 	}
 	for _, reason := range slices.Sorted(maps.Keys(r.Reasons)) {
 		fmt.Printf("failed with %s: %d\n", reason, r.Reasons[reason])

@@ -14,7 +14,6 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/money"
-	"github.com/aiprod/aiprod/shared/provider/vendortest"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -28,8 +27,8 @@ type auditor struct {
 	env   *cloud.Env
 	store *store.Store
 	fs    *firestore.Client
-	sold  map[string]vendortest.Call // billed calls by reference
-	drawn int64                      // by all attempts
+	sold  map[string]int64 // what vendors have billed, by reference
+	drawn int64            // by all attempts
 }
 
 func (r *run) audit(ctx context.Context) (Result, error) {
@@ -38,8 +37,8 @@ func (r *run) audit(ctx context.Context) (Result, error) {
 		return Result{}, fmt.Errorf("chaos: audit: %w", err)
 	}
 	defer func() { _ = s.Close(ctx) }()
-	a := &auditor{ctx: ctx, env: s.Env, sold: map[string]vendortest.Call{}}
-	a.Reasons = map[string]int{}
+	a := &auditor{ctx: ctx, env: s.Env, sold: map[string]int64{}}
+	a.Reasons, a.Maybe = map[string]int{}, []Maybe{}
 	a.Kills, a.Points, a.Findings, a.Took = r.kills, r.points, r.findings, time.Since(r.begun)
 	if a.store, err = s.Env.Store(); err != nil {
 		return a.Result, err
@@ -48,10 +47,10 @@ func (r *run) audit(ctx context.Context) (Result, error) {
 		return a.Result, err
 	}
 	book := r.vendor.Book()
-	a.PaidCalls = len(book)
+	a.PaidCalls, a.Billed, a.Vendors = len(book), book.Micros(), r.vendor.Accounts().Vendors
 	for _, c := range book {
 		if c.Micros > 0 {
-			a.sold[c.Ref] = c
+			a.sold[called(c.Ref)] += c.Micros
 		}
 	}
 	for _, ref := range book.Twice() {
@@ -65,11 +64,25 @@ func (r *run) audit(ctx context.Context) (Result, error) {
 		}
 	}
 	a.Submitted = len(r.jobs)
-	for ref, c := range a.sold { // what is left no ledger knows of
-		a.Difference += c.Micros
-		a.find("%s was billed %s and is in no ledger", ref, money.Dollars(c.Micros))
+	a.Share = float64(a.Delivered) / float64(max(a.Submitted, 1))
+	for ref, billed := range a.sold { // what is left no ledger knows of
+		a.differ(billed, "%s was billed %s and is in no ledger", ref, money.Dollars(billed))
 	}
-	return a.Result, a.leftovers(kept, len(r.jobs))
+	a.differ(a.Billed-a.Settled-a.MaybeSum, "the books come to %s, the ledgers to %s and what was billed of calls in doubt to %s",
+		money.Dollars(a.Billed), money.Dollars(a.Settled), money.Dollars(a.MaybeSum))
+	jobs := map[string]bool{}
+	for id := range r.jobs {
+		jobs[stage.Left(tenant, id)] = true
+	}
+	return a.Result, a.leftovers(kept, jobs)
+}
+
+// called is the call of the ledger that a vendor's reference belongs to: JOB-STEP-CALL. A model that is asked again
+// for what was wrong with its first answer is asked under the same one with a number more.
+func called(ref string) string {
+	const parts = 5 + 1 + 1 // a job's id has five
+	all := strings.Split(ref, "-")
+	return strings.Join(all[:min(len(all), parts)], "-")
 }
 
 func (a *auditor) find(format string, args ...any) {
@@ -112,7 +125,7 @@ func (a *auditor) job(id string, kept map[string]bool) error {
 	return a.steps(ref, kept)
 }
 
-// steps notes every file that a step of the job has made.
+// steps notes every file that a step of the job has made, and who stood in for whom.
 func (a *auditor) steps(ref store.Ref, kept map[string]bool) error {
 	docs, err := a.store.Job(ref).Collection("steps").Documents(a.ctx).GetAll()
 	if err != nil {
@@ -123,6 +136,7 @@ func (a *auditor) steps(ref store.Ref, kept map[string]bool) error {
 		if err := d.DataTo(&st); err != nil {
 			return err
 		}
+		a.failovers(st)
 		if st.Artefact != nil {
 			kept[st.Artefact.Object] = true
 		}
@@ -133,8 +147,33 @@ func (a *auditor) steps(ref store.Ref, kept map[string]bool) error {
 	return nil
 }
 
+// leftFor is the folder of a job that a backend has left a file in: artefacts/TENANT/KIND/JOB/. What nobody has
+// taken in goes with the job.
+func leftFor(name string) string {
+	const depth = 4
+	parts := strings.SplitAfter(name, "/")
+	return strings.Join(parts[:min(depth, len(parts))], "")
+}
+
+// failovers counts who was called after another one had failed, and steps that were done without any of them.
+func (a *auditor) failovers(st step.Step) {
+	called := map[string]bool{}
+	made := false
+	for _, c := range st.Calls {
+		called[c.Line.Backend] = true
+		made = made || c.State == step.Settled && c.Code == ""
+	}
+	if len(called) == 0 {
+		return
+	}
+	a.Failovers += len(called) - 1
+	if st.State == step.Done && !made {
+		a.StandIns++
+	}
+}
+
 // leftovers counts files that nothing refers to, and holds the budgets against the attempts.
-func (a *auditor) leftovers(kept map[string]bool, jobs int) error {
+func (a *auditor) leftovers(kept, jobs map[string]bool) error {
 	const many = 1_000_000
 	intake, err := a.env.Blobs.List(a.ctx, cloud.Intake, tenant+"/", many)
 	if err != nil {
@@ -150,13 +189,13 @@ func (a *auditor) leftovers(kept map[string]bool, jobs int) error {
 	}
 	work = slices.DeleteFunc(work, func(b cloud.Blob) bool {
 		// What was seen in a clip is named by it, and belongs to it.
-		return kept[b.Name] || strings.Contains(b.Name, "/glances/") && sums[stage.ArtefactSum(b.Name)]
+		return kept[b.Name] || jobs[leftFor(b.Name)] || strings.Contains(b.Name, "/glances/") && sums[stage.ArtefactSum(b.Name)]
 	})
 	a.Orphans = len(intake) + len(work)
 	for _, b := range slices.Concat(intake, work) {
 		a.find("%s/%s belongs to nothing", b.Bucket, b.Name)
 	}
-	if jobs == 0 {
+	if len(jobs) == 0 {
 		return nil
 	}
 	var drawn int64

@@ -14,10 +14,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/scripts/simulated"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/money"
-	"github.com/aiprod/aiprod/shared/provider/vendortest"
 )
 
 // Options say how much chaos there is.
@@ -30,8 +30,11 @@ type Options struct {
 	Seed uint64
 	// Dir keeps the stack's data and log.
 	Dir string
-	// Stack returns the command that runs a stack on a data folder and a port, with the given log.
-	Stack func(data string, port int, log string) []string
+	// All has every vendor sell, each misbehaving in its own way. Defaults to Runway alone.
+	All bool
+	// Stack returns the command that runs a stack on a data folder and a port, with the given log. Where vendors is
+	// not empty, they are simulated at that address.
+	Stack func(data string, port int, log, vendors string) []string
 	// Told is told how it goes, now and then.
 	Told func(Progress)
 }
@@ -43,39 +46,11 @@ type Progress struct {
 	Since                   time.Duration
 }
 
-// A Result is what a run has found. Lost, DoublePaid, Difference and Orphans must be 0.
-type Result struct {
-	Submitted int `json:"submitted"`
-	Delivered int `json:"delivered"`
-	// Failed ended without a film and say why: refused content, a canceled job.
-	Failed     int     `json:"failed"`
-	Lost       int     `json:"lost"`
-	PaidCalls  int     `json:"paid_calls"`
-	DoublePaid int     `json:"double_paid"`
-	MaybePaid  int     `json:"maybe_billed"`
-	Difference int64   `json:"ledger_difference_micros"`
-	Orphans    int     `json:"orphan_artefacts"`
-	Kills      int     `json:"kills"`
-	Stall      float64 `json:"longest_stall_s"`
-
-	// Estimated is what the plans of delivered films expected, Spent what those films have cost, in micro-dollars.
-	Estimated int64 `json:"-"`
-	Spent     int64 `json:"-"`
-	// Reasons are how often films failed for each reason.
-	Reasons map[string]int `json:"-"`
-	// Points are how often the stack died at each named point, Findings what must not be, in words.
-	Points   map[string]int `json:"-"`
-	Findings []string       `json:"-"`
-	Took     time.Duration  `json:"-"`
-}
-
-// Clean reports whether nothing was found that must not be.
-func (r Result) Clean() bool {
-	return r.Lost == 0 && r.DoublePaid == 0 && r.Difference == 0 && r.Orphans == 0 && len(r.Findings) == 0
-}
-
 // tellEvery is how often a run without deaths tells how it goes.
 const tellEvery = 15 * time.Second
+
+// course is how the vendors behave.
+const course = "chaos"
 
 // sideBySide is how many jobs are under way at once.
 const sideBySide = 6
@@ -84,7 +59,7 @@ const sideBySide = 6
 type run struct {
 	o      Options
 	begun  time.Time
-	vendor *vendortest.Server
+	vendor *simulated.Vendors
 	stack  *stack
 	dice   *rand.Rand // of the killer
 
@@ -101,16 +76,15 @@ type run struct {
 // Run runs chaos until every job has ended and the stack was killed often enough.
 func Run(ctx context.Context, o Options) (Result, error) {
 	r := &run{o: o, begun: time.Now(), dice: rand.New(rand.NewPCG(o.Seed, 1)), jobs: map[string]*ticket{}, points: map[string]int{}}
-	r.vendor = vendortest.New(vendortest.Options{Seed: o.Seed, Faults: faults, Slow: 500 * time.Millisecond})
-	url, err := r.vendor.Start()
-	if err != nil {
-		return Result{}, fmt.Errorf("chaos: vendor: %w", err)
+	var err error
+	if r.vendor, err = simulated.Start(simulated.Options{Course: course, Seed: o.Seed, Slow: 500 * time.Millisecond}); err != nil {
+		return Result{}, fmt.Errorf("chaos: vendors: %w", err)
 	}
 	defer func() { _ = r.vendor.Close() }()
 	if err := r.prepare(ctx); err != nil {
 		return Result{}, err
 	}
-	if r.stack, err = newStack(o, url); err != nil {
+	if r.stack, err = newStack(o, r.vendor); err != nil {
 		return Result{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.Time)

@@ -28,7 +28,7 @@ func (a *auditor) ledger(ref store.Ref, v store.View) error {
 			a.find("job %s: %s was settled %d times", ref.Job, what, n)
 		}
 	}
-	spent, held := a.billed(c)
+	spent, held := a.billed(c, ref.Job)
 	for n := 1; n <= v.Job.Attempt; n++ {
 		at, err := a.attempt(ref, n)
 		if err != nil {
@@ -68,19 +68,22 @@ func sorted(lines []money.Line, id string) calls {
 }
 
 // billed holds calls against the vendor's book, and returns what their lines say is spent and held.
-func (a *auditor) billed(c calls) (spent, held int64) {
+func (a *auditor) billed(c calls, id string) (spent, held int64) {
 	for key, r := range c.reserved {
 		end, known := c.ended[key]
-		bill := a.sold[key].Micros
+		bill := a.sold[key]
 		delete(a.sold, key)
 		switch {
 		case c.doubtful[key]: // held, whether it was billed or not
 			held += r.Micros
+			a.MaybeSum += bill
+			a.Maybe = append(a.Maybe, Maybe{id, r.Step, r.Call, r.Backend, r.Micros, bill})
 		case !known:
 			held += r.Micros
 			a.differ(r.Micros, "%s is reserved and never ended", key)
 		case end.Kind == money.Settle:
 			spent += end.Micros
+			a.Settled += end.Micros
 			a.differ(end.Micros-bill, "%s is settled at %s and billed at %s", key, money.Dollars(end.Micros), money.Dollars(bill))
 		default:
 			a.differ(bill, "%s was released and billed %s", key, money.Dollars(bill))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/money"
 )
 
 // told are the messages that have surely been sent once a job is in a state.
@@ -87,9 +88,9 @@ func (r *run) open(ctx context.Context) int {
 	for _, id := range ids {
 		var bill struct {
 			Lines []struct {
-				Kind string `json:"kind"`
-				Step string `json:"step"`
-				Call int    `json:"call"`
+				Kind money.Kind `json:"kind"`
+				Step string     `json:"step"`
+				Call int        `json:"call"`
 			} `json:"lines"`
 		}
 		if err := r.insist(ctx, "GET", "/job/"+id+"/costs", nil, nil, &bill); err != nil {
@@ -98,9 +99,11 @@ func (r *run) open(ctx context.Context) int {
 		begun, ended := map[string]bool{}, map[string]bool{}
 		for _, l := range bill.Lines {
 			key := fmt.Sprintf("%s-%d", l.Step, l.Call)
-			if l.Kind == "reserve" {
+			switch l.Kind {
+			case money.Reserve:
 				begun[key] = true
-			} else {
+			case money.Raise: // it goes on
+			default:
 				ended[key] = true
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/aiprod/aiprod/scripts/simulated"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/localcloud"
@@ -22,7 +23,7 @@ import (
 // A stack is the process that is killed and started again, always at the same address.
 type stack struct {
 	o      Options
-	vendor string
+	vendor string // where the vendors are
 	port   int
 	url    string
 	token  string
@@ -33,7 +34,7 @@ type stack struct {
 // tenant is whose films are made.
 const tenant = "chaos"
 
-func newStack(o Options, vendor string) (*stack, error) {
+func newStack(o Options, vendors *simulated.Vendors) (*stack, error) {
 	port, err := quietPort()
 	if err != nil {
 		return nil, err
@@ -43,7 +44,9 @@ func newStack(o Options, vendor string) (*stack, error) {
 		return nil, fmt.Errorf("chaos: %w", err)
 	}
 	token := issuer.IDToken(local.User{UID: "chaos", Email: "chaos@example.com", Tenant: tenant, Role: identity.Admin})
-	return &stack{o: o, vendor: vendor, port: port, url: fmt.Sprintf("http://127.0.0.1:%d", port), token: token}, nil
+	s := &stack{o: o, vendor: vendors.URL, port: port, url: fmt.Sprintf("http://127.0.0.1:%d", port), token: token}
+	vendors.Storage(s.url, issuer.AccessToken())
+	return s, nil
 }
 
 // quietPort is a free port that stays free while the stack is dead: the system gives no
@@ -64,10 +67,13 @@ func quietPort() (int, error) {
 // live starts the stack, armed to die at a point where one is given, and waits until it answers.
 func (s *stack) live(ctx context.Context, point string) error {
 	data := filepath.Join(s.o.Dir, "data")
-	args := s.o.Stack(data, s.port, filepath.Join(s.o.Dir, "stack.log"))
+	env, vendors := []string{"RUNWAYML_API_SECRET=chaos", "AIPROD_RUNWAY_URL=" + s.vendor}, ""
+	if s.o.All {
+		env, vendors = nil, s.vendor
+	}
+	args := s.o.Stack(data, s.port, filepath.Join(s.o.Dir, "stack.log"), vendors)
 	s.cmd = exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...) // it ends by our hand alone
-	s.cmd.Env = append(os.Environ(), failpoint.Variable+"="+point,
-		"RUNWAYML_API_SECRET=chaos", "AIPROD_RUNWAY_URL="+s.vendor, "AIPROD_POLL=200ms", "AIPROD_VENDOR_TIMEOUT=2s",
+	s.cmd.Env = append(append(os.Environ(), env...), failpoint.Variable+"="+point, "AIPROD_POLL=200ms", "AIPROD_VENDOR_TIMEOUT=2s",
 		"AIPROD_VENDOR_TIERS=runway:5", "AIPROD_BACKEND_REST=2s")
 	s.cmd.Stderr = os.Stderr
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its media tools die with it

@@ -47,7 +47,7 @@ func Start(o Options) (*Vendors, error) {
 		return nil, err
 	}
 	v := &Vendors{}
-	v.Server = vendortest.New(vendortest.Options{Seed: o.Seed, Slow: o.Slow, Faults: c.Faults, Vendors: c.Vendors, Put: v.put})
+	v.Server = vendortest.New(vendortest.Options{Seed: o.Seed, Slow: o.Slow, Faults: c.Faults, Vendors: c.Vendors, Put: v.put, Answer: write})
 	v.URL, err = v.Server.Start()
 	return v, err
 }

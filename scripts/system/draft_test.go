@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/agent"
-	"github.com/aiprod/aiprod/shared/agent/agenttest"
+	"github.com/aiprod/aiprod/shared/agent/scribe"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -19,25 +19,25 @@ import (
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
 )
 
-// scribe has a vendor's models write storyboards out of the words of the brief.
-func scribe(q vendortest.Asked) json.RawMessage {
-	reply, err := agenttest.Scribe{}.Ask(context.Background(), provider.Question{Data: q.Data})
+// honest has a vendor's models write storyboards out of the words of the brief.
+func honest(q vendortest.Asked) json.RawMessage {
+	reply, err := scribe.Model{}.Ask(context.Background(), provider.Question{Data: q.Data})
 	if err != nil {
 		panic(err)
 	}
 	return reply.Document
 }
 
-// lying has the first answers of a scribe state what no brief of these tests does.
+// lying has the first answers of an honest model state what no brief of these tests does.
 func lying(times int) func(vendortest.Asked) json.RawMessage {
 	return func(q vendortest.Asked) json.RawMessage {
-		honest := scribe(q)
+		draft := honest(q)
 		var d agent.Draft
-		if err := json.Unmarshal(honest, &d); err != nil {
+		if err := json.Unmarshal(draft, &d); err != nil {
 			panic(err)
 		}
 		if times--; times < 0 || len(d.Shots) == 0 || len(d.Shots[0].Lines) == 0 {
-			return honest
+			return draft
 		}
 		d.Shots[0].Lines = []string{"Now 73 % cheaper at http://evil.example."}
 		raw, err := json.Marshal(d)
@@ -120,14 +120,14 @@ func TestModelFails(t *testing.T) {
 	}{
 		{"lies", vendortest.None, lying(1000), "allow", "", 0},
 		{"lies, forbidden", vendortest.None, lying(1000), "forbid", "agent.unusable", 0},
-		{"down", vendortest.Down, scribe, "allow", "", 1},
-		{"reset after", vendortest.ResetAfter, scribe, "allow", "", 1},
-		{"doubt, forbidden", vendortest.ResetAfter, scribe, "forbid", "backend.maybe_billed", 1},
-		{"busy", vendortest.Limited, scribe, "allow", "", 0},
-		{"no key, forbidden", vendortest.NoKey, scribe, "forbid", "backend.refused", 0},
-		{"prose", vendortest.Rambling, scribe, "allow", "", 0},
-		{"cut short", vendortest.Truncated, scribe, "allow", "", 0},
-		{"refused", vendortest.Refusal, scribe, "allow", "backend.policy", 0},
+		{"down", vendortest.Down, honest, "allow", "", 1},
+		{"reset after", vendortest.ResetAfter, honest, "allow", "", 1},
+		{"doubt, forbidden", vendortest.ResetAfter, honest, "forbid", "backend.maybe_billed", 1},
+		{"busy", vendortest.Limited, honest, "allow", "", 0},
+		{"no key, forbidden", vendortest.NoKey, honest, "forbid", "backend.refused", 0},
+		{"prose", vendortest.Rambling, honest, "allow", "", 0},
+		{"cut short", vendortest.Truncated, honest, "allow", "", 0},
+		{"refused", vendortest.Refusal, honest, "allow", "backend.policy", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			answer = c.answer
@@ -185,7 +185,7 @@ func TestKilledDrafting(t *testing.T) {
 	} {
 		t.Run(point, func(t *testing.T) {
 			t.Parallel()
-			vendor := vendortest.New(vendortest.Options{Answer: scribe})
+			vendor := vendortest.New(vendortest.Options{Answer: honest})
 			url := must(vendor.Start()) + "/v1"
 			t.Cleanup(func() { _ = vendor.Close() })
 			dir := filepath.Join(t.TempDir(), "data")

@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 )
 
@@ -21,6 +22,9 @@ const atOnce = 8
 
 // files removes what was delivered of the job, and what nobody has taken in.
 func (w *worker) files(ctx context.Context) error {
+	if err := w.clear(ctx, cloud.Work, stage.Left(w.rec.Tenant, w.rec.Job)); err != nil {
+		return err
+	}
 	for _, b := range []cloud.Bucket{cloud.Delivery, cloud.Intake} {
 		if err := w.clear(ctx, b, w.rec.Tenant+"/"+w.rec.Job+"/"); err != nil {
 			return err

@@ -332,7 +332,11 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 		cost = &s.Micros
 	}
 	w.made(ctx, o)
-	return true, w.hand(ctx, Product{File: file, Type: "video/mp4", Result: p.Result(c.Line.Backend, s.Credit)}, cost)
+	if err := w.hand(ctx, Product{File: file, Type: "video/mp4", Result: p.Result(c.Line.Backend, s.Credit)}, cost); err != nil {
+		return true, err
+	}
+	w.discard(ctx, s.Output)
+	return true, nil
 }
 
 func download(ctx context.Context, v provider.Video, output, file string) error {

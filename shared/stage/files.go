@@ -130,11 +130,29 @@ func (w *Work) put(ctx context.Context, f File, object string) error {
 	return w.Env.Blobs.Put(ctx, cloud.Work, object, f.Type, src)
 }
 
-// Outbox is a folder of the step's, gs://bucket/folder/, in which somebody else may leave a
-// file of some kind for it. It lies among the tenant's artefacts: what is left there
-// and never named is removed with what else nothing names, or with the tenant.
-func (w *Work) Outbox(kind string) string {
-	return "gs://" + w.Env.Config.Name(cloud.Work) + "/" + path.Join("artefacts", w.Message.Tenant, kind, w.Message.Job, w.Message.Step) + "/"
+// bought is the kind of artefact that backends leave themselves.
+const bought = "bought"
+
+// Left is the folder of the work bucket in which backends leave what a job has bought of them, until it is taken in.
+// What was never taken in is removed with the job.
+func Left(tenant, job string) string { return path.Join("artefacts", tenant, bought, job) + "/" }
+
+// Outbox is a folder of the step's, gs://bucket/folder/, in which a backend may leave a file for it.
+func (w *Work) Outbox() string {
+	return w.workURI() + Left(w.Message.Tenant, w.Message.Job) + w.Message.Step + "/"
+}
+
+func (w *Work) workURI() string { return "gs://" + w.Env.Config.Name(cloud.Work) + "/" }
+
+// discard removes what a backend has left in the step's outbox, once it is taken in. What
+// stays there by a failure is not worth one.
+func (w *Work) discard(ctx context.Context, output string) {
+	if !strings.HasPrefix(output, w.Outbox()) {
+		return
+	}
+	if err := w.Env.Blobs.Delete(ctx, cloud.Work, strings.TrimPrefix(output, w.workURI())); err != nil {
+		w.Env.Log.WarnContext(ctx, "file not removed", "file", output, "error", err)
+	}
 }
 
 // ArtefactName is where a tenant's artefact of some content lies in the work bucket.

@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/agent/model"
+	"github.com/aiprod/aiprod/shared/agent/scribe"
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -53,7 +54,7 @@ func attacks(t *testing.T) []attack {
 
 // Ask obeys the attack in a storyboard that is otherwise a scribe's.
 func (a attack) Ask(ctx context.Context, q provider.Question) (provider.Reply, error) {
-	reply, err := agenttest.Scribe{}.Ask(ctx, q)
+	reply, err := scribe.Model{}.Ask(ctx, q)
 	if err != nil {
 		return reply, err
 	}

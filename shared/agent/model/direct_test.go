@@ -7,12 +7,13 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/agent/model"
+	"github.com/aiprod/aiprod/shared/agent/scribe"
 )
 
 // A model's films keep what the rules' films keep.
 func TestDirectors(t *testing.T) {
 	t.Parallel()
-	full := model.CreativeDirector{By: agenttest.Scribe{}, Model: "scribe"}
+	full := model.CreativeDirector{By: scribe.Model{}, Model: "scribe"}
 	for name, d := range map[string]agenttest.Director{"full": full, "fast": model.FastTrackAgent(full)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,4 +1,7 @@
-package agenttest
+// Package scribe does what agents ask of a language model as a model at its plainest would, out of
+// the words it is given: for tests, and for vendors that are played where nobody has an account. No film of a
+// customer's is written by it.
+package scribe
 
 import (
 	"context"
@@ -12,9 +15,10 @@ import (
 	"github.com/aiprod/aiprod/shared/provider"
 )
 
-// A Scribe is a language model that writes out of the words it is given: what a model at its
-// plainest does. It knows by the data what it is asked for: a storyboard, what to film, or a casting.
-type Scribe struct{}
+// A Model is a language model. It knows by the data what it is asked for: a storyboard, what to film, or a casting.
+type Model struct{}
+
+var _ provider.Language = Model{}
 
 // An order is the data of any of the questions.
 type order struct {
@@ -38,7 +42,7 @@ type order struct {
 }
 
 // Ask answers with a document of the form that is asked for.
-func (Scribe) Ask(_ context.Context, q provider.Question) (provider.Reply, error) {
+func (Model) Ask(_ context.Context, q provider.Question) (provider.Reply, error) {
 	var o order
 	if err := json.Unmarshal(q.Data, &o); err != nil {
 		return provider.Reply{}, fmt.Errorf("scribe: %w", err)
