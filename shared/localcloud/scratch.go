@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // scratch points this process, and every program it starts, to a folder of the
@@ -14,7 +15,7 @@ func (s *Stack) scratch() error {
 	if err != nil {
 		return fmt.Errorf("localcloud: scratch folder: %w", err)
 	}
-	if err := os.RemoveAll(dir); err != nil {
+	if err := empty(dir); err != nil {
 		return fmt.Errorf("localcloud: scratch folder: %w", err)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -24,4 +25,17 @@ func (s *Stack) scratch() error {
 		return fmt.Errorf("localcloud: scratch folder: %w", err)
 	}
 	return nil
+}
+
+// empty removes a folder. A tool that a killed process had started may live a moment
+// longer and still write there.
+func empty(dir string) (err error) {
+	const tries, wait = 20, 100 * time.Millisecond
+	for range tries {
+		if err = os.RemoveAll(dir); err == nil {
+			return nil
+		}
+		time.Sleep(wait)
+	}
+	return err
 }
