@@ -28,7 +28,7 @@ func judging(t *testing.T, answer func(vendortest.Asked) json.RawMessage) (*worl
 	t.Helper()
 	vendor := vendortest.New(vendortest.Options{Answer: func(q vendortest.Asked) json.RawMessage {
 		if len(q.Media) == 0 {
-			return scribe(q)
+			return honest(q)
 		}
 		return answer(q)
 	}})
@@ -216,5 +216,5 @@ func scribed(q vendortest.Asked) json.RawMessage {
 	if len(q.Media) > 0 {
 		return nil
 	}
-	return scribe(q)
+	return honest(q)
 }
