@@ -16,6 +16,7 @@ import (
 	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
@@ -79,12 +80,27 @@ func findWatcher(ctx context.Context, w *stage.Work, b brief.Resolved, s model.S
 		return h, false, err
 	}
 	const share = 2 // the rest is for what it finds
-	left := w.Attempt.CeilingMicros - w.Attempt.SpentMicros - w.Attempt.HeldMicros
+	left := w.Attempt.CeilingMicros - w.Attempt.SpentMicros - w.Attempt.HeldMicros + taken(w.Step)
 	l, err := w.Env.Watcher(ctx, most, max(0, left)/share, strategy)
 	if errors.Is(err, cloud.ErrNoLanguage) {
 		return h, false, nil
 	}
 	return hand{l, semanticQA, model.JudgeTask, most}, err == nil, err
+}
+
+// taken is what the calls of a step have spent and hold, in micro-dollars: who goes on with a step that was
+// interrupted finds the model that was asked.
+func taken(s step.Step) (micros int64) {
+	for _, c := range s.Calls {
+		switch {
+		case c.State == step.Released:
+		case c.State == step.Settled && c.Known:
+			micros += c.Cost
+		default:
+			micros += c.Line.Micros
+		}
+	}
+	return micros
 }
 
 // screening is the film as a judge gets it: the master where it lies, and all words of it with their times.

@@ -56,6 +56,9 @@ func summary(ctx context.Context, api *client, j jobs.Job, out string, scr *scre
 	for _, in := range j.StandIns {
 		fmt.Printf("  Instead %s: %s %s\n", in.Shot, in.By, in.Why)
 	}
+	for _, r := range rounds(ctx, api, j) {
+		fmt.Printf("  Round   %s\n", r)
+	}
 	fmt.Printf("  Beside  captions (.vtt .srt), poster (.jpg), manifest, QA report, bill and provenance (.json)\n")
 	fmt.Printf("  Verify  go run ./scripts/aiprod verify %s\n", quoted(shown))
 	fmt.Printf("  Change  go run ./scripts/aiprod edit %s --set /theme/name=velvet\n", j.ID)
