@@ -30,7 +30,7 @@ func (c *devCommand) Run(ctx context.Context) error {
 		fmt.Printf("├─ Vendors   %s\n", c.told(s.Env.Config.Vendors))
 	}
 	fmt.Printf("└─ Next      curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\\n", token)
-	fmt.Printf("                  -d '{\"content\":\"Fresh bread every morning from six.\",\"preset\":\"quick_social\"}' %s/pipeline/run\n", s.URL)
+	fmt.Printf("                  -d '%s' %s/pipeline/run\n", c.example(), s.URL)
 	room := make([]byte, localcloud.Headroom)
 	select {
 	case err = <-s.Failed():
@@ -42,4 +42,12 @@ func (c *devCommand) Run(ctx context.Context) error {
 		err = e
 	}
 	return err
+}
+
+// example is a request for a first film. Where nothing costs anything, it may cost.
+func (c *devCommand) example() string {
+	if c.Vendors == "" {
+		return `{"content":"Fresh bread every morning from six.","preset":"quick_social"}`
+	}
+	return `{"content":"Fresh bread every morning from six. Try it on Friday.","max_cost_usd":5}`
 }

@@ -20,6 +20,7 @@ type screen struct {
 	begun time.Time
 	drawn int    // lines of the live picture on screen
 	said  string // last plain line
+	stood int    // stand-ins that plain lines have told of
 }
 
 func newScreen(out *os.File, quiet bool) *screen {
@@ -60,6 +61,10 @@ func (s *screen) show(j jobs.Job) {
 		s.draw(j)
 		return
 	}
+	for _, in := range j.StandIns[min(s.stood, len(j.StandIns)):] {
+		fmt.Fprintf(s.out, "%5.1f s         %s\n", time.Since(s.begun).Seconds(), stoodIn(in))
+	}
+	s.stood = len(j.StandIns)
 	at := phase(j.State)
 	if at < 0 {
 		return
@@ -119,7 +124,15 @@ func (s *screen) picture(j jobs.Job) []string {
 			}
 		}
 	}
+	for _, in := range j.StandIns {
+		lines = append(lines, "  \x1b[33m↪\x1b[0m "+stoodIn(in))
+	}
 	return lines
+}
+
+// stoodIn says who has made a shot in whose place.
+func stoodIn(in job.StandIn) string {
+	return fmt.Sprintf("%s: %s stands in for %s (%s)", in.Shot, in.By, in.Asked, in.Code)
 }
 
 func titleOf(j jobs.Job) string {
