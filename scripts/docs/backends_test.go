@@ -75,7 +75,7 @@ func costs(b route.Backend, at time.Time) (string, error) {
 		of := counts[r.Of]
 		price, err := money.Current().Price(r.SKU, at)
 		if err != nil {
-			return "not confirmed: never ranked, never bought", nil
+			return "not confirmed: never ranked, never bought", nil //nolint:nilerr // that it has no price is what is told
 		}
 		micros, err := price.Cost(of.n * r.Units / r.Per)
 		if err != nil {
