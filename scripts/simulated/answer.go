@@ -21,8 +21,26 @@ func write(q vendortest.Asked) json.RawMessage {
 		return nil
 	}
 	reply, err := scribe.Model{}.Ask(context.Background(), provider.Question{Data: q.Data})
-	if err != nil {
+	if err != nil || !fits(q.Schema, reply.Document) {
 		return nil
 	}
 	return reply.Document
+}
+
+// fits reports whether every member of a document is one of the form: a judge is given a brief, too, and asked for
+// something else.
+func fits(schema, document json.RawMessage) bool {
+	var form struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(schema, &form) != nil || json.Unmarshal(document, &members) != nil {
+		return false
+	}
+	for name := range members {
+		if _, asked := form.Properties[name]; !asked {
+			return false
+		}
+	}
+	return true
 }
