@@ -13,8 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -94,15 +92,11 @@ var (
 
 // New returns a client. It calls nobody.
 func New(o Options) (*Client, error) {
-	at, err := url.Parse(cmp.Or(o.URL, data().URL))
-	switch {
-	case err != nil:
+	at, err := once.Endpoint(cmp.Or(o.URL, data().URL), o.Key)
+	if err != nil {
 		return nil, fmt.Errorf("elevenlabs: new: %w", err)
-	case at.Host == "" || at.Scheme != "https" && at.Scheme != "http":
-		return nil, errors.New("elevenlabs: new: address is not https://host")
-	case !once.Printable(o.Key):
-		return nil, errors.New("elevenlabs: new: no key, or one with spaces")
-	case o.MicrosPerUnit < 0:
+	}
+	if o.MicrosPerUnit < 0 {
 		return nil, errors.New("elevenlabs: new: a price below 0")
 	}
 	return &Client{
@@ -113,7 +107,7 @@ func New(o Options) (*Client, error) {
 			Largest: data().LargestAnswer,
 			Header:  http.Header{"Xi-Api-Key": {o.Key}},
 		},
-		url:   strings.TrimSuffix(at.String(), "/"),
+		url:   at.String(),
 		price: o.MicrosPerUnit,
 	}, nil
 }

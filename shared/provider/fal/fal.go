@@ -14,13 +14,10 @@ package fal
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/provider"
@@ -63,14 +60,9 @@ var _ provider.Video = (*Client)(nil)
 
 // New returns a client. It calls nobody.
 func New(o Options) (*Client, error) {
-	at, err := url.Parse(cmp.Or(o.URL, data().URL))
-	switch {
-	case err != nil:
+	at, err := once.Endpoint(cmp.Or(o.URL, data().URL), o.Key)
+	if err != nil {
 		return nil, fmt.Errorf("fal: new: %w", err)
-	case at.Host == "" || at.Scheme != "https" && at.Scheme != "http":
-		return nil, errors.New("fal: new: address is not https://host")
-	case !once.Printable(o.Key):
-		return nil, errors.New("fal: new: no key, or one with spaces")
 	}
 	return &Client{
 		once: once.Client{
@@ -80,7 +72,7 @@ func New(o Options) (*Client, error) {
 			Largest: largestAnswer,
 			Header:  headers(o.Key),
 		},
-		url:   strings.TrimSuffix(at.String(), "/"),
+		url:   at.String(),
 		plain: at.Scheme == "http",
 		every: cmp.Or(o.Every, time.Duration(data().PollSeconds)*time.Second),
 	}, nil

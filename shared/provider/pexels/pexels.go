@@ -14,11 +14,8 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -96,14 +93,9 @@ var (
 
 // New returns a client. It calls nobody.
 func New(o Options) (*Client, error) {
-	at, err := url.Parse(cmp.Or(o.URL, data().URL))
-	switch {
-	case err != nil:
+	at, err := once.Endpoint(cmp.Or(o.URL, data().URL), o.Key)
+	if err != nil {
 		return nil, fmt.Errorf("pexels: new: %w", err)
-	case at.Host == "" || at.Scheme != "https" && at.Scheme != "http":
-		return nil, errors.New("pexels: new: address is not https://host")
-	case !once.Printable(o.Key):
-		return nil, errors.New("pexels: new: no key, or one with spaces")
 	}
 	return &Client{
 		once: once.Client{
@@ -113,7 +105,7 @@ func New(o Options) (*Client, error) {
 			Largest: largestAnswer,
 			Header:  http.Header{"Authorization": {o.Key}},
 		},
-		url:   strings.TrimSuffix(at.String(), "/"),
+		url:   at.String(),
 		plain: at.Scheme == "http",
 	}, nil
 }

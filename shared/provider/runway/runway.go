@@ -13,8 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/provider"
@@ -56,15 +54,11 @@ var _ provider.Video = (*Client)(nil)
 
 // New returns a client. It calls nobody.
 func New(o Options) (*Client, error) {
-	at, err := url.Parse(cmp.Or(o.URL, data().URL))
-	switch {
-	case err != nil:
+	at, err := once.Endpoint(cmp.Or(o.URL, data().URL), o.Key)
+	if err != nil {
 		return nil, fmt.Errorf("runway: new: %w", err)
-	case at.Host == "" || at.Scheme != "https" && at.Scheme != "http":
-		return nil, errors.New("runway: new: address is not https://host")
-	case !once.Printable(o.Key):
-		return nil, errors.New("runway: new: no key, or one with spaces")
-	case o.MicrosPerCredit <= 0:
+	}
+	if o.MicrosPerCredit <= 0 {
 		return nil, errors.New("runway: new: no price of a credit")
 	}
 	return &Client{
@@ -78,7 +72,7 @@ func New(o Options) (*Client, error) {
 				"X-Runway-Version": {data().Version},
 			},
 		},
-		url:    strings.TrimSuffix(at.String(), "/"),
+		url:    at.String(),
 		plain:  at.Scheme == "http",
 		credit: o.MicrosPerCredit,
 		every:  cmp.Or(o.Every, time.Duration(data().PollSeconds)*time.Second),
