@@ -9,13 +9,12 @@ package elevenlabs
 import (
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/once"
 )
@@ -54,13 +53,7 @@ type sounds struct {
 	MaxSeconds float64 `json:"max_seconds"`
 }
 
-var data = sync.OnceValue(func() catalogue {
-	var c catalogue
-	if err := json.Unmarshal(file, &c); err != nil {
-		panic("elevenlabs: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var data = dated.Table[catalogue]("elevenlabs: models.json", file)
 
 // Options say how to reach ElevenLabs.
 type Options struct {

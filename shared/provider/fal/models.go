@@ -2,15 +2,14 @@ package fal
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
 )
@@ -50,13 +49,7 @@ type catalogue struct {
 	Models      []model `json:"models"`
 }
 
-var data = sync.OnceValue(func() catalogue {
-	var c catalogue
-	if err := json.Unmarshal(file, &c); err != nil {
-		panic("fal: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var data = dated.Table[catalogue]("fal: models.json", file)
 
 // plan turns a wanted clip into the arguments of the nearest that its model can
 // make: as long or longer, and of the nearest shape.

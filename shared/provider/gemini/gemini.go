@@ -14,13 +14,12 @@ package gemini
 import (
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"regexp"
-	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/google"
 )
@@ -103,9 +102,4 @@ type facts struct {
 	} `json:"finish"`
 }
 
-var data = sync.OnceValue(func() (f facts) {
-	if err := json.Unmarshal(file, &f); err != nil {
-		panic("gemini: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return f
-})
+var data = dated.Table[facts]("gemini: models.json", file)

@@ -9,12 +9,11 @@ package geminisound
 import (
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/google"
 )
@@ -47,12 +46,7 @@ type catalogue struct {
 	Refused        []string `json:"refused"`
 }
 
-var data = sync.OnceValue(func() (c catalogue) {
-	if err := json.Unmarshal(file, &c); err != nil {
-		panic("geminisound: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var data = dated.Table[catalogue]("geminisound: models.json", file)
 
 func find(list []model, id string) (model, bool) {
 	i := slices.IndexFunc(list, func(m model) bool { return m.ID == id })

@@ -2,13 +2,12 @@ package omni
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
 )
@@ -45,13 +44,7 @@ type catalogue struct {
 	Ends map[string]provider.Class `json:"ends"`
 }
 
-var data = sync.OnceValue(func() catalogue {
-	var c catalogue
-	if err := json.Unmarshal(file, &c); err != nil {
-		panic("omni: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var data = dated.Table[catalogue]("omni: models.json", file)
 
 // usual is the height of a clip that says none.
 const usual = 720

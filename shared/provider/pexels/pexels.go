@@ -13,12 +13,11 @@ package pexels
 import (
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/once"
 	"github.com/aiprod/aiprod/shared/provider/internal/output"
@@ -59,13 +58,7 @@ type facts struct {
 	Never   []string `json:"never"`
 }
 
-var data = sync.OnceValue(func() facts {
-	var f facts
-	if err := json.Unmarshal(file, &f); err != nil {
-		panic("pexels: pexels.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return f
-})
+var data = dated.Table[facts]("pexels: pexels.json", file)
 
 // Options say how to reach Pexels.
 type Options struct {

@@ -2,13 +2,12 @@ package runway
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
 )
@@ -38,13 +37,7 @@ type catalogue struct {
 	Models         []model `json:"models"`
 }
 
-var data = sync.OnceValue(func() catalogue {
-	var c catalogue
-	if err := json.Unmarshal(file, &c); err != nil {
-		panic("runway: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var data = dated.Table[catalogue]("runway: models.json", file)
 
 // A create is the body of a text_to_video request.
 type create struct {

@@ -7,8 +7,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 // Fal is the queue of fal.ai, below /fal: the client's address carries that.
@@ -19,7 +20,7 @@ var falFile []byte
 
 // falRates are what fal charges and which arguments its models take: of each, a
 // kind ("text", "number") or the values there are.
-var falRates = sync.OnceValue(func() (r struct {
+var falRates = dated.Table[struct {
 	LongestPrompt int `json:"longest_prompt"`
 	Models        map[string]struct {
 		PerSecond int64            `json:"micros_per_second"`
@@ -27,13 +28,7 @@ var falRates = sync.OnceValue(func() (r struct {
 		Arguments map[string]any   `json:"arguments"`
 	} `json:"models"`
 	Sizes map[string]string `json:"sizes"`
-},
-) {
-	if err := json.Unmarshal(falFile, &r); err != nil {
-		panic("vendortest: fal.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return r
-})
+}]("vendortest: fal.json", falFile)
 
 // A falCall is one clip that was asked of fal.
 type falCall struct {

@@ -2,12 +2,12 @@ package vendortest
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 // Google is the vendor of the Gemini API and of Vertex AI, both below /google: the client's address carries that.
@@ -17,7 +17,7 @@ const Google = "google"
 var googleFile []byte
 
 // googleRates are Google's models, what they charge and what they take.
-var googleRates = sync.OnceValue(func() (r struct {
+var googleRates = dated.Table[struct {
 	Models map[string]googlePrices `json:"models"`
 	// Retired are models there were: asked for, they say so.
 	Retired []string `json:"retired"`
@@ -33,13 +33,7 @@ var googleRates = sync.OnceValue(func() (r struct {
 	Thresholds  []string `json:"thresholds"`
 	SchemaWords []string `json:"schema_words"`
 	Resolutions []string `json:"resolutions"`
-},
-) {
-	if err := json.Unmarshal(googleFile, &r); err != nil {
-		panic("vendortest: google.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return r
-})
+}]("vendortest: google.json", googleFile)
 
 // googlePrices are in micro-dollars for a million tokens.
 type googlePrices struct {

@@ -2,12 +2,13 @@ package vendortest
 
 import (
 	_ "embed"
-	"encoding/json"
 	"net/http"
 	"path"
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed googlevideo.json
@@ -25,7 +26,7 @@ type omniModel struct {
 }
 
 // googleVideoRates are the models of Google that make video, what they charge and what they take.
-var googleVideoRates = sync.OnceValue(func() (r struct {
+var googleVideoRates = dated.Table[struct {
 	Revision        string               `json:"revision"`
 	Omni            map[string]omniModel `json:"omni"`
 	TokensPerSecond map[string]int64     `json:"tokens_per_second"` // by resolution
@@ -38,13 +39,7 @@ var googleVideoRates = sync.OnceValue(func() (r struct {
 	People      []string                               `json:"people"`
 	Compression []string                               `json:"compression"`
 	Sizes       map[string]map[string]string           `json:"sizes"` // by aspect and resolution
-},
-) {
-	if err := json.Unmarshal(googleVideoFile, &r); err != nil {
-		panic("vendortest: googlevideo.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return r
-})
+}]("vendortest: googlevideo.json", googleVideoFile)
 
 // A googleClip is one clip that was asked of a video model of Google's.
 type googleClip struct {

@@ -3,14 +3,14 @@ package vendortest
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 // Pexels is a library of footage, below /pexels: the client's address carries that. What it gives is free.
@@ -29,19 +29,13 @@ type pexelsVideo struct {
 }
 
 // pexelsFacts are what the library holds and which parameters a search takes: of each the values, none for any.
-var pexelsFacts = sync.OnceValue(func() (f struct {
+var pexelsFacts = dated.Table[struct {
 	Parameters  map[string][]string `json:"parameters"`
 	LargestPage int                 `json:"largest_page"`
 	Sizes       map[string]int      `json:"sizes"`
 	Videos      []pexelsVideo       `json:"videos"`
 	Heights     []int               `json:"heights"`
-},
-) {
-	if err := json.Unmarshal(pexelsFile, &f); err != nil {
-		panic("vendortest: pexels.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return f
-})
+}]("vendortest: pexels.json", pexelsFile)
 
 // A pexelsLibrary is the vendor's state: the fault of whoever has searched last goes on to what they fetch.
 type pexelsLibrary struct {

@@ -2,8 +2,8 @@ package vendortest
 
 import (
 	_ "embed"
-	"encoding/json"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed vendors.json
@@ -48,10 +48,4 @@ type rates struct {
 	} `json:"chat"`
 }
 
-var vendors = sync.OnceValue(func() rates {
-	var r rates
-	if err := json.Unmarshal(file, &r); err != nil {
-		panic("vendortest: vendors.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return r
-})
+var vendors = dated.Table[rates]("vendortest: vendors.json", file)

@@ -6,9 +6,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/once"
 )
@@ -28,13 +28,7 @@ type table struct {
 	Refusals []string `json:"refusals"`
 }
 
-var failures = sync.OnceValue(func() table {
-	var t table
-	if err := json.Unmarshal(file, &t); err != nil {
-		panic("google: failures.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return t
-})
+var failures = dated.Table[table]("google: failures.json", file)
 
 // A Status is a failure as Google tells of it: the body of a refused request, or how an operation has ended.
 type Status struct {
