@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/brief/claim"
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/quality/wording"
@@ -50,10 +51,10 @@ func (r Request) faults(l Line, text string) (wrong []string) {
 	}
 	want, got := figures(l.Text), figures(text)
 	add(!slices.Equal(want, got), "its figures are not those of the text")
-	for _, s := range signs(l.Text) {
+	for _, s := range claim.Signs(l.Text) {
 		add(!strings.ContainsRune(plain(text), s), "it lacks the sign %q", s)
 	}
-	for _, a := range addresses(text) {
+	for _, a := range claim.Addresses(text) {
 		add(!wording.Contains(l.Text, a), "it holds the address %q, which the text does not", a)
 	}
 	add(foreign(text, l.Keep, r.To), "it is not written in %s", r.To.English)
@@ -84,7 +85,7 @@ func foreign(text string, keep []string, lang language.Language) bool {
 	for _, k := range keep {
 		text = strings.ReplaceAll(text, k, " ")
 	}
-	for _, a := range addresses(text) {
+	for _, a := range claim.Addresses(text) {
 		text = strings.ReplaceAll(text, a, " ")
 	}
 	own, all := 0, 0

@@ -43,24 +43,3 @@ func figures(text string) []string {
 	slices.Sort(out)
 	return out
 }
-
-// signs are the signs of currencies and percent a text holds.
-func signs(text string) (out []rune) {
-	for _, r := range plain(text) {
-		if (r == '%' || unicode.Is(unicode.Sc, r)) && !slices.Contains(out, r) {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// address matches what a viewer could follow: links, hosts, e-mail addresses, handles.
-var address = regexp.MustCompile(`(?i)\b[a-z][a-z+]*://\S+|[^\s@]*@[^\s@]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?`)
-
-// addresses are those of a text, without the punctuation after them.
-func addresses(text string) (out []string) {
-	for _, a := range address.FindAllString(text, -1) {
-		out = append(out, strings.TrimRightFunc(a, func(r rune) bool { return r != '/' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
-	}
-	return out
-}

@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
+	"github.com/aiprod/aiprod/shared/provider/internal/google"
 )
 
 //go:embed models.json
@@ -46,9 +47,6 @@ type catalogue struct {
 
 var data = dated.Table[catalogue]("omni: models.json", file)
 
-// usual is the height of a clip that says none.
-const usual = 720
-
 // A plan is a clip as its model is asked for it.
 type plan struct {
 	model      model
@@ -74,10 +72,7 @@ func planned(c provider.Clip) (plan, error) {
 		return plan{}, fmt.Errorf("%d seconds; %s makes %d to %d", c.Seconds, m.ID, m.MinSeconds, m.MaxSeconds)
 	}
 	p.seconds = max(c.Seconds, m.MinSeconds)
-	height := c.Height
-	if height == 0 {
-		height = usual
-	}
+	height := google.Height(c)
 	for _, r := range m.Resolutions {
 		if p.resolution == "" && r.Height >= height {
 			p.resolution = r.Name
@@ -86,8 +81,8 @@ func planned(c provider.Clip) (plan, error) {
 	if p.resolution == "" {
 		return plan{}, fmt.Errorf("%d lines are more than %s makes", height, m.ID)
 	}
-	if f := c.First; f != nil && (len(f.Data) == 0 || f.Type != "image/png" && f.Type != "image/jpeg") {
-		return plan{}, fmt.Errorf("first picture is %d bytes of %q", len(f.Data), f.Type)
+	if err := google.First(c); err != nil {
+		return plan{}, err
 	}
 	var err error
 	p.aspect, err = aspect.Nearest(m.Aspects, c.Aspect)

@@ -107,9 +107,7 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
 
 // chat reads and judges a request.
 func chat(r *http.Request) (body chatBody, refusal string) {
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&body); err != nil {
+	if err := decode(r, 1<<20, &body); err != nil {
 		return body, "could not parse the body: " + err.Error()
 	}
 	var schema struct {

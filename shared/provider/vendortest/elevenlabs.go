@@ -1,7 +1,6 @@
 package vendortest
 
 import (
-	"encoding/json"
 	"math"
 	"net/http"
 	"strconv"
@@ -63,9 +62,7 @@ func (s *Server) sell(w http.ResponseWriter, r *http.Request, model string, micr
 
 // line reads and judges a request.
 func line(r *http.Request) (body textToSpeech, refusal string) {
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&body); err != nil {
+	if err := decode(r, 1<<20, &body); err != nil {
 		return body, "invalid_body"
 	}
 	m, known := vendors().ElevenLabs.Models[body.ModelID]

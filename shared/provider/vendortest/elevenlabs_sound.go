@@ -1,7 +1,6 @@
 package vendortest
 
 import (
-	"encoding/json"
 	"math"
 	"net/http"
 	"slices"
@@ -63,12 +62,10 @@ var refusals = map[string]int{
 
 // readSound reads a request and says what is wrong with it, "" for nothing.
 func readSound(r *http.Request, body any) (refusal string) {
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
-	in.DisallowUnknownFields()
 	switch {
 	case r.Header.Get("Xi-Api-Key") == "":
 		return "invalid_api_key"
-	case in.Decode(body) != nil:
+	case decode(r, 1<<20, body) != nil:
 		return "invalid_body"
 	case r.URL.Query().Get("output_format") != "mp3_44100_128":
 		return "invalid_output_format"

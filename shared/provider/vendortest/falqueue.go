@@ -1,9 +1,7 @@
 package vendortest
 
 import (
-	"bytes"
 	"net/http"
-	"time"
 )
 
 // find returns the call of a request, nil where the vendor has none. The caller holds the lock.
@@ -129,18 +127,5 @@ func (q *falQueue) media(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not here", http.StatusForbidden)
 		return
 	}
-	if c.fault == WrongType {
-		page(w)
-		return
-	}
-	clip, err := q.clip(ClipSpec{Vendor: Fal, Model: c.model, Seconds: c.seconds, Ratio: c.size})
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	if c.fault == Truncated {
-		clip = clip[:len(clip)*2/3]
-	}
-	w.Header().Set("Content-Type", "video/mp4")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(clip))
+	q.serve(w, r, c.fault, ClipSpec{Vendor: Fal, Model: c.model, Seconds: c.seconds, Ratio: c.size})
 }

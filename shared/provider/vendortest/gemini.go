@@ -1,7 +1,6 @@
 package vendortest
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -86,9 +85,7 @@ func (g *googleModels) sell(r *http.Request, a *geminiAsk, said geminiSaid) {
 // readAsk reads and judges a request, as strictly as the service: a member it does not know is an error.
 func (g *googleModels) readAsk(r *http.Request, p googlePath) (a *geminiAsk, refusal string) {
 	a = &geminiAsk{googlePath: p, modality: "TEXT"}
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 32<<20))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&a.body); err != nil {
+	if err := decode(r, 32<<20, &a.body); err != nil {
 		return a, "Invalid JSON payload received. " + err.Error()
 	}
 	for _, m := range a.body.Config.Modalities {

@@ -2,7 +2,6 @@ package vendortest
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -34,11 +33,11 @@ func (g *googleModels) voice(a *geminiAsk) (made geminiMade, refusal string) {
 	}
 	var who speechConfig
 	var format responseFormat
-	if !strictly(a.body.Config.Speech, &who) || !slices.Contains(googleRates().Voices, who.Voice.Prebuilt.Name) {
+	if strictly(bytes.NewReader(a.body.Config.Speech), &who) != nil || !slices.Contains(googleRates().Voices, who.Voice.Prebuilt.Name) {
 		return made, "Voice name is not supported."
 	}
 	bare := strings.Contains(a.model, "3.1") || strings.Contains(a.model, "2.5")
-	if f := a.body.Config.Format; f != nil && (bare || !strictly(f, &format) || format.Audio.Type != "audio/wav") {
+	if f := a.body.Config.Format; f != nil && (bare || strictly(bytes.NewReader(f), &format) != nil || format.Audio.Type != "audio/wav") {
 		return made, "Invalid value at 'generation_config.response_format'"
 	}
 	spec := SoundSpec{Kind: Voice, Seconds: max(0.3, float64(len(a.body.Contents[0].Parts[0].Text))*0.06), Format: "wav", Rate: 24000}
@@ -75,11 +74,4 @@ func (g *googleModels) inline(a *geminiAsk, spec SoundSpec, kind string, tokens 
 		return geminiMade{tokens: tokens}, "" // paid, and nothing is in it
 	}
 	return geminiMade{parts: []fields{{"inlineData": fields{"mimeType": kind, "data": sound}}}, tokens: tokens}, ""
-}
-
-// strictly reports whether a document could be read, without a member that is not known.
-func strictly(doc json.RawMessage, dst any) bool {
-	in := json.NewDecoder(bytes.NewReader(doc))
-	in.DisallowUnknownFields()
-	return in.Decode(dst) == nil
 }

@@ -99,22 +99,14 @@ func (c *googleClip) read() int64 {
 // perMillion rounds up.
 func perMillion(n int64) int64 { return (n + 999_999) / 1_000_000 }
 
-// content is the file of a clip, as its fault makes it.
-func (s *Server) content(c *googleClip) ([]byte, error) {
-	if c.fault == WrongType {
-		return []byte("<!doctype html><title>Sign in</title>"), nil
-	}
-	clip, err := s.clip(ClipSpec{Vendor: c.call.Vendor, Model: c.model, Seconds: c.seconds, Ratio: c.size})
-	if err == nil && c.fault == Truncated {
-		clip = clip[:len(clip)*2/3]
-	}
-	return clip, err
+func (c *googleClip) spec() ClipSpec {
+	return ClipSpec{Vendor: c.call.Vendor, Model: c.model, Seconds: c.seconds, Ratio: c.size}
 }
 
 // store puts a clip into the caller's storage, the first time it is told of.
 func (s *Server) store(c *googleClip, name string) (string, error) {
 	c.once.Do(func() {
-		content, err := s.content(c)
+		content, err := s.film(c.fault, c.spec())
 		if err != nil {
 			c.err = err
 			return

@@ -2,6 +2,7 @@ package vendortest
 
 import (
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -60,6 +61,18 @@ func (s *Server) retryAfter(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", strconv.Itoa(int(s.o.RetryAfter.Round(time.Second)/time.Second)))
 }
 
+// decode reads a request's body of at most so many bytes, as vendors do that take no member they do not know.
+func decode(r *http.Request, most int64, dst any) error {
+	return strictly(http.MaxBytesReader(nil, r.Body, most), dst)
+}
+
+// strictly reads a document that has no member dst has not.
+func strictly(doc io.Reader, dst any) error {
+	in := json.NewDecoder(doc)
+	in.DisallowUnknownFields()
+	return in.Decode(dst)
+}
+
 // answer sends v, whole or, garbled, its first half.
 func answer(w http.ResponseWriter, status int, v any, garbled bool) {
 	text, err := json.Marshal(v)
@@ -74,8 +87,11 @@ func answer(w http.ResponseWriter, status int, v any, garbled bool) {
 	_, _ = w.Write(text)
 }
 
+// signIn is what stands where media should.
+const signIn = "<!doctype html><title>Sign in</title>"
+
 // page is what stands where media should.
 func page(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write([]byte("<!doctype html><title>Sign in</title>"))
+	_, _ = w.Write([]byte(signIn))
 }

@@ -142,9 +142,7 @@ func (b *omniBody) wrong(vertex bool) string {
 
 func (i *interactions) create(w http.ResponseWriter, r *http.Request) {
 	var body omniBody
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 32<<20))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&body); err != nil {
+	if err := decode(r, 32<<20, &body); err != nil {
 		googleInvalid(w, "Invalid JSON payload received. "+err.Error())
 		return
 	}

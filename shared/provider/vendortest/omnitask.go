@@ -1,7 +1,6 @@
 package vendortest
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"net/http"
@@ -109,7 +108,7 @@ func (i *interactions) video(r *http.Request, c *googleClip) (fields, error) {
 		made["uri"] = uri
 		return made, err
 	case c.inline:
-		content, err := i.content(c)
+		content, err := i.film(c.fault, c.spec())
 		made["data"] = content
 		return made, err
 	}
@@ -158,19 +157,9 @@ func (i *interactions) download(w http.ResponseWriter, r *http.Request) {
 	i.mu.Unlock()
 	switch {
 	case !googleKey(w, r):
-		return
 	case c == nil || c.fault == Expired && r.PathValue("link") == "1":
 		googleError(w, http.StatusForbidden, "PERMISSION_DENIED", "You do not have permission to access the File or it may not exist.")
-		return
-	case c.fault == WrongType:
-		page(w)
-		return
+	default:
+		i.serve(w, r, c.fault, c.spec())
 	}
-	content, err := i.content(c)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "video/mp4")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 }

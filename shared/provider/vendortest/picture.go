@@ -1,12 +1,15 @@
 package vendortest
 
 import (
+	"bytes"
 	"fmt"
 	"hash/fnv"
+	"net/http"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/aiprod/aiprod/shared/media"
 )
@@ -21,6 +24,33 @@ type ClipSpec struct {
 // clip makes a clip, once.
 func (s *Server) clip(spec ClipSpec) ([]byte, error) {
 	return s.clips.get(fmt.Sprintf("%+v", spec), func() ([]byte, error) { return s.o.Clip(spec) })
+}
+
+// film is the file of a clip, as the fault of its call has it.
+func (s *Server) film(f Fault, spec ClipSpec) ([]byte, error) {
+	if f == WrongType {
+		return []byte(signIn), nil
+	}
+	clip, err := s.clip(spec)
+	if err == nil && f == Truncated {
+		clip = clip[:len(clip)*2/3]
+	}
+	return clip, err
+}
+
+// serve answers with a clip, as the fault of its call has it.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, f Fault, spec ClipSpec) {
+	if f == WrongType {
+		page(w)
+		return
+	}
+	clip, err := s.film(f, spec)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "video/mp4")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(clip))
 }
 
 // palettes are what clips are coloured with, dark to light: a model always has the same.

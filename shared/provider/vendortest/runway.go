@@ -1,8 +1,6 @@
 package vendortest
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -85,9 +83,7 @@ func runwayKey(w http.ResponseWriter, r *http.Request) bool {
 
 // wanted reads and judges a create.
 func wanted(r *http.Request) (body textToVideo, refusal string) {
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 5<<20))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&body); err != nil {
+	if err := decode(r, 5<<20, &body); err != nil {
 		return body, "Validation of body failed: " + err.Error()
 	}
 	m, known := vendors().Runway.Models[body.Model]
@@ -217,18 +213,5 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>", http.StatusForbidden)
 		return
 	}
-	if t.fault == WrongType {
-		page(w)
-		return
-	}
-	clip, err := s.clip(ClipSpec{Vendor: Runway, Model: t.model, Seconds: t.seconds, Ratio: t.ratio})
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	if t.fault == Truncated {
-		clip = clip[:len(clip)*2/3]
-	}
-	w.Header().Set("Content-Type", "video/mp4")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(clip))
+	s.serve(w, r, t.fault, ClipSpec{Vendor: Runway, Model: t.model, Seconds: t.seconds, Ratio: t.ratio})
 }

@@ -1,7 +1,6 @@
 package vendortest
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -98,9 +97,7 @@ func (v *veoModels) predict(w http.ResponseWriter, r *http.Request, p googlePath
 		return
 	}
 	var body veoBody
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 32<<20))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&body); err != nil {
+	if err := decode(r, 32<<20, &body); err != nil {
 		googleInvalid(w, "Invalid JSON payload received. "+err.Error())
 		return
 	}

@@ -1,7 +1,6 @@
 package vendortest
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 )
@@ -11,9 +10,7 @@ func (v *veoModels) fetch(w http.ResponseWriter, r *http.Request, p googlePath) 
 	var body struct {
 		Name string `json:"operationName"`
 	}
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<16))
-	in.DisallowUnknownFields()
-	if in.Decode(&body) != nil || !strings.Contains(body.Name, "/models/"+p.model+"/operations/") {
+	if decode(r, 1<<16, &body) != nil || !strings.Contains(body.Name, "/models/"+p.model+"/operations/") {
 		googleInvalid(w, "The operation is not one of the model.")
 		return
 	}
@@ -70,7 +67,7 @@ func (v *veoModels) ended(w http.ResponseWriter, c *googleClip) {
 // video is a clip as an operation tells of it: where it was left, or the bytes themselves.
 func (v *veoModels) video(c *googleClip) (fields, error) {
 	if c.folder == "" {
-		content, err := v.content(c)
+		content, err := v.film(c.fault, c.spec())
 		return fields{"bytesBase64Encoded": content, "mimeType": "video/mp4"}, err
 	}
 	uri, err := v.store(c, "1234567890/sample_0.mp4")

@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
+	"github.com/aiprod/aiprod/shared/provider/internal/google"
 )
 
 //go:embed models.json
@@ -44,9 +45,6 @@ type catalogue struct {
 
 var data = dated.Table[catalogue]("veo: models.json", file)
 
-// usual is the height of a clip that says none.
-const usual = 720
-
 // A plan is a clip as its model is asked for it.
 type plan struct {
 	prompt     string
@@ -70,8 +68,8 @@ func planned(c provider.Clip) (plan, error) {
 	if n := utf8.RuneCountInString(p.prompt); n < 1 || n > data().PromptCharacters {
 		return plan{}, fmt.Errorf("prompt has %d characters; %s takes 1 to %d", n, c.Model, data().PromptCharacters)
 	}
-	if f := c.First; f != nil && (len(f.Data) == 0 || f.Type != "image/png" && f.Type != "image/jpeg") {
-		return plan{}, fmt.Errorf("first picture is %d bytes of %q", len(f.Data), f.Type)
+	if err := google.First(c); err != nil {
+		return plan{}, err
 	}
 	p.aspect, err = aspect.Nearest(data().Aspects, c.Aspect)
 	return p, err
@@ -79,10 +77,7 @@ func planned(c provider.Clip) (plan, error) {
 
 // sized finds the lowest resolution of a clip's model that is as high as the clip.
 func sized(c provider.Clip) (resolution, error) {
-	height := c.Height
-	if height == 0 {
-		height = usual
-	}
+	height := google.Height(c)
 	for _, m := range data().Models {
 		if m.ID != c.Model {
 			continue
