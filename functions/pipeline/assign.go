@@ -186,9 +186,10 @@ func asked(s manifest.Shot) string { return cmp.Or(s.Instead, s.Backend) }
 // cannot be had and the brief allows it, the next best.
 func (e *edit) footage(i int) take.Footage {
 	s, fps := e.film.Shots[i], e.Cut.FPS
+	query, lang := agent.Query(e.film, s)
 	f := take.Footage{
 		Prompt: agent.Prompt(e.film, s), Seconds: (e.Cut.Shots[i].Frames + fps - 1) / fps, Aspect: e.film.Format.Aspect, Seed: s.Seed,
-		Backends: []string{asked(s)}, Query: agent.Query(e.film, s), Lang: e.film.Lang, Never: e.brief.MustNotInclude,
+		Backends: []string{asked(s)}, Query: query, Lang: lang, Never: e.brief.MustNotInclude,
 	}
 	if e.brief.Fallback != "allow" {
 		return f

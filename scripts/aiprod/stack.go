@@ -31,18 +31,24 @@ const drainTime = 10 * time.Second
 // developer is who uses a local stack: nobody else can reach it.
 var developer = local.User{UID: "developer", Email: "developer@localhost", Tenant: "local", Role: identity.Admin}
 
+// logger is where a stack logs to. What libraries tell by package log goes there too, and so
+// not among what a command says: Google's tells of its next release.
 func (f dataFlags) logger() (*slog.Logger, func() error, error) {
+	handler, done := slog.DiscardHandler, func() error { return nil }
 	switch f.Log {
 	case "":
-		return slog.New(slog.DiscardHandler), func() error { return nil }, nil
 	case "-":
-		return slog.New(slog.NewTextHandler(os.Stderr, nil)), func() error { return nil }, nil
+		handler = slog.NewTextHandler(os.Stderr, nil)
+	default:
+		file, err := os.OpenFile(f.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--log: %w", err)
+		}
+		handler, done = slog.NewJSONHandler(file, nil), file.Close
 	}
-	file, err := os.OpenFile(f.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, fmt.Errorf("--log: %w", err)
-	}
-	return slog.New(slog.NewJSONHandler(file, nil)), file.Close, nil
+	log := slog.New(handler)
+	slog.SetDefault(log)
+	return log, done, nil
 }
 
 // start brings a stack up and notes its address in the data folder.

@@ -54,7 +54,7 @@ func (c *proof) unfilmable(text string) (wrong []string) {
 	for _, a := range claim.Addresses(text) {
 		wrong = append(wrong, fmt.Sprintf("holds the address %q", a))
 	}
-	for _, name := range c.english().Strangers(text) {
+	for _, name := range c.source.In(english()).Strangers(text) {
 		wrong = append(wrong, fmt.Sprintf("names %q, which the brief does not", name))
 	}
 	if w := writing(text); w != "" {
@@ -63,13 +63,13 @@ func (c *proof) unfilmable(text string) (wrong []string) {
 	return append(wrong, c.improper(text)...)
 }
 
-// english is the source for a text in English.
-func (c *proof) english() claim.Source {
+// english is the language of wishes.
+func english() language.Language {
 	en, err := language.Find("en")
 	if err != nil {
 		panic("agent: " + err.Error()) // the table of languages is embedded, and has it
 	}
-	return c.source.In(en)
+	return en
 }
 
 // writing is the first word of a text that asks for letters in the picture, "" for none.

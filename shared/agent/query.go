@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -16,9 +17,36 @@ const (
 	leastLetters = 4
 )
 
-// Query is what a library of footage is searched by for a shot: the words that say
-// something of what the shot says, in the film's language. It is never empty for a shot that can be filmed.
-func Query(film *manifest.Manifest, s manifest.Shot) string {
+// Query is what a library of footage is searched by for a shot, and the language it is in: the words of what
+// a writer wishes to see, which is in English, else the words that say something of what
+// the shot says, in the film's language. It is never empty for a shot that can be filmed.
+func Query(film *manifest.Manifest, s manifest.Shot) (query, lang string) {
+	if wished := wished(s.Footage); len(wished) > 0 {
+		return strings.Join(wished, " "), english().Tag
+	}
+	return saidIn(film, s), film.Lang
+}
+
+// wished are the words of a wish that say what is to be seen. What is no word, such as
+// an address, a key or an id, is nothing to search by.
+func wished(footage string) []string {
+	const longest = 20 // letters of a word
+	var plain []string
+	for _, w := range strings.FieldsFunc(footage, unicode.IsSpace) {
+		w = strings.TrimFunc(w, unicode.IsPunct)
+		strange := strings.ContainsFunc(w, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("-'’", r)
+		})
+		if !strange && utf8.RuneCountInString(w) <= longest {
+			plain = append(plain, w)
+		}
+	}
+	words := prose.Keywords(strings.Join(plain, " "), english())
+	return words[:min(len(words), mostQueried)]
+}
+
+// saidIn are the words of what a shot says.
+func saidIn(film *manifest.Manifest, s manifest.Shot) string {
 	var found []string
 	for _, text := range []string{s.Scene.Heading, s.Scene.Body, film.Title} {
 		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' }) {

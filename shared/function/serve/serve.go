@@ -38,6 +38,7 @@ type Option func(context.Context, *cloud.Env) error
 // Main runs the program and does not return.
 func Main(options ...Option) {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{ReplaceAttr: severity}))
+	slog.SetDefault(log) // what libraries tell by package log is told there too, as one of our lines
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	if err := run(ctx, log, options); err != nil {

@@ -124,7 +124,7 @@ func TestAsked(t *testing.T) {
 // What an answer means is in its finish reason, or in the feedback on the question.
 func TestFinish(t *testing.T) {
 	t.Parallel()
-	const usage = `"usageMetadata":{"promptTokenCount":9}`
+	const usage, written = `"usageMetadata":{"promptTokenCount":9}`, "a film about Alice"
 	answer := func(finish string) string {
 		return `{"candidates":[{"content":{"parts":[{"text":"{}"}]},"finishReason":"` + finish + `"}],` + usage + `}`
 	}
@@ -147,7 +147,7 @@ func TestFinish(t *testing.T) {
 		"armored":            {`{"promptFeedback":{"blockReason":"MODEL_ARMOR"},` + usage + `}`, provider.Policy, "MODEL_ARMOR", false, ""},
 		"no candidate":       {`{` + usage + `}`, provider.Outage, "no_candidate", false, ""},
 		"nothing":            {`{}`, provider.Unknown, "no_candidate", false, ""},
-		"another's document": {`[1]`, provider.Unknown, "answer_unreadable", false, ""},
+		"another's document": {`["` + written + `"]`, provider.Unknown, "answer_unreadable", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -156,6 +156,9 @@ func TestFinish(t *testing.T) {
 			e := failure(err)
 			if e.Class != c.class || e.Code != c.code || reply.Cut != c.cut || string(reply.Document) != c.doc {
 				t.Errorf("%+v, %v", reply, err)
+			}
+			if err != nil && strings.Contains(err.Error(), written) {
+				t.Errorf("%v tells the answer", err)
 			}
 			if strings.Contains(c.body, usage) && reply.Tokens.Input != 9 {
 				t.Errorf("tokens are lost: %+v", reply.Tokens)

@@ -52,8 +52,8 @@ func (c *Client) Through(ctx context.Context, method, ref string, call func(cont
 		return Answer{}, c.Lost(method, e.link.unsent(), e.lost)
 	case e.cut != nil && e.answer.OK():
 		return Answer{}, c.Fail(class(method), "answer_cut", e.cut)
-	case err != nil && e.answer.OK(): // a library may quote the whole answer
-		return Answer{}, c.Fail(class(method), "answer_unreadable", Said(err.Error()))
+	case err != nil && e.answer.OK(): // a library may quote the whole answer, which has no place in a log
+		return Answer{}, c.Fail(class(method), "answer_unreadable", fmt.Errorf("the library cannot read an answer of %d bytes", len(e.answer.Body)))
 	}
 	return e.answer, nil
 }
