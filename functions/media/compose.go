@@ -19,7 +19,7 @@ import (
 )
 
 // Compose makes the bed, to the film's length: it writes and plays one to the film's cuts, or has one made by a backend that is paid.
-var _ = function.Task(function.TaskSpec{Stage: job.Compose, Queue: stage.Queues[job.Compose], Concurrent: 1}, compose)
+var _ = function.Task(function.TaskSpec{Stage: job.Compose, Queue: stage.Queues[job.Compose], Queues: stage.VendorQueues(job.Compose), Concurrent: 1}, compose)
 
 func compose(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {

@@ -18,7 +18,7 @@ import (
 
 // Effects makes the sounds of cuts and reveals, on one track of the film's length; or, for a step of a kind,
 // one sound of it by a backend that is paid.
-var _ = function.Task(function.TaskSpec{Stage: job.EffectsMix, Queue: stage.Queues[job.EffectsMix], Concurrent: 1}, effectsTrack)
+var _ = function.Task(function.TaskSpec{Stage: job.EffectsMix, Queue: stage.Queues[job.EffectsMix], Queues: stage.VendorQueues(job.EffectsMix), Concurrent: 1}, effectsTrack)
 
 func effectsTrack(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {

@@ -27,7 +27,7 @@ import (
 
 // Narrate has one line of the script spoken: by this machine, or by a backend that is
 // paid. Where that cannot be had nobody speaks it here: a film has one voice, and whose is for the whole film to be decided.
-var _ = function.Task(function.TaskSpec{Stage: job.Narrate, Queue: stage.Queues[job.Narrate], Concurrent: 2}, narrate)
+var _ = function.Task(function.TaskSpec{Stage: job.Narrate, Queue: stage.Queues[job.Narrate], Queues: stage.VendorQueues(job.Narrate), Concurrent: 2}, narrate)
 
 func narrate(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {

@@ -65,8 +65,9 @@ func portraitLine(b brief.Resolved) int {
 // plan adds a step for every take to the unit.
 func (e *edit) plan(u *store.Unit, j *step.Journal) error {
 	var steps []step.Step
-	add := func(s job.Stage, part string, by, in any) error {
+	add := func(s job.Stage, part, backend string, by, in any) error {
 		st, err := stage.PlannedBy(u, s, stage.Takes, part, by, in)
+		st.Letter.Queue = stage.QueueOf(s, backend)
 		steps = append(steps, st)
 		return err
 	}

@@ -10,25 +10,26 @@ import (
 )
 
 // sounds plans the bed and the effects: those of this machine, and those to be bought, as long as there is money drawn to buy them with.
-func (e *edit) sounds(add func(s job.Stage, part string, by, in any) error) error {
+func (e *edit) sounds(add func(s job.Stage, part, backend string, by, in any) error) error {
 	all := credits(e.film)
 	if e.film.Music.Mood != "none" {
 		var by, in any = e.music(), e.music()
+		backend := ""
 		if !all[route.Bed].local() && e.drawn {
 			bed := e.order()
-			by, in = bed.Wanted(), bed
+			backend, by, in = bed.Backends[0], bed.Wanted(), bed
 		}
-		if err := add(job.Compose, "", by, in); err != nil {
+		if err := add(job.Compose, "", backend, by, in); err != nil {
 			return err
 		}
 	}
 	for _, n := range e.noises {
-		if err := add(job.EffectsMix, n.Kind, n.Wanted(), n); err != nil {
+		if err := add(job.EffectsMix, n.Kind, n.Backends[0], n.Wanted(), n); err != nil {
 			return err
 		}
 	}
 	track := take.Effects{Engine: take.EffectsEngine, Seconds: e.seconds(), Cues: e.own}
-	return add(job.EffectsMix, "", track, track)
+	return add(job.EffectsMix, "", "", track, track)
 }
 
 // order is the bed a film wants, from the backend it was given or, where that cannot be had and the
@@ -45,7 +46,7 @@ func (e *edit) others(n route.Need, asked string) (ids []string) {
 	if e.brief.Fallback != "allow" {
 		return nil
 	}
-	for _, c := range route.Current().Choose(e.market, n, e.ceiling, route.Strategy{Weights: route.Weights{Quality: 1}}).Candidates {
+	for _, c := range route.Current().Choose(e.market, n, e.ceiling, e.strategy).Candidates {
 		if c.Backend.Vendor != route.LocalVendor && c.Backend.ID != asked {
 			ids = append(ids, c.Backend.ID)
 		}

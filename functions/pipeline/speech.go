@@ -34,6 +34,7 @@ func narrations(u *store.Unit, w *stage.Work, b brief.Resolved, film *manifest.M
 			st, err = stage.Planned(u, job.Narrate, stage.Voices, l.ID, asked)
 		} else {
 			st, err = stage.PlannedBy(u, job.Narrate, stage.Voices, l.ID, asked, take.Narration{Speech: asked, Strict: b.Fallback == "forbid"})
+			st.Letter.Queue = stage.QueueOf(job.Narrate, asked.Backend)
 		}
 		if err != nil {
 			return err
@@ -180,11 +181,11 @@ func understudy(ctx context.Context, w *stage.Work, b brief.Resolved, film *mani
 		}
 		return state(of)
 	}
-	quality, err := route.FindStrategy(route.Quality)
+	strategy, err := route.FindStrategy(b.Strategy)
 	if err != nil {
 		return a, false, err
 	}
-	plan, err := route.Current().Plan(market, f, max(0, w.Attempt.CeilingMicros-w.Attempt.SpentMicros-w.Attempt.HeldMicros), quality)
+	plan, err := route.Current().Plan(market, f, max(0, w.Attempt.CeilingMicros-w.Attempt.SpentMicros-w.Attempt.HeldMicros), strategy)
 	if errors.Is(err, route.ErrBudget) {
 		return a, false, nil
 	}

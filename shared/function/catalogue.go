@@ -27,6 +27,18 @@ func (c Catalogue) Find(name string) *Function {
 	return nil
 }
 
+// Queues returns the names of all queues of Cloud Tasks that the functions work off, sorted: those an installation has to have.
+func (c Catalogue) Queues() []string {
+	var names []string
+	for _, f := range c {
+		if f.Kind == OnTask {
+			names = append(append(names, f.Trigger.Queue), f.Trigger.Queues...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // Of returns the functions of a program.
 func (c Catalogue) Of(p Program) Catalogue {
 	var of Catalogue

@@ -166,7 +166,7 @@ func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
 // intend reserves a call that was picked.
 func (w *Work) intend(ctx context.Context, o Offer) (step.Call, error) {
 	picked := w.upcoming(o)
-	c, err := w.lease.Intend(ctx, step.Offer{Line: o.Line, Limit: o.limit(), Passed: w.passed, Queue: w.queue(o)})
+	c, err := w.lease.Intend(ctx, step.Offer{Line: o.Line, Limit: o.limit(), Passed: w.passed, Queue: QueueOf(w.Message.Stage, o.Line.Backend)})
 	if err != nil {
 		w.Env.Health.Unmade(ctx, picked)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/route/health"
@@ -49,14 +48,6 @@ func (w *Work) upcoming(o Offer) health.Call {
 	c := w.lease.Step.Upcoming(o.Line)
 	c.Until = w.Env.Now().Add(o.limit())
 	return w.seen(c)
-}
-
-// queue is where the step's letters go once an offer is taken; empty for where they went so far.
-func (w *Work) queue(o Offer) string {
-	if w.Message.Stage != job.Generate {
-		return ""
-	}
-	return QueueOf(w.Message.Stage, o.Line.Backend)
 }
 
 // limit is how long a call of the offer may take.

@@ -23,14 +23,21 @@ var Queues = map[job.Stage]string{
 	job.EffectsMix: "effects-local",
 }
 
-// vendors are those whose clips have a queue of their own: one that hangs holds up no call of another.
-var vendors = []string{"google", "runway", "fal", "pexels"}
+// vendors are those whose calls for a stage have a queue of their own: one that hangs holds up neither the calls of
+// another nor what is made here. A queue bounds what this side has in hand; how many calls a vendor takes of us at
+// once and in a day is held where they are picked.
+var vendors = map[job.Stage][]string{
+	job.Narrate:    {"google", "elevenlabs"},
+	job.Generate:   {"google", "runway", "fal", "pexels"},
+	job.Compose:    {"google", "elevenlabs"},
+	job.EffectsMix: {"elevenlabs"},
+}
 
 // VendorQueues returns the queues of a stage's calls of vendors, beside the stage's own.
 func VendorQueues(s job.Stage) []string {
 	var list []string
-	for _, v := range vendors {
-		list = append(list, Queues[s]+"-"+v)
+	for _, v := range vendors[s] {
+		list = append(list, vendorQueue(s, v))
 	}
 	return list
 }
@@ -38,10 +45,16 @@ func VendorQueues(s job.Stage) []string {
 // QueueOf returns the queue of a stage's calls of a backend: its vendor's, or the stage's own for one that has none.
 func QueueOf(s job.Stage, backend string) string {
 	vendor, _, _ := strings.Cut(backend, "/")
-	if s == job.Generate && slices.Contains(vendors, vendor) {
-		return Queues[s] + "-" + vendor
+	if slices.Contains(vendors[s], vendor) {
+		return vendorQueue(s, vendor)
 	}
 	return Queues[s]
+}
+
+// vendorQueue is named after what is made: voice-paid-google.
+func vendorQueue(s job.Stage, vendor string) string {
+	makes, _, _ := strings.Cut(Queues[s], "-")
+	return makes + "-paid-" + vendor
 }
 
 // Letter returns what runs a stage: a task where the stage has a queue, else a

@@ -36,20 +36,29 @@ func TestLetter(t *testing.T) {
 	}
 }
 
-// Every vendor whose clips are bought has a queue of its own, and no backend is without one.
+// Every vendor that is called for a picture or a sound has a queue of its own for it, and no backend is without one.
 func TestQueues(t *testing.T) {
 	t.Parallel()
-	queues := stage.VendorQueues(job.Generate)
+	stages := map[route.Modality]job.Stage{
+		route.Video: job.Generate, route.Speech: job.Narrate, route.Music: job.Compose, route.Effects: job.EffectsMix,
+	}
+	makes := map[job.Stage]string{job.Generate: "video", job.Narrate: "voice", job.Compose: "music", job.EffectsMix: "effects"}
 	for _, b := range route.Current().Backends {
-		got := stage.QueueOf(job.Generate, b.ID)
-		known := got == stage.Queues[job.Generate] || slices.Contains(queues, got)
-		bought := b.Modality == route.Video && b.Vendor != route.LocalVendor && b.To == ""
-		if !known || bought && got != stage.Queues[job.Generate]+"-"+b.Vendor {
+		s, ok := stages[b.Modality]
+		if !ok {
+			continue
+		}
+		got := stage.QueueOf(s, b.ID)
+		bought := b.Vendor != route.LocalVendor && b.To == ""
+		if bought && (got != makes[s]+"-paid-"+b.Vendor || !slices.Contains(stage.VendorQueues(s), got)) {
+			t.Errorf("%s: %s", b.ID, got)
+		}
+		if b.Vendor == route.LocalVendor && got != stage.Queues[s] {
 			t.Errorf("%s: %s", b.ID, got)
 		}
 	}
-	if got := stage.QueueOf(job.Narrate, "google/x"); got != stage.Queues[job.Narrate] {
-		t.Errorf("a voice: %s", got)
+	if got := stage.QueueOf(job.Judge, "google/x"); got != "" {
+		t.Errorf("a stage without a queue: %s", got)
 	}
 }
 

@@ -42,6 +42,7 @@ type Language struct {
 	VoiceGrade string `json:"voice_grade" enum:"good,fair,draft"`
 	// Voices are the values of voice, the usual one first; all have the grade.
 	Voices   []string `json:"voices" doc:"Values of the field voice, the usual one first"`
+	Bought   []Bought `json:"bought_voices,omitempty" doc:"Voices of vendors that may speak it; which of them does is chosen for the film, within its budget"`
 	Captions bool     `json:"captions"`
 	// CaptionLangs are the values of caption_lang, the language itself first: without a translator there is no other.
 	CaptionLangs []string `json:"caption_langs" doc:"Values of the field caption_lang"`
@@ -53,11 +54,11 @@ type Grade struct {
 	Means string `json:"means"`
 }
 
-// A Backend is what makes a part of a film.
+// A Backend is what makes a part of a film: this machine, or a vendor's model that there is a key for here.
 type Backend struct {
 	Name  string   `json:"name" example:"local"`
 	Makes []string `json:"makes" example:"[\"video\"]"`
-	State string   `json:"state" enum:"ready,unavailable"`
+	State string   `json:"state" enum:"ready,breaker_open,quota,retired,no_price"`
 }
 
 // A Translation is what translates captions: between any two of the languages, or nothing.
@@ -75,22 +76,26 @@ type Profile struct {
 	About string `json:"about"`
 }
 
-func capabilities(_ context.Context, env *cloud.Env, _ *struct{}) (*CapabilitiesOutput, error) {
+func capabilities(ctx context.Context, env *cloud.Env, _ *struct{}) (*CapabilitiesOutput, error) {
 	var out CapabilitiesOutput
 	choices := brief.OfferedChoices()
 	for _, g := range []language.Grade{language.Good, language.Fair, language.Draft} {
 		out.Body.Grades = append(out.Body.Grades, Grade{Grade: string(g), Means: g.Means()})
 	}
 	translator, model, translates := env.Translating()
+	sold := sales(env.Market(ctx), env.Config.Vendors.Offers)
 	for _, l := range language.All() {
 		out.Body.Languages = append(out.Body.Languages, Language{
 			Tag: l.Tag, Name: l.Name, Script: l.Script, RTL: l.RightToLeft, VoiceGrade: string(l.Voice.Grade), Captions: true,
-			Voices: choices.Voices[l.Tag], CaptionLangs: captionLangs(l.Tag, translates),
+			Voices: choices.Voices[l.Tag], Bought: speakers(sold, l.Tag), CaptionLangs: captionLangs(l.Tag, translates),
 		})
 	}
 	out.Body.Presets, out.Body.Choices = preset.All(), choices
 	out.Body.Brand = brand.OfferedChoices()
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
+	for _, s := range sold {
+		out.Body.Backends = append(out.Body.Backends, Backend{Name: s.ID, Makes: []string{makes[s.Modality]}, State: s.state})
+	}
 	if translates {
 		out.Body.Translation = Translation{Configured: true, Backend: translator, Model: model}
 		out.Body.Backends = append(out.Body.Backends, Backend{Name: translator, Makes: []string{"caption translations"}, State: "ready"})

@@ -1,0 +1,82 @@
+package platform
+
+import (
+	"slices"
+	"time"
+
+	"github.com/aiprod/aiprod/shared/casting"
+	"github.com/aiprod/aiprod/shared/route"
+)
+
+// Bought are the voices of a vendor's model for a language.
+type Bought struct {
+	Backend string   `json:"backend" example:"elevenlabs/eleven_v3"`
+	Voices  []string `json:"voices" doc:"Whom it can cast, the usual one first" example:"[\"George\"]"`
+}
+
+// makes is what a film has of what a backend makes.
+var makes = map[route.Modality]string{
+	route.Video: "video", route.Speech: "voice", route.Music: "music", route.Effects: "effects", route.Image: "image", route.Language: "script",
+}
+
+// A sale is a vendor's backend that there is a key for here, and how it stands.
+type sale struct {
+	route.Backend
+	state string
+}
+
+// sales are the vendors' backends that can be called from here, or could be before they were retired, in the order of
+// the catalogue.
+func sales(m route.Market, offers func(route.Backend) bool) (list []sale) {
+	var states map[string]string
+	for _, b := range route.Current().Backends {
+		if b.Vendor == route.LocalVendor || !offers(b) {
+			continue
+		}
+		if states == nil { // a machine without a key asks nothing
+			states = standing(m)
+		}
+		s := sale{b, states[b.ID]}
+		switch {
+		case s.state == route.NotOffered && b.To != "" && m.At.UTC().Format(time.DateOnly) >= b.To:
+			s.state = string(route.Retired)
+		case s.state == route.NotOffered, s.state == route.Capability: // not yet, or not in this region
+			continue
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// standing is how each backend stands, by its id: ready, or the code of why it cannot be called.
+func standing(m route.Market) map[string]string {
+	all := map[string]string{}
+	for modality := range makes {
+		c := route.Current().Choose(m, route.Need{Modality: modality, Image: true}, route.Unlimited, route.Strategy{})
+		for _, k := range c.Candidates {
+			all[k.Backend.ID] = string(route.Ready)
+		}
+		for _, r := range c.Rejected {
+			all[r.Backend] = r.Code
+		}
+	}
+	return all
+}
+
+// speakers are whom the vendors' models can cast for a language, as far as one may count on them.
+func speakers(sold []sale, lang string) (all []Bought) {
+	for _, s := range sold {
+		gone := s.state == string(route.Retired) || s.state == route.NoPrice
+		if s.Modality != route.Speech || gone || len(s.Languages) > 0 && !slices.Contains(s.Languages, lang) {
+			continue
+		}
+		by := Bought{Backend: s.ID}
+		for _, v := range casting.Voices(s.ID, lang) {
+			by.Voices = append(by.Voices, v.Name)
+		}
+		if len(by.Voices) > 0 {
+			all = append(all, by)
+		}
+	}
+	return all
+}
