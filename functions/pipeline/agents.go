@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/aiprod/aiprod/shared/agent"
@@ -12,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/studio/icon"
 	"github.com/aiprod/aiprod/shared/take"
@@ -37,7 +39,21 @@ func write(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved)
 		return nil, fault.Wrap(err, fault.Invalid, "brief.nothing_to_say", "Nothing of the brief is left to tell.").
 			WithHint("Write what the film should say; must_not_include may forbid too much.")
 	}
-	return film, err
+	if err != nil {
+		return nil, err
+	}
+	return film, inItsLanguage(film, b)
+}
+
+// inItsLanguage refuses a script in another language than the brief asks for, which no film of it could
+// be delivered with: before anything is bought for one.
+func inItsLanguage(film *manifest.Manifest, b brief.Resolved) error {
+	found, foreign := semantic.Foreign(*film, b.Lang)
+	if !foreign {
+		return nil
+	}
+	return fault.New(fault.Invalid, "brief.language", fmt.Sprintf("The film is to be in %s, and what the brief says reads as %s.", b.Lang.English, found.English)).
+		WithHint(fmt.Sprintf("Send lang %q or auto with it, or write it in %s; GET /capabilities lists the languages there are.", found.Tag, b.Lang.English))
 }
 
 // written is a film by a model where there is one for it, else by the rules.

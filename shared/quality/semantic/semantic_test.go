@@ -70,6 +70,30 @@ func TestJudgeGood(t *testing.T) {
 	}
 }
 
+// A script is foreign where its judgement would be nothing, and where that is sure only.
+func TestForeign(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		lang, line, found string // none where it is not foreign
+	}{
+		{"en", "The Bremen city library lends 4,200 e-bikes from 3 May, and the first 30 minutes of every ride are free.", ""},
+		{"en", "Nuestra panadería abre a las siete. El pan de masa madre cuesta cuatro euros, y los sábados hay descuento para todos.", "es"},
+		{"es", "Nuestra panadería abre a las siete. El pan de masa madre cuesta cuatro euros, y los sábados hay descuento para todos.", ""},
+		{"en", "Nuestra panadería abre a las siete.", ""}, // too short to be sure
+		{"en", "กาแฟดอยช้างคั่วสดทุกเช้า", "th"},
+		{"en", "12 : 30", ""},
+	} {
+		lang, err := language.Find(tt.lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := manifest.Manifest{Lines: []manifest.Line{{ID: "l01", Text: tt.line}}}
+		if found, foreign := semantic.Foreign(m, lang); foreign != (tt.found != "") || foreign && found.Tag != tt.found {
+			t.Errorf("%q in a film in %s: reads as %q, foreign %t", tt.line, tt.lang, found.Tag, foreign)
+		}
+	}
+}
+
 func TestJudgeCosts(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

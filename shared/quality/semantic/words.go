@@ -8,6 +8,8 @@ import (
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/brief/claim"
 	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/language"
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality/wording"
 )
 
@@ -39,16 +41,21 @@ func forbidden(in Input) (float64, []string, bool) {
 	return 1, nil, len(in.MustNotInclude) > 0
 }
 
+// Foreign returns the language that a script reads as, where it is surely not the one it should be
+// in: [Judge] gives a film of it nothing at all, so that nobody need pay for one.
+func Foreign(m manifest.Manifest, want language.Language) (found language.Language, foreign bool) {
+	in := Input{Manifest: m, Lang: want}
+	score, _, raised := inLanguage(in)
+	found, _ = in.reads()
+	return found, raised && score == 0
+}
+
 // inLanguage trusts the detector as far as the text is long: a few words can
 // look like any language that shares their letters.
 func inLanguage(in Input) (float64, []string, bool) {
 	const certain = 80 // letters
-	text := in.own()
-	if text == "" {
-		text = in.screen()
-	}
-	found, ok := brief.Detect(text)
-	if !ok || in.Lang.Tag == "" {
+	found, text := in.reads()
+	if found.Tag == "" || in.Lang.Tag == "" {
 		return 0, nil, false
 	}
 	switch {
@@ -58,6 +65,15 @@ func inLanguage(in Input) (float64, []string, bool) {
 		return 1, []string{"too short to tell " + in.Lang.Tag + " from " + found.Tag}, true
 	}
 	return 0, []string{"reads as " + found.Tag + ", wanted " + in.Lang.Tag}, true
+}
+
+// reads returns the language that what a film says, or else shows, reads as; one without a tag for none of ours.
+func (in Input) reads() (found language.Language, text string) {
+	if text = in.own(); text == "" {
+		text = in.screen()
+	}
+	found, _ = brief.Detect(text)
+	return found, text
 }
 
 func fidelity(in Input) (float64, []string, bool) {
