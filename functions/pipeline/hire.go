@@ -55,10 +55,9 @@ func (h credit) reset() {
 }
 
 // hire adds what is heard of a film to what a plan is made of: what nobody has been paid for in an earlier attempt.
-// A voice that was asked for by name is one of this machine's.
 func hire(b brief.Resolved, film *manifest.Manifest, f *route.Film) {
 	all := credits(film)
-	if all[route.Voice].local() && b.Voice == "" && film.Voice.Name == b.Lang.Voice.Name {
+	if all[route.Voice].local() && !named(b, film) {
 		for _, l := range film.Lines {
 			f.Lines = append(f.Lines, heard(film.Lang, l))
 		}
@@ -70,6 +69,10 @@ func hire(b brief.Resolved, film *manifest.Manifest, f *route.Film) {
 		f.Effects = len(kinds(film))
 	}
 }
+
+// named reports whether somebody has asked for a voice by its name, in the brief or in an edit: that is one of this
+// machine's, and nobody is hired in its place. A name that an agent has chosen is who speaks where nobody can be.
+func named(b brief.Resolved, film *manifest.Manifest) bool { return b.Voice != "" || film.Voice.Chosen }
 
 // heard is a line as a speech backend has to take it.
 func heard(lang string, l manifest.Line) route.Line {
@@ -115,7 +118,7 @@ func dismiss(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifes
 			continue
 		}
 		kept := false
-		if w.Attempt.Number > 1 && (part != route.Voice || film.Voice.Name == b.Lang.Voice.Name) {
+		if w.Attempt.Number > 1 && (part != route.Voice || !named(b, film)) {
 			made, err := w.Journal.Made(ctx, w.Ref(), stages[part])
 			if err != nil {
 				return err

@@ -26,9 +26,13 @@ func listening(t *testing.T, o vendortest.Options) (*world, *vendortest.Server) 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vendor.Close() })
+	vendors := cloud.Vendors{ElevenLabsKey: cloud.NewSecret("test"), ElevenLabsURL: url, Rest: time.Millisecond}
+	if o.Answer != nil { // it writes and casts, too
+		vendors.LanguageURL, vendors.LanguageModel, vendors.LanguagePrice = url+"/v1", model, 1
+	}
 	s, err := localcloud.Start(t.Context(), localcloud.Options{
 		Dir: filepath.Join(t.TempDir(), "data"), Probe: true,
-		Vendors: cloud.Vendors{ElevenLabsKey: cloud.NewSecret("test"), ElevenLabsURL: url, Rest: time.Millisecond},
+		Vendors: vendors,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +61,7 @@ func TestBoughtSound(t *testing.T) {
 		bought  bool // all of it
 		instead bool // a part
 	}{
-		{"well", vendortest.Options{}, false, true, false},
+		{"well, and cast by a model", vendortest.Options{Answer: honest}, false, true, false},
 		{"no credit", vendortest.Options{Faults: vendortest.Weights{vendortest.NoCredit: 1}}, false, false, true},
 		{"one line is lost", vendortest.Options{Script: []vendortest.Fault{vendortest.ResetAfter}}, true, false, true},
 	} {

@@ -14,5 +14,5 @@ type VoiceDirector struct{}
 func (VoiceDirector) Cast(in In, chosen manifest.Voice) manifest.Voice {
 	v := in.Brief.Lang.Voice
 	name := cmp.Or(chosen.Name, in.Brief.Voice, in.kept().Voice, v.Name)
-	return manifest.Voice{Backend: Local, Name: name, Grade: string(v.Grade), Rate: min(max(chosen.Rate, 0.8), 1.25)}
+	return manifest.Voice{Backend: Local, Name: name, Grade: string(v.Grade), Rate: min(max(chosen.Rate, 0.8), 1.25), Chosen: chosen.Chosen}
 }

@@ -124,6 +124,18 @@ func again(t *testing.T, m, edited *manifest.Manifest) {
 	}
 }
 
+// A voice that a person has chosen is known as that; another edit of it changes nothing about who chose it.
+func TestChosenVoice(t *testing.T) {
+	t.Parallel()
+	m := film()
+	for patch, want := range map[string]bool{`{"voice":{"name":"rms"}}`: true, `{"voice":{"rate":1.1}}`: false} {
+		edited, _, problems := edit.Apply(m, []byte(patch), edit.Rules{})
+		if len(problems) > 0 || edited.Voice.Chosen != want {
+			t.Errorf("%s: %v, %v", patch, edited, problems)
+		}
+	}
+}
+
 // Locks hold, as they were before the edit: of a field, of what is above it and below.
 func TestLocks(t *testing.T) {
 	t.Parallel()

@@ -35,6 +35,9 @@ func settle(old, m *manifest.Manifest) []brief.Problem {
 	for i := range m.Shots {
 		settleShot(old, m, &m.Shots[i])
 	}
+	if m.Voice.Name != old.Voice.Name {
+		m.Voice.Chosen = true
+	}
 	if m.Music.Mood != old.Music.Mood && m.Music.BPM == old.Music.BPM {
 		m.Music.BPM = agent.Tempo(m.Music.Mood)
 	}
