@@ -82,6 +82,7 @@ var access = map[string]func(Vendors) bool{
 	"elevenlabs":  func(v Vendors) bool { return v.ElevenLabsKey.Given() },
 	"gemini":      func(v Vendors) bool { return v.Google.Called() },
 	"geminisound": func(v Vendors) bool { return v.Google.Called() },
+	"geminiimage": func(v Vendors) bool { return v.Google.Called() },
 	"omni":        func(v Vendors) bool { return v.Google.anywhere() },
 	"veo":         func(v Vendors) bool { return v.Google.Vertex },
 	"runway":      func(v Vendors) bool { return v.RunwayKey.Given() },
@@ -105,4 +106,6 @@ type Backends interface {
 	Speech(b route.Backend) (provider.Speech, error)
 	Music(b route.Backend) (provider.Music, error)
 	Effects(b route.Backend) (provider.Effects, error)
+	// Images returns the client of a backend that makes pictures.
+	Images(b route.Backend) (provider.Images, error)
 }

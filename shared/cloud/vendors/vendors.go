@@ -36,6 +36,7 @@ type Backends struct {
 	speech   table[provider.Speech]
 	music    table[provider.Music]
 	effects  table[provider.Effects]
+	images   table[provider.Images]
 	language table[provider.Language]
 }
 
@@ -65,6 +66,9 @@ func New(env *cloud.Env) *Backends {
 			elevenlabs.Backend: func() (provider.Music, error) { return labs() },
 			"geminisound":      func() (provider.Music, error) { return sounds() },
 		},
+		images: table[provider.Images]{
+			"geminiimage": sync.OnceValues(func() (provider.Images, error) { return newGeminiImage(env) }),
+		},
 		language: table[provider.Language]{
 			"gemini": sync.OnceValues(func() (provider.Language, error) { return newGemini(env) }),
 		},
@@ -92,6 +96,11 @@ func (b *Backends) Music(of route.Backend) (provider.Music, error) {
 // Effects returns the client of an effects backend that is on offer here.
 func (b *Backends) Effects(of route.Backend) (provider.Effects, error) {
 	return find(b.config, b.effects, of)
+}
+
+// Images returns the client of a backend that makes pictures and is on offer here.
+func (b *Backends) Images(of route.Backend) (provider.Images, error) {
+	return find(b.config, b.images, of)
 }
 
 // Language returns the client of a language model that is on offer here.

@@ -28,6 +28,7 @@ func TestOffers(t *testing.T) {
 				route.Language: func(b route.Backend) error { _, err := env.Backends.Language(b); return err },
 				route.Speech:   func(b route.Backend) error { _, err := env.Backends.Speech(b); return err },
 				route.Music:    func(b route.Backend) error { _, err := env.Backends.Music(b); return err },
+				route.Image:    func(b route.Backend) error { _, err := env.Backends.Images(b); return err },
 				route.Effects:  func(b route.Backend) error { _, err := env.Backends.Effects(b); return err },
 			}[b.Modality]
 			if !can {
@@ -44,7 +45,7 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if len(called) != 11 {
+	if len(called) != 12 {
 		t.Errorf("%v can be called", called)
 	}
 }

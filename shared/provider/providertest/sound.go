@@ -35,7 +35,7 @@ func Music(t *testing.T, want provider.Piece, open func(t *testing.T, b Bench) p
 	} {
 		p := want
 		spoil(&p)
-		refusesSound(t, name, func(b Bench) error {
+		declines(t, name, func(b Bench) error {
 			_, err := open(t, b).Compose(t.Context(), p)
 			return err
 		})
@@ -67,7 +67,7 @@ func Effects(t *testing.T, want provider.Noise, open func(t *testing.T, b Bench)
 	} {
 		e := want
 		spoil(&e)
-		refusesSound(t, name, func(b Bench) error {
+		declines(t, name, func(b Bench) error {
 			_, err := open(t, b).Sound(t.Context(), e)
 			return err
 		})
@@ -85,7 +85,7 @@ func faulty(t *testing.T, call func(ctx context.Context, t *testing.T, b Bench, 
 	unsent(t, func(ctx context.Context, t *testing.T, b Bench) error { return call(ctx, t, b, "") })
 }
 
-func refusesSound(t *testing.T, what string, call func(Bench) error) {
+func declines(t *testing.T, what string, call func(Bench) error) {
 	t.Run("refuses what cannot be made: "+what, func(t *testing.T) {
 		t.Parallel()
 		arrivals := 0

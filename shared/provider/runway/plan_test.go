@@ -25,6 +25,7 @@ func TestPlan(t *testing.T) {
 		"between lengths": {provider.Clip{Model: "veo3.1", Seconds: 5, Aspect: "16:9"}, create{Model: "veo3.1", Duration: 6, Ratio: "1280:720", Audio: &silent}},
 		"tall":            {provider.Clip{Model: "veo3.1_fast", Seconds: 8, Aspect: "4:5"}, create{Model: "veo3.1_fast", Duration: 8, Ratio: "720:1280", Audio: &silent}},
 		"square":          {provider.Clip{Model: "gen4.5", Seconds: 3, Aspect: "1:1"}, create{Model: "gen4.5", Duration: 3, Ratio: "1280:720"}},
+		"of a picture":    {provider.Clip{Model: "gen4_turbo", Seconds: 4, Aspect: "9:16", First: &provider.Image{Type: "image/png", Data: []byte("png")}}, create{Model: "gen4_turbo", PromptImage: "data:image/png;base64,cG5n", Duration: 5, Ratio: "720:1280"}},
 		"long seed":       {provider.Clip{Model: "gen4.5", Seconds: 3, Aspect: "1:1", Seed: 1<<32 + 5}, create{Model: "gen4.5", Duration: 3, Ratio: "1280:720", Seed: 5}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -38,6 +39,24 @@ func TestPlan(t *testing.T) {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// What Runway would refuse for its picture is not sent.
+func TestPlanOfPicture(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		model string
+		first *provider.Image
+	}{
+		"none":      {"gen4_turbo", nil},
+		"empty":     {"gen4_turbo", &provider.Image{Type: "image/png"}},
+		"odd":       {"gen4.5", &provider.Image{Type: "image/svg+xml", Data: []byte("<svg/>")}},
+		"too large": {"gen4_turbo", &provider.Image{Type: "image/jpeg", Data: make([]byte, 3_800_000)}},
+	} {
+		if got, err := plan(provider.Clip{Model: c.model, Prompt: "A bakery.", Seconds: 5, Aspect: "16:9", First: c.first}); err == nil {
+			t.Errorf("%s: goes to %s", name, got.path())
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package runway_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/provider"
@@ -22,7 +25,18 @@ func client(t *testing.T, b providertest.Bench) *runway.Client {
 func TestVideo(t *testing.T) {
 	t.Parallel()
 	want := provider.Clip{Ref: "job1/shot1/1", Model: "gen4.5", Prompt: "A bakery at night.", Seconds: 5, Aspect: "16:9", Seed: 1 << 40}
-	providertest.Video(t, want, func(t *testing.T, b providertest.Bench) provider.Video { return client(t, b) })
+	open := func(t *testing.T, b providertest.Bench) provider.Video { return client(t, b) }
+	t.Run("of words", func(t *testing.T) { t.Parallel(); providertest.Video(t, want, open) })
+	t.Run("of a picture", func(t *testing.T) {
+		t.Parallel()
+		var file bytes.Buffer
+		if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 16, 9))); err != nil {
+			t.Fatal(err)
+		}
+		animated := want
+		animated.Model, animated.First = "gen4_turbo", &provider.Image{Type: "image/png", Data: file.Bytes()}
+		providertest.Video(t, animated, open)
+	})
 }
 
 func TestNew(t *testing.T) {

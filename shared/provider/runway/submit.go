@@ -17,7 +17,7 @@ func (c *Client) Submit(ctx context.Context, want provider.Clip) (provider.Opera
 	if err != nil {
 		return provider.Operation{}, c.once.Fail(provider.Caller, "not_sent", err)
 	}
-	answer, err := c.once.Ask(ctx, http.MethodPost, c.url+"/v1/text_to_video", want.Ref, body)
+	answer, err := c.once.Ask(ctx, http.MethodPost, c.url+body.path(), want.Ref, body)
 	if err != nil {
 		return provider.Operation{}, err
 	}

@@ -31,15 +31,15 @@ const (
 	PollLimited Fault = "poll_limited" // accepted, and the first poll is answered 429; video only
 	PollDown    Fault = "poll_down"    // accepted, and the first poll is answered 503; video only
 	Expired     Fault = "expired"      // accepted and made, and the first link to it is answered 403; video only
-	Truncated   Fault = "truncated"    // accepted, and the clip or the model's words are cut short; video and chat only
+	Truncated   Fault = "truncated"    // accepted, and the clip, the picture or the model's words are cut short; video, images and chat only
 	Vanished    Fault = "vanished"     // accepted, and 404 ever after; video only
-	Refusal     Fault = "refusal"      // accepted, and the model declines; language models only
+	Refusal     Fault = "refusal"      // accepted, and the model declines; language and image models only
 	Miscounted  Fault = "miscounted"   // accepted, and a member is missing; language models only
 	Rambling    Fault = "rambling"     // accepted, and prose stands where JSON should; language models only
 	Unfinished  Fault = "unfinished"   // accepted, and the model wants to be asked to go on; Google's models only
 	Stopped     Fault = "stopped"      // accepted, then the content is refused at no cost; Google's video models only
-	Filtered    Fault = "filtered"     // accepted and done, and what came of it is withheld: only what was read is billed; Google's video models only
-	Empty       Fault = "empty"        // accepted and done at no cost, and there is nothing; Google's video models only
+	Filtered    Fault = "filtered"     // accepted and done, and what came of it is withheld: only what was read is billed; Google's video and image models only
+	Empty       Fault = "empty"        // accepted and done, and there is nothing: at no cost, an image model's of what was read; Google's video and image models only
 	Budget      Fault = "budget"       // accepted, and stopped at no cost by a budget of the account; Omni only
 )
 

@@ -29,8 +29,8 @@ func (a *geminiAsk) say(made geminiMade) geminiSaid {
 	}
 	s.thoughts = googleRates().Thoughts[a.body.Config.Thinking.Level]
 	switch {
-	case a.fault == Refusal && a.modality == "IMAGE":
-		s.finish, s.parts = "IMAGE_SAFETY", nil
+	case a.modality == "IMAGE" && withheld[a.fault] != "":
+		s.finish, s.parts = withheld[a.fault], nil
 		return s
 	case a.fault == Refusal:
 		s.finish, s.parts = "SAFETY", nil

@@ -25,6 +25,11 @@ var googleRates = dated.Table[struct {
 	Thoughts map[string]int64 `json:"thoughts"`
 	// Voices are who speaks.
 	Voices []string `json:"voices"`
+	// Pictures are the shapes of pictures, in pixels of the smallest size, and the tokens of one by its size.
+	Pictures struct {
+		Ratios map[string][2]int `json:"ratios"`
+		Tokens map[string]int64  `json:"tokens"`
+	} `json:"pictures"`
 	// CachedFrom is how many tokens instructions have to have to be cached.
 	CachedFrom  int64    `json:"cached_from"`
 	Media       int64    `json:"tokens_of_media"`
@@ -73,7 +78,7 @@ func (s *Server) google() {
 	}
 	g.veo()
 	g.omni()
-	g.makers = map[string]geminiMaker{"TEXT": g.write, "AUDIO": g.voice}
+	g.makers = map[string]geminiMaker{"TEXT": g.write, "AUDIO": g.voice, "IMAGE": g.paint}
 	s.mux.HandleFunc("POST /google/v1beta/models/{call}", g.dispatch)
 	s.mux.HandleFunc("POST /google/v1beta1/projects/{project}/locations/{location}/publishers/google/models/{call}", g.dispatch)
 	s.mux.HandleFunc("POST /google/upload/v1beta/files", g.startUpload)

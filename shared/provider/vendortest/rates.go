@@ -19,6 +19,7 @@ type rates struct {
 			CreditsPerSecond int64    `json:"credits_per_second"`
 			Seconds          []int    `json:"seconds"`
 			Ratios           []string `json:"ratios"`
+			ImageOnly        bool     `json:"image_only"`
 		} `json:"models"`
 	} `json:"runway"`
 	ElevenLabs struct {

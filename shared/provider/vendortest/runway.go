@@ -1,7 +1,10 @@
 package vendortest
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
+	"image"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,10 +25,11 @@ type task struct {
 	links   int // how many links to it have been given
 }
 
-// A textToVideo is the body of a create. It has every member the vendor's type has, and no other is taken.
-type textToVideo struct {
+// A toVideo is the body of a create, of a text or of a picture. It has every member the vendor's type has, and no other is taken.
+type toVideo struct {
 	Model         string `json:"model"`
 	PromptText    string `json:"promptText"`
+	PromptImage   string `json:"promptImage"`
 	Duration      int    `json:"duration"`
 	Ratio         string `json:"ratio"`
 	Seed          *int64 `json:"seed"`
@@ -82,15 +86,20 @@ func runwayKey(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // wanted reads and judges a create.
-func wanted(r *http.Request) (body textToVideo, refusal string) {
+func wanted(r *http.Request) (body toVideo, refusal string) {
 	if err := decode(r, 5<<20, &body); err != nil {
 		return body, "Validation of body failed: " + err.Error()
 	}
 	m, known := vendors().Runway.Models[body.Model]
+	pictured := r.URL.Path == "/v1/image_to_video"
 	units := len(utf16.Encode([]rune(body.PromptText)))
 	switch {
 	case !known:
 		return body, "model: invalid"
+	case m.ImageOnly && !pictured, pictured != (body.PromptImage != ""):
+		return body, "model or promptImage: invalid"
+	case pictured && !dataURI(body.PromptImage):
+		return body, "promptImage: invalid asset"
 	case units < 1 || units > vendors().Runway.PromptUnits:
 		return body, "promptText: invalid length"
 	case !slices.Contains(m.Seconds, body.Duration):
@@ -103,8 +112,23 @@ func wanted(r *http.Request) (body textToVideo, refusal string) {
 	return body, ""
 }
 
+// dataURI reports whether a picture could be read: a PNG or JPEG file in base64.
+func dataURI(uri string) bool {
+	for _, kind := range []string{"png", "jpeg"} {
+		if code, ok := strings.CutPrefix(uri, "data:image/"+kind+";base64,"); ok {
+			file, err := base64.StdEncoding.DecodeString(code)
+			if err != nil {
+				return false
+			}
+			_, format, err := image.Decode(bytes.NewReader(file))
+			return err == nil && format == kind
+		}
+	}
+	return false
+}
+
 // admit decides how a create goes and enters it in the book if it is accepted.
-func (s *Server) admit(r *http.Request, body textToVideo) *task {
+func (s *Server) admit(r *http.Request, body toVideo) *task {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	credits := vendors().Runway.Models[body.Model].CreditsPerSecond * int64(body.Duration)

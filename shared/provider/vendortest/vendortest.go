@@ -127,6 +127,7 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("GET /{$}", s.page)
 	s.mux.HandleFunc("GET /book.json", s.accounts)
 	s.mux.HandleFunc("POST /v1/text_to_video", s.createTask)
+	s.mux.HandleFunc("POST /v1/image_to_video", s.createTask)
 	s.mux.HandleFunc("GET /v1/tasks/{id}", s.showTask)
 	s.mux.HandleFunc("DELETE /v1/tasks/{id}", s.deleteTask)
 	s.mux.HandleFunc("GET /output/{id}/{link}", s.output)
