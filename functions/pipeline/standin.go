@@ -38,6 +38,7 @@ var reasons = map[string]string{
 	string(provider.Absent):    "which has no such clip",
 	string(route.BreakerOpen):  "which has failed too often lately and is left alone for a while",
 	string(route.Quota):        "which takes no more calls of ours now",
+	route.OverBudget:           "for which the budget left too little",
 	"timeout":                  "which did not make it in time",
 	"lost":                     "of which nobody knows whether it has taken the call",
 	"output":                   "whose clip was of no use",

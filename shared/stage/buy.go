@@ -108,11 +108,12 @@ func (w *Work) buy(ctx context.Context, p Purchase) error {
 		case later:
 			return w.wait(ctx)
 		case !ok:
-			return w.instead(ctx, p, "backend.unavailable")
+			return w.instead(ctx, p, cmp.Or(w.short.code, "backend.unavailable"))
 		}
 		waits, err := w.call(ctx, o)
-		if err != nil && fault.Of(err).Kind == fault.CapReached && !p.Strict {
-			return w.instead(ctx, p, fault.Of(err).Code)
+		if f := fault.Of(err); err != nil && f.Kind == fault.CapReached && !p.Strict {
+			w.short = shortage{o.Line.Micros, f.Code} // what costs less may still be had
+			continue
 		}
 		if waits || err != nil {
 			return err

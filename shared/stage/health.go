@@ -19,6 +19,10 @@ func (w *Work) pick(ctx context.Context, p Purchase) (o Offer, ok, later bool) {
 		if w.lease.Step.Tried(o.Line.Backend) {
 			continue
 		}
+		if w.short.of(o) {
+			w.passed = append(w.passed, route.Passed{Backend: o.Line.Backend, Code: route.OverBudget})
+			continue
+		}
 		a := w.Env.Health.Take(ctx, w.upcoming(o))
 		if a.State == route.Ready {
 			return o, true, false
@@ -31,6 +35,15 @@ func (w *Work) pick(ctx context.Context, p Purchase) (o Offer, ok, later bool) {
 	}
 	return Offer{}, false, later
 }
+
+// A shortage is what a step's budget has turned out too small for: a call of so many micro-dollars, by the code of the refusal.
+type shortage struct {
+	micros int64
+	code   string
+}
+
+// of reports whether an offer costs no less than what there was no money for.
+func (s shortage) of(o Offer) bool { return s.code != "" && o.Line.Micros >= s.micros }
 
 // patient reports whether there is time to wait for a backend before the attempt's deadline.
 func (w *Work) patient() bool { return w.Env.Now().Add(callTime).Before(w.Attempt.Deadline) }

@@ -32,7 +32,9 @@ type shop struct {
 	shot    step.Step
 	// limited takes one call at once; other takes any number.
 	limited, other *backend
-	passed         []route.Passed
+	// price is what limited asks, in micro-dollars; 0 is as much as other.
+	price  int64
+	passed []route.Passed
 }
 
 const (
@@ -81,11 +83,11 @@ func (p *shop) run() step.Step {
 	m.Stage, m.Step = job.Generate, p.shot.Key
 	m.Generation = p.step().Generation
 	err := stage.Buy(p.t.Context(), p.env, m, func(_ context.Context, w *stage.Work) (stage.Purchase, error) {
-		offer := func(id string, b *backend) stage.Offer {
-			return stage.Offer{Line: money.Line{Stage: "generate", Backend: id, SKU: id, Micros: salePrice}, Video: b}
+		offer := func(id string, b *backend, micros int64) stage.Offer {
+			return stage.Offer{Line: money.Line{Stage: "generate", Backend: id, SKU: id, Micros: micros}, Video: b}
 		}
 		return stage.Purchase{
-			Offers: []stage.Offer{offer(limited, p.limited), offer(other, p.other)},
+			Offers: []stage.Offer{offer(limited, p.limited, max(p.price, salePrice)), offer(other, p.other, salePrice)},
 			Result: func(backend string, _ *credit.Credit) any {
 				p.passed = w.Passed()
 				return take.Bought{Backend: backend}
@@ -111,8 +113,7 @@ func (p *shop) step() step.Step {
 // take takes the one place of the limited backend, as another job's call would.
 func (p *shop) take() health.Call {
 	p.t.Helper()
-	b, _ := route.Current().Find(limited)
-	c := health.Call{Ref: "another", Backend: limited, Limit: p.env.Limit(b), Until: p.clock.Now().Add(time.Hour)}
+	c := p.upcoming()
 	if a := p.env.Health.Take(p.t.Context(), c); a.State != route.Ready {
 		p.t.Fatal(a)
 	}
@@ -192,4 +193,27 @@ func TestBuyCallsOffWhatIsTooDear(t *testing.T) {
 	if want := []route.Passed{{Backend: limited, Code: string(provider.Cancelled)}}; !slices.Equal(p.passed, want) {
 		t.Errorf("passed %v, want %v", p.passed, want)
 	}
+}
+
+// Where a budget has too little left for a backend, one that asks less makes the take; that is no failure of anybody's.
+func TestTooDearIsHadCheaper(t *testing.T) {
+	t.Parallel()
+	p := newShop(t, time.Hour)
+	p.price = 2001 // of 2000
+	st := p.run()
+	if len(st.Calls) != 1 || st.Calls[0].Line.Backend != other || len(p.limited.sales) != 0 {
+		t.Fatalf("calls %+v", st.Calls)
+	}
+	if diff := cmp.Diff([]route.Passed{{Backend: limited, Code: route.OverBudget}}, st.Calls[0].Passed); diff != "" {
+		t.Errorf("passed (-want +got):\n%s", diff)
+	}
+	if a := p.env.Health.Take(t.Context(), p.upcoming()); a.State != route.Ready {
+		t.Errorf("the place of a call that was not made is still held: %+v", a)
+	}
+}
+
+// upcoming is another job's call of the limited backend.
+func (p *shop) upcoming() health.Call {
+	b, _ := route.Current().Find(limited)
+	return health.Call{Ref: "another", Backend: limited, Limit: p.env.Limit(b), Until: p.clock.Now().Add(time.Hour)}
 }

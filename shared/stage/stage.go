@@ -38,6 +38,8 @@ type Work struct {
 	lease *step.Lease
 	// passed are the backends that could not be called when the step last looked for one.
 	passed []route.Passed
+	// short is the least of what the step has found no money for.
+	short shortage
 }
 
 // Ref returns the attempt.

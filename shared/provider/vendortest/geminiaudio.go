@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // lyrics is how Lyria's models are named; they make songs and take no voice.
@@ -26,6 +27,9 @@ type responseFormat struct {
 	} `json:"audio"`
 }
 
+// secondsPerCharacter is how long Gemini's voices are taken to speak.
+const secondsPerCharacter = 0.06
+
 // voice makes sound: of models of today a WAV file, of those before bare samples, and songs with their words.
 func (g *googleModels) voice(a *geminiAsk) (made geminiMade, refusal string) {
 	if strings.HasPrefix(a.model, lyrics) {
@@ -40,7 +44,11 @@ func (g *googleModels) voice(a *geminiAsk) (made geminiMade, refusal string) {
 	if f := a.body.Config.Format; f != nil && (bare || strictly(bytes.NewReader(f), &format) != nil || format.Audio.Type != "audio/wav") {
 		return made, "Invalid value at 'generation_config.response_format'"
 	}
-	spec := SoundSpec{Kind: Voice, Seconds: max(0.3, float64(len(a.body.Contents[0].Parts[0].Text))*0.06), Format: "wav", Rate: 24000}
+	said := a.body.Contents[0].Parts[0].Text
+	if _, text, directed := strings.Cut(said, ":\n"); bare && directed { // these take directions, and do not read them out
+		said = text
+	}
+	spec := SoundSpec{Kind: Voice, Seconds: max(0.3, float64(utf8.RuneCountInString(said))*secondsPerCharacter), Format: "wav", Rate: 24000}
 	kind := "audio/wav"
 	if bare {
 		spec.Format, kind = "l16", "audio/L16;codec=pcm;rate=24000"
