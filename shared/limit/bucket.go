@@ -8,6 +8,10 @@ import (
 // blocksPerLimit is into how many blocks a policy's units are cut at least.
 const blocksPerLimit = 6
 
+// firstPart is what part of a block is asked for at first, when it is not known how much there is: for a short visit that is
+// all it takes, and instances that see a caller once keep little from the others. The next is a whole one.
+const firstPart = 3
+
 // Block is how many units an instance holds of the policy at most, when the rule is not exact.
 func (p Policy) Block() int { return max(1, p.Limit/blocksPerLimit) }
 
@@ -22,7 +26,7 @@ type bucket struct {
 	mu sync.Mutex
 
 	units int       // granted by the store and not yet used; rules that are not exact only
-	size  int       // of the last block: they grow with use, so that idle instances hold little
+	size  int       // of the last block, 0 for none: the first one is small
 	until time.Time // when the units lapse
 
 	last    Grant     // what the store said last
@@ -80,7 +84,10 @@ func (b *bucket) want(r Rule, calls int) int {
 	if r.Exact {
 		return calls
 	}
-	block := min(max(1, 2*b.size), r.Block())
+	block := r.Block()
+	if b.size == 0 {
+		block = max(1, block/firstPart)
+	}
 	if !b.at.IsZero() {
 		block = min(block, max(1, b.last.Remaining/2)) // near the end, take what is needed and no more
 	}

@@ -124,6 +124,23 @@ func TestBlocksAcrossInstances(t *testing.T) {
 	})
 }
 
+// A caller who comes for a moment costs the store one question, and one who stays one more for each block.
+func TestFewQuestions(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		shared, all := instances(1)
+		for call, most := range []int64{1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3} {
+			if !allowed(t, all[0], reads) {
+				t.Fatalf("call %d was refused", call+1)
+			}
+			synctest.Wait()
+			if asked := shared.asked.Load(); asked != most {
+				t.Errorf("the store was asked %d times for %d calls, want %d", asked, call+1, most)
+			}
+		}
+	})
+}
+
 // One instance, hammered, allows its limit and what comes back, and refuses nobody who keeps to it.
 func TestOneInstance(t *testing.T) {
 	t.Parallel()

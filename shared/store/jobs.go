@@ -210,8 +210,11 @@ type Filter struct {
 	Cursor        string
 }
 
+// lineFields are what a list reads of a job.
+var lineFields = schema.Fields(job.Line{})
+
 // List returns jobs of a tenant, or of all with Everywhere, newest first, the cursor of the next page (empty at the end) and how many match in all.
-func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.Job, next string, total int, err error) {
+func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.Line, next string, total int, err error) {
 	q := s.filtered(tenant, f)
 	if total, err = Count(ctx, q); err != nil {
 		return nil, "", 0, unavailable("store: count jobs", err)
@@ -223,11 +226,11 @@ func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.J
 		}
 		q = q.StartAfter(at, id)
 	}
-	docs, err := q.Limit(f.Limit + 1).Documents(ctx).GetAll()
+	docs, err := q.Select(lineFields...).Limit(f.Limit + 1).Documents(ctx).GetAll()
 	if err != nil {
 		return nil, "", 0, unavailable("store: list jobs", err)
 	}
-	jobs = make([]job.Job, min(len(docs), f.Limit))
+	jobs = make([]job.Line, min(len(docs), f.Limit))
 	for i := range jobs {
 		if err := schema.Read(docs[i], &jobs[i]); err != nil {
 			return nil, "", 0, err

@@ -79,7 +79,7 @@ func shelf(t *testing.T, b *storetest.Bench) []job.Job {
 		now := b.Now()
 		j := job.Job{
 			Schema: 1, ID: fmt.Sprintf("job-%02d", i), Tenant: storetest.Tenant, Owner: owners[i&1], State: states[i>>1&1],
-			Preset: presets[i>>2&1], Created: now, Attempt: 1,
+			Preset: presets[i>>2&1], Created: now, Attempt: 1, Lang: "en", Aspect: "9:16", Seconds: 30, Title: "Fold It",
 		}
 		if _, err := b.Store.Submit(t.Context(), j, job.Attempt{Number: 1, State: j.State}, "", store.Key{}); err != nil {
 			t.Fatal(err)
@@ -120,6 +120,13 @@ func matches(f store.Filter, j job.Job) bool {
 		!j.Created.Before(f.After) && (f.Before.IsZero() || j.Created.Before(f.Before))
 }
 
+func line(j job.Job) job.Line {
+	return job.Line{
+		Schema: j.Schema, ID: j.ID, Tenant: j.Tenant, Owner: j.Owner, Preset: j.Preset, Lang: j.Lang, Aspect: j.Aspect,
+		Seconds: j.Seconds, Title: j.Title, Created: j.Created, State: j.State, Awaiting: j.Awaiting,
+	}
+}
+
 // Every combination of filters has its index, counts what it lists, and pages without loss or repetition.
 func TestList(t *testing.T) {
 	t.Parallel()
@@ -128,10 +135,10 @@ func TestList(t *testing.T) {
 	for _, f := range filters(jobs) {
 		t.Run(fmt.Sprintf("%+v", f), func(t *testing.T) {
 			t.Parallel()
-			var want, got []string
+			var want, got []job.Line
 			for i := range jobs {
 				if j := jobs[len(jobs)-1-i]; matches(f, j) {
-					want = append(want, j.ID)
+					want = append(want, line(j))
 				}
 			}
 			f.Limit = 3
@@ -140,9 +147,7 @@ func TestList(t *testing.T) {
 				if err != nil || total != len(want) {
 					t.Fatalf("total %d, want %d: %v", total, len(want), err)
 				}
-				for _, j := range page {
-					got = append(got, j.ID)
-				}
+				got = append(got, page...)
 				if f.Cursor = next; next == "" {
 					break
 				}

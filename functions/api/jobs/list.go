@@ -82,7 +82,7 @@ func (in *ListInput) filter() store.Filter {
 	}
 }
 
-func summary(env *cloud.Env, j job.Job) Summary {
+func summary(env *cloud.Env, j job.Line) Summary {
 	return Summary{
 		ID: j.ID, Status: j.State.Status(j.Awaiting), State: j.State, Title: j.Title, Preset: j.Preset, Lang: j.Lang,
 		Aspect: j.Aspect, Seconds: j.Seconds, CreatedAt: j.Created, Link: address(env, j.ID),

@@ -5,8 +5,9 @@
 // A document takes about one write a second. That bounds nothing here: a key is one caller on
 // one route, refusals do not write, and each instance has one write under way per key at most,
 // which takes for all who wait (see [limit.Limiter]). Contention is between as many writes
-// as there are instances that serve this very caller at this very moment. An instance that serves a
-// caller alone remembers how the count stood, and then a take is one call and no read.
+// as there are instances that serve this very caller at this very moment. An instance remembers how the count stood, and
+// takes a count it has not seen for one that nobody has begun: where it serves a caller alone, a take is one
+// call and no read. It is wrong where another instance has counted, which the write notices.
 package firestore
 
 import (
@@ -61,42 +62,36 @@ func (s *Store) Take(ctx context.Context, key limit.Key, p limit.Policy, n int) 
 	}
 	for try := range tries {
 		var g limit.Grant
-		if g, err = s.take(ctx, fs, key, p, n); err == nil {
+		if g, err = s.take(ctx, fs, key, p, n, try == 0); err == nil {
 			return g, nil
 		}
-		if !changed(err) || !pause(ctx, wait<<try) {
+		if !changed(err) || try > 0 && !pause(ctx, wait<<try) { // the first time it was but remembered wrong
 			return limit.Grant{}, fmt.Errorf("limit: firestore: %w", err)
 		}
 	}
 	return limit.Grant{}, fmt.Errorf("%w: %w", limit.ErrContended, err)
 }
 
-// take takes from the count as it is remembered, or else as it is read. Only what is
+// take takes from the count as it is remembered, where it may, or else as it is read. Only what is
 // granted whole is decided from memory: before anything is refused, the count is read.
-func (s *Store) take(ctx context.Context, fs *firestore.Client, key limit.Key, p limit.Policy, n int) (limit.Grant, error) {
+func (s *Store) take(ctx context.Context, fs *firestore.Client, key limit.Key, p limit.Policy, n int, remembered bool) (limit.Grant, error) {
 	ref := fs.Collection(collection).Doc(key.String())
-	at, known := s.seen.recall(key)
-	var after int64
-	var g limit.Grant
-	if known {
-		after, g = p.Take(at.used, at.now(), n)
-	}
-	if !known || n == 0 || g.Granted < n {
+	at, clock := s.seen.recall(key)
+	after, g := p.Take(at.used, clock.now(), n)
+	if !remembered || !clock.fresh() || n == 0 || g.Granted < n {
 		var err error
-		if at, err = read(ctx, fs, ref); err != nil {
+		if at, clock, err = read(ctx, fs, ref); err != nil {
 			return limit.Grant{}, err
 		}
-		after, g = p.Take(at.used, at.now(), n)
+		after, g = p.Take(at.used, clock.now(), n)
 	}
-	if g.Granted == 0 {
-		return g, nil
+	if g.Granted > 0 {
+		var err error
+		if at, clock, err = at.write(ctx, ref, after); err != nil {
+			return limit.Grant{}, err
+		}
 	}
-	at, err := at.write(ctx, ref, after)
-	if err != nil {
-		s.seen.forget(key)
-		return limit.Grant{}, err
-	}
-	s.seen.remember(key, at)
+	s.seen.remember(key, at, clock)
 	return g, nil
 }
 

@@ -124,6 +124,37 @@ func TestTakesAreOneCall(t *testing.T) {
 	}
 }
 
+// A count that an instance has not seen is taken for a new one, in one call; where another instance has begun it, it is read.
+func TestNewCountsAreOneCall(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	p := limit.Policy{Limit: 30, Window: 10 * time.Hour}
+	s, other := d.store(t), d.store(t)
+	for _, tt := range []struct {
+		name         string
+		store        *firestore.Store
+		key          string
+		remaining    int
+		calls, reads int64
+	}{
+		{"the first of all, to learn the time", s, "a", 29, 2, 1},
+		{"new", s, "b", 29, 1, 0},
+		{"the first of another instance", other, "c", 29, 2, 1},
+		{"begun elsewhere", other, "b", 28, 3, 1},
+		{"seen since", other, "b", 27, 1, 0},
+		{"changed elsewhere", s, "b", 26, 3, 1},
+	} {
+		calls, reads := d.calls.Load(), d.reads.Load()
+		g, err := tt.store.Take(t.Context(), limit.KeyOf(tt.key), p, 1)
+		if err != nil || g.Granted != 1 || g.Remaining != tt.remaining {
+			t.Errorf("%s: %+v, %v; want %d to remain", tt.name, g, err, tt.remaining)
+		}
+		if calls, reads = d.calls.Load()-calls, d.reads.Load()-reads; calls != tt.calls || reads != tt.reads {
+			t.Errorf("%s: %d calls, %d of them reads; want %d and %d", tt.name, calls, reads, tt.calls, tt.reads)
+		}
+	}
+}
+
 // What is stored tells nobody whose it is, and ends by itself.
 func TestDocument(t *testing.T) {
 	t.Parallel()

@@ -15,33 +15,37 @@ import (
 type standing struct {
 	used    int64
 	updated time.Time // when the document was last written, zero where there is none
-	clock   time.Time // the database's
-	heard   time.Time // when it said so, on the clock here
 }
+
+// A moment is what the database's clock said, and when on the clock here.
+type moment struct{ said, heard time.Time }
 
 // now is the database's time in microseconds, behind by what its last answer was on its
 // way: an instant that has been, so that nothing comes back early.
-func (at standing) now() int64 { return at.clock.Add(time.Since(at.heard)).UnixMicro() }
+func (m moment) now() int64 { return m.said.Add(time.Since(m.heard)).UnixMicro() }
 
-func read(ctx context.Context, fs *firestore.Client, ref *firestore.DocumentRef) (at standing, err error) {
+// fresh is how long a moment tells the time, since clocks run apart.
+const fresh = time.Minute
+
+func (m moment) fresh() bool { return time.Since(m.heard) < fresh }
+
+func read(ctx context.Context, fs *firestore.Client, ref *firestore.DocumentRef) (at standing, clock moment, err error) {
 	docs, err := fs.GetAll(ctx, []*firestore.DocumentRef{ref}) // which, unlike Get, tells when a missing document was read
 	if err != nil {
-		return at, err
+		return at, clock, err
 	}
 	doc := docs[0]
-	at.clock, at.heard = doc.ReadTime, time.Now()
+	clock = moment{doc.ReadTime, time.Now()}
 	if !doc.Exists() {
-		return at, nil
+		return at, clock, nil
 	}
 	var c count
-	at.updated = doc.UpdateTime
 	err = schema.Read(doc, &c)
-	at.used = c.Used
-	return at, err
+	return standing{c.Used, doc.UpdateTime}, clock, err
 }
 
 // write counts up to used, if the document is still what it was.
-func (at standing) write(ctx context.Context, ref *firestore.DocumentRef, used int64) (standing, error) {
+func (at standing) write(ctx context.Context, ref *firestore.DocumentRef, used int64) (standing, moment, error) {
 	c := count{Schema: version, Used: used, Expires: time.UnixMicro(used).Add(keep)}
 	var done *firestore.WriteResult
 	var err error
@@ -53,43 +57,37 @@ func (at standing) write(ctx context.Context, ref *firestore.DocumentRef, used i
 		}, firestore.LastUpdateTime(at.updated))
 	}
 	if err != nil {
-		return standing{}, err
+		return standing{}, moment{}, err
 	}
-	return standing{used: used, updated: done.UpdateTime, clock: done.UpdateTime, heard: time.Now()}, nil
+	return standing{used, done.UpdateTime}, moment{done.UpdateTime, time.Now()}, nil
 }
 
-const (
-	// most is how many counts are remembered: some hundred kilobytes.
-	most = 4096
-	// fresh is how long, so that clocks which run apart tell no other time.
-	fresh = time.Minute
-)
+// most is how many counts are remembered: some hundred kilobytes.
+const most = 4096
 
-// A memory is how counts stood.
+// A memory is how counts stood, and what time it is there.
 type memory struct {
 	mu    sync.Mutex
 	stood map[limit.Key]standing
+	clock moment
 }
 
-func (m *memory) recall(key limit.Key) (standing, bool) {
+// recall returns how a count stood; the zero standing, which is that of a count nobody has begun, where it is not known.
+func (m *memory) recall(key limit.Key) (standing, moment) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	at, ok := m.stood[key]
-	return at, ok && time.Since(at.heard) < fresh
+	return m.stood[key], m.clock
 }
 
 // remember keeps a standing; of too many all others go, since each costs no more than a read.
-func (m *memory) remember(key limit.Key, at standing) {
+func (m *memory) remember(key limit.Key, at standing, clock moment) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.stood == nil || len(m.stood) >= most {
 		m.stood = make(map[limit.Key]standing)
 	}
 	m.stood[key] = at
-}
-
-func (m *memory) forget(key limit.Key) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.stood, key)
+	if clock.heard.After(m.clock.heard) {
+		m.clock = clock
+	}
 }

@@ -66,5 +66,5 @@ func projection(mask *pb.DocumentMask) (func(*stored.Document) *pb.Document, err
 	if err != nil {
 		return nil, err
 	}
-	return func(d *stored.Document) *pb.Document { return value.Select(d.Open(), paths) }, nil
+	return func(d *stored.Document) *pb.Document { return d.Select(paths) }, nil
 }

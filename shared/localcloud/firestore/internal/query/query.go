@@ -103,5 +103,5 @@ func (q *Query) Project(d *stored.Document) *pb.Document {
 	if !q.keysOnly {
 		return d.Sendable()
 	}
-	return value.Select(d.Open(), q.projected)
+	return d.Select(q.projected)
 }

@@ -84,6 +84,34 @@ func (d *Document) Sendable() *pb.Document {
 	return m
 }
 
+// Select returns what Sendable does, with no other fields than those that paths lead to. Such at the top are copied as they are
+// stored; one further down has the document decoded.
+func (d *Document) Select(paths []value.Path) *pb.Document {
+	if slices.ContainsFunc(paths, func(p value.Path) bool { return len(p) != 1 }) {
+		return value.Select(d.Open(), paths)
+	}
+	picked := make([]byte, 0, min(len(d.encoded), pickedSize))
+	for rest := d.encoded; len(rest) > 0; {
+		n, body, after := next(rest)
+		if n != documentFields || holds(paths, body) {
+			picked = append(picked, rest[:len(rest)-len(after)]...)
+		}
+		rest = after
+	}
+	m := &pb.Document{}
+	m.ProtoReflect().SetUnknown(picked)
+	return m
+}
+
+// pickedSize is about how many bytes the fields are that somebody chooses.
+const pickedSize = 512
+
+// holds reports whether the key of an entry is one of those at the top that paths lead to.
+func holds(paths []value.Path, entry []byte) bool {
+	key, _ := first(entry, entryKey)
+	return slices.ContainsFunc(paths, func(p value.Path) bool { return p[0] == string(key) })
+}
+
 // With returns the document with a value where the path leads, which must be one that can be marshalled.
 func (d *Document) With(path value.Path, v *pb.Value) *Document {
 	m := d.Open()

@@ -79,6 +79,28 @@ func TestGet(t *testing.T) {
 	}
 }
 
+// What is selected is the same as when the document is decoded for it, on either way.
+func TestSelect(t *testing.T) {
+	t.Parallel()
+	d, m := film(t)
+	for _, paths := range [][]value.Path{
+		nil, {{"title"}}, {{"title"}, {"seconds"}, {"none"}}, {{"empty"}, {"null"}, {"metadata"}}, {{"__name__"}}, {{"titl"}},
+		{{"metadata", "submitter"}, {"seconds"}}, {{"title"}, {"title"}},
+	} {
+		sent, err := proto.Marshal(d.Select(paths))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := &pb.Document{}
+		if err := proto.Unmarshal(sent, got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(value.Select(m, paths), got, protocmp.Transform()); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", paths, diff)
+		}
+	}
+}
+
 func TestWithLeavesTheDocument(t *testing.T) {
 	t.Parallel()
 	d, _ := film(t)
