@@ -2,13 +2,12 @@ package agent
 
 import (
 	_ "embed"
-	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -16,13 +15,9 @@ import (
 //go:embed addresses.json
 var addressData []byte
 
-var streets = sync.OnceValue(func() map[string][]*regexp.Regexp {
-	var file struct {
-		Languages map[string][]string `json:"languages"`
-	}
-	if err := json.Unmarshal(addressData, &file); err != nil {
-		panic("agent: addresses.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var streets = dated.Made("agent: addresses.json", addressData, func(file struct {
+	Languages map[string][]string `json:"languages"`
+}) map[string][]*regexp.Regexp {
 	all := map[string][]*regexp.Regexp{}
 	for tag, list := range file.Languages {
 		for _, one := range list {

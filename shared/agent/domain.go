@@ -2,11 +2,10 @@ package agent
 
 import (
 	_ "embed"
-	"encoding/json"
 	"strings"
-	"sync"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 )
 
@@ -23,15 +22,10 @@ type domain struct {
 	Words map[string]string `json:"words"`
 }
 
-var domains = sync.OnceValue(func() (file struct {
+var domains = dated.Table[struct {
 	Fallback domain   `json:"fallback"`
 	Domains  []domain `json:"domains"`
-}) {
-	if err := json.Unmarshal(domainData, &file); err != nil {
-		panic("agent: domains.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return file
-})
+}]("agent: domains.json", domainData)
 
 // fieldOf returns the domain most words of a text speak for, the first of the
 // table among equals, and the fallback for none.

@@ -2,14 +2,13 @@ package agent
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"github.com/aiprod/aiprod/shared/brief/claim"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/quality/wording"
 )
@@ -18,16 +17,11 @@ import (
 var footageData []byte
 
 // wishes are what a wish to a video backend is held to.
-var wishes = sync.OnceValue(func() (file struct {
+var wishes = dated.Table[struct {
 	// Longest is in characters. Writing are words that ask for letters in the picture.
 	Longest int      `json:"longest"`
 	Writing []string `json:"writing"`
-}) {
-	if err := json.Unmarshal(footageData, &file); err != nil {
-		panic("agent: footage.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return file
-})
+}]("agent: footage.json", footageData)
 
 // Unfilmable returns what tells what is wrong with a text as a wish to a video backend: it is to ask for
 // pictures, and for nothing to read, to follow or to recognise that the brief does not name. Wishes are

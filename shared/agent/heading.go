@@ -2,10 +2,9 @@ package agent
 
 import (
 	_ "embed"
-	"encoding/json"
-	"sync"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed headings.json
@@ -16,13 +15,9 @@ type plainHeadings struct {
 	Years, Change, Parts string
 }
 
-var headings = sync.OnceValue(func() map[string]plainHeadings {
-	var file struct {
-		Languages map[string]plainHeadings `json:"languages"`
-	}
-	if err := json.Unmarshal(headingData, &file); err != nil {
-		panic("agent: headings.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var headings = dated.Made("agent: headings.json", headingData, func(file struct {
+	Languages map[string]plainHeadings `json:"languages"`
+}) map[string]plainHeadings {
 	return file.Languages
 })
 

@@ -3,23 +3,18 @@ package agent
 import (
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"hash/fnv"
-	"sync"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
 //go:embed moods.json
 var moodData []byte
 
-var tempos = sync.OnceValue(func() map[string]float64 {
-	var file struct {
-		BPM map[string]float64 `json:"bpm"`
-	}
-	if err := json.Unmarshal(moodData, &file); err != nil {
-		panic("agent: moods.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var tempos = dated.Made("agent: moods.json", moodData, func(file struct {
+	BPM map[string]float64 `json:"bpm"`
+}) map[string]float64 {
 	return file.BPM
 })
 

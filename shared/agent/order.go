@@ -2,11 +2,10 @@ package agent
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"math"
-	"sync"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -24,13 +23,7 @@ type orders struct {
 	Effects map[string]order  `json:"effects"` // by kind
 }
 
-var ordered = sync.OnceValue(func() orders {
-	var o orders
-	if err := json.Unmarshal(orderData, &o); err != nil {
-		panic("agent: orders.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return o
-})
+var ordered = dated.Table[orders]("agent: orders.json", orderData)
 
 // MusicPrompt is what a music model is told of a bed of a length. Nothing of it is anybody's words but ours.
 func MusicPrompt(m manifest.Music, seconds float64) string {

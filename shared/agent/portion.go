@@ -2,19 +2,18 @@ package agent
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -51,13 +50,9 @@ type wordsOfShares struct {
 	Fractions [][3]any `json:"fractions"`
 }
 
-var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
-	var file struct {
-		Languages map[string]wordsOfShares `json:"languages"`
-	}
-	if err := json.Unmarshal(portionData, &file); err != nil {
-		panic("agent: portions.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var vocabularies = dated.Made("agent: portions.json", portionData, func(file struct {
+	Languages map[string]wordsOfShares `json:"languages"`
+}) map[string]*vocabulary {
 	all := map[string]*vocabulary{}
 	for tag, words := range file.Languages {
 		all[tag] = newVocabulary(words)

@@ -2,13 +2,12 @@ package agent
 
 import (
 	_ "embed"
-	"encoding/json"
 	"strings"
-	"sync"
 
 	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -16,13 +15,9 @@ import (
 //go:embed prices.json
 var priceData []byte
 
-var priceStems = sync.OnceValue(func() map[string]string {
-	var file struct {
-		Stems map[string]string `json:"stems"`
-	}
-	if err := json.Unmarshal(priceData, &file); err != nil {
-		panic("agent: prices.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var priceStems = dated.Made("agent: prices.json", priceData, func(file struct {
+	Stems map[string]string `json:"stems"`
+}) map[string]string {
 	return file.Stems
 })
 

@@ -2,9 +2,9 @@ package brand
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed choices.json
@@ -34,13 +34,7 @@ type Tone struct {
 	Music string `json:"music"`
 }
 
-var choices = sync.OnceValue(func() Choices {
-	var c Choices
-	if err := json.Unmarshal(choicesData, &c); err != nil {
-		panic("brand: choices.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var choices = dated.Table[Choices]("brand: choices.json", choicesData)
 
 // OfferedChoices returns what a kit can choose from. The caller must not change its lists.
 func OfferedChoices() Choices { return choices() }

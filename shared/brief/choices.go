@@ -2,10 +2,9 @@ package brief
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
-	"sync"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/preset"
 )
 
@@ -71,13 +70,7 @@ const FPS = 30
 // Auto leaves a choice to the agents, or the language to detection.
 const Auto = "auto"
 
-var choices = sync.OnceValue(func() Choices {
-	var c Choices
-	if err := json.Unmarshal(choicesData, &c); err != nil {
-		panic("brief: choices.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var choices = dated.Table[Choices]("brief: choices.json", choicesData)
 
 // Choices returns the fields of a request that take one of a few values, and these, for the document. Resolve checks
 // them by itself, to tell all problems at once.

@@ -2,13 +2,12 @@ package brief
 
 import (
 	_ "embed"
-	"encoding/json"
 	"strings"
-	"sync"
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 )
 
@@ -16,14 +15,10 @@ import (
 var stopwordsData []byte
 
 // votes holds, for each word or letter, the languages it speaks for.
-var votes = sync.OnceValue(func() map[string][]string {
-	var file struct {
-		Words   map[string]string `json:"words"`
-		Letters map[string]string `json:"letters"`
-	}
-	if err := json.Unmarshal(stopwordsData, &file); err != nil {
-		panic("brief: stopwords.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var votes = dated.Made("brief: stopwords.json", stopwordsData, func(file struct {
+	Words   map[string]string `json:"words"`
+	Letters map[string]string `json:"letters"`
+}) map[string][]string {
 	out := map[string][]string{}
 	for tag, words := range file.Words {
 		for _, w := range strings.Fields(words) {

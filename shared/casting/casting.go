@@ -5,9 +5,9 @@ package casting
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 // A Voice is one of a vendor's.
@@ -27,15 +27,9 @@ type cast struct {
 	ByLanguage map[string][]Voice `json:"by_language"`
 }
 
-var casts = sync.OnceValue(func() []cast {
-	var all struct {
-		AsOf   string `json:"as_of"`
-		Source string `json:"source"`
-		Casts  []cast `json:"casts"`
-	}
-	if err := json.Unmarshal(file, &all); err != nil {
-		panic("casting: voices.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var casts = dated.Made("casting: voices.json", file, func(all struct {
+	Casts []cast `json:"casts"`
+}) []cast {
 	return all.Casts
 })
 

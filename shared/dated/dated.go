@@ -18,12 +18,18 @@ import (
 // Table returns what reads an embedded file, once. Name tells of it in a panic: "veo: models.json". T has a
 // member for everything in the file but as_of and source.
 func Table[T any](name string, file []byte) func() T {
+	return Made(name, file, func(table T) T { return table })
+}
+
+// Made returns what reads an embedded file and makes of it what the program works with, both once.
+// F has a member for everything in the file but as_of and source.
+func Made[F, T any](name string, file []byte, of func(F) T) func() T {
 	return sync.OnceValue(func() T {
-		table, err := read[T](file)
+		table, err := read[F](file)
 		if err != nil {
 			panic(name + ": " + err.Error())
 		}
-		return table
+		return of(table)
 	})
 }
 

@@ -3,9 +3,9 @@ package disclosure
 import (
 	"cmp"
 	_ "embed"
-	"encoding/json"
 	"fmt"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed labels.json
@@ -18,14 +18,10 @@ type Label struct {
 	Size float64 `json:"size,omitempty"`
 }
 
-var labels = sync.OnceValue(func() map[string]Label {
-	var file struct {
-		Size   float64          `json:"size"`
-		Labels map[string]Label `json:"labels"`
-	}
-	if err := json.Unmarshal(labelData, &file); err != nil {
-		panic("disclosure: labels.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var labels = dated.Made("disclosure: labels.json", labelData, func(file struct {
+	Size   float64          `json:"size"`
+	Labels map[string]Label `json:"labels"`
+}) map[string]Label {
 	for lang, l := range file.Labels {
 		l.Size = cmp.Or(l.Size, file.Size)
 		file.Labels[lang] = l

@@ -2,9 +2,9 @@ package disclosure
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed sourcetypes.json
@@ -13,19 +13,17 @@ var sourceTypeData []byte
 // A sourceType is a row of the table: the first one whose conditions hold is the film's.
 type sourceType struct {
 	URI string `json:"uri"`
-	Why string `json:"why"`
+	// Definition is the vocabulary's own, Why what in a film makes it so.
+	Definition string `json:"definition"`
+	Why        string `json:"why"`
 	// Generated wants a clip of a generative model among the shots, Given a file of the user's, or footage that somebody has filmed.
 	Generated bool `json:"generated"`
 	Given     bool `json:"given"`
 }
 
-var sourceTypes = sync.OnceValue(func() []sourceType {
-	var file struct {
-		Types []sourceType `json:"types"`
-	}
-	if err := json.Unmarshal(sourceTypeData, &file); err != nil {
-		panic("disclosure: sourcetypes.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var sourceTypes = dated.Made("disclosure: sourcetypes.json", sourceTypeData, func(file struct {
+	Types []sourceType `json:"types"`
+}) []sourceType {
 	return file.Types
 })
 

@@ -2,11 +2,10 @@ package erasure
 
 import (
 	_ "embed"
-	"encoding/json"
-	"sync"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -52,13 +51,9 @@ type Remnant struct {
 var keptData []byte
 
 // reasons are why things stay, by what they are.
-var reasons = sync.OnceValue(func() map[string]Remnant {
-	var file struct {
-		Kept map[string]Remnant `json:"kept"`
-	}
-	if err := json.Unmarshal(keptData, &file); err != nil {
-		panic("erasure: kept.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var reasons = dated.Made("erasure: kept.json", keptData, func(file struct {
+	Kept map[string]Remnant `json:"kept"`
+}) map[string]Remnant {
 	return file.Kept
 })
 

@@ -5,11 +5,11 @@ package language
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed languages.json
@@ -78,13 +78,9 @@ func (l Language) Translated() Language {
 	return l
 }
 
-var table = sync.OnceValue(func() []Language {
-	var file struct {
-		Languages []Language `json:"languages"`
-	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		panic("language: languages.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var table = dated.Made("language: languages.json", data, func(file struct {
+	Languages []Language `json:"languages"`
+}) []Language {
 	return file.Languages
 })
 

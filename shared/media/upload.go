@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -13,10 +12,11 @@ import (
 	"io"
 	"os"
 	"slices"
-	"sync"
 	"time"
 
 	_ "golang.org/x/image/webp"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed limits.json
@@ -50,13 +50,9 @@ type Limit struct {
 	MaxStreams int     `json:"max_streams"`
 }
 
-var limits = sync.OnceValue(func() map[Use]Limit {
-	var file struct {
-		Uses map[Use]Limit `json:"uses"`
-	}
-	if err := json.Unmarshal(limitData, &file); err != nil {
-		panic("media: limits.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var limits = dated.Made("media: limits.json", limitData, func(file struct {
+	Uses map[Use]Limit `json:"uses"`
+}) map[Use]Limit {
 	return file.Uses
 })
 

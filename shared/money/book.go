@@ -52,7 +52,7 @@ func Load(data []byte) (*Book, error) {
 	if err := strict(data, &file); err != nil {
 		return nil, fmt.Errorf("money: load prices: %w", err)
 	}
-	if !dated(file.AsOf) {
+	if !timed(file.AsOf) {
 		return nil, fmt.Errorf("money: load prices: as_of is %q, not a date", file.AsOf)
 	}
 	b := &Book{asOf: file.AsOf, prices: map[string][]Price{}}
@@ -122,7 +122,7 @@ func (l line) price() (Price, error) {
 		return p, fmt.Errorf("%s holds from %q to %q, which are not days", p.SKU, p.From, p.To)
 	case p.To != "" && p.To <= p.From:
 		return p, fmt.Errorf("%s from %s ends on %s, before it begins", p.SKU, p.From, p.To)
-	case !dated(p.AsOf):
+	case !timed(p.AsOf):
 		return p, fmt.Errorf("%s from %s is as of %q, not a date", p.SKU, p.From, p.AsOf)
 	}
 	p.Micros = *l.Micros
@@ -158,8 +158,8 @@ func day(s string) bool {
 
 var coarse = regexp.MustCompile(`^20\d\d(-(0[1-9]|1[0-2]))?$`)
 
-// dated reports whether s is a day, a month or a year.
-func dated(s string) bool { return day(s) || coarse.MatchString(s) }
+// timed reports whether s is a day, a month or a year.
+func timed(s string) bool { return day(s) || coarse.MatchString(s) }
 
 // strict decodes one JSON value of known fields, and nothing after it.
 func strict(data []byte, dst any) error {

@@ -2,8 +2,8 @@ package money
 
 import (
 	_ "embed"
-	"encoding/json"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed caps.json
@@ -25,15 +25,10 @@ type Platform struct {
 // Shard is the part of the platform's cap that one shard has.
 func (p Platform) Shard() int64 { return p.Month / int64(p.Shards) }
 
-var caps = sync.OnceValue(func() (file struct {
+var caps = dated.Table[struct {
 	Tenant   Caps     `json:"tenant"`
 	Platform Platform `json:"platform"`
-}) {
-	if err := json.Unmarshal(capsFile, &file); err != nil {
-		panic("money: caps.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return file
-})
+}]("money: caps.json", capsFile)
 
 // DefaultCaps are those of a tenant that has none of its own.
 func DefaultCaps() Caps { return caps().Tenant }

@@ -86,7 +86,7 @@ func (c Competitor) check() error {
 		return fmt.Errorf("compares %q", c.Compares)
 	case c.Low <= 0 || c.High < c.Low:
 		return fmt.Errorf("a minute costs from %d to %d", c.Low, c.High)
-	case !dated(c.AsOf) || !c.Confidence.valid():
+	case !timed(c.AsOf) || !c.Confidence.valid():
 		return fmt.Errorf("as of %q, confidence %q", c.AsOf, c.Confidence)
 	case c.Status != Offered && c.Status != Discontinued:
 		return fmt.Errorf("status %q", c.Status)

@@ -4,11 +4,11 @@ package preset
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed presets.json
@@ -37,13 +37,9 @@ type Preset struct {
 // None is the preset of a request that names none.
 const None = ""
 
-var table = sync.OnceValue(func() []Preset {
-	var file struct {
-		Presets []Preset `json:"presets"`
-	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		panic("preset: presets.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var table = dated.Made("preset: presets.json", data, func(file struct {
+	Presets []Preset `json:"presets"`
+}) []Preset {
 	return file.Presets
 })
 

@@ -2,9 +2,9 @@ package quality
 
 import (
 	_ "embed"
-	"encoding/json"
 	"math"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed guide.json
@@ -17,13 +17,9 @@ type guide struct {
 	Over30    float64 `json:"mbit_over_30fps"`
 }
 
-var guides = sync.OnceValue(func() []guide {
-	var file struct {
-		Video []guide `json:"video"`
-	}
-	if err := json.Unmarshal(guideData, &file); err != nil {
-		panic("quality: guide.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var guides = dated.Made("quality: guide.json", guideData, func(file struct {
+	Video []guide `json:"video"`
+}) []guide {
 	return file.Video
 })
 

@@ -2,12 +2,11 @@ package quality
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/fault"
 )
 
@@ -40,16 +39,12 @@ type change struct {
 	Hint     string   `json:"hint"`
 }
 
-var profileFile = sync.OnceValue(func() []Profile {
-	var file struct {
-		Profiles []struct {
-			Profile
-			Rules []change `json:"rules"`
-		} `json:"profiles"`
-	}
-	if err := json.Unmarshal(profileData, &file); err != nil {
-		panic("quality: profiles.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var profileFile = dated.Made("quality: profiles.json", profileData, func(file struct {
+	Profiles []struct {
+		Profile
+		Rules []change `json:"rules"`
+	} `json:"profiles"`
+}) []Profile {
 	var all []Profile
 	for _, p := range file.Profiles {
 		p.changes = p.Rules

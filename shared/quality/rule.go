@@ -2,13 +2,13 @@ package quality
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed rules.json
@@ -48,13 +48,9 @@ type Rule struct {
 	Hint string `json:"hint"`
 }
 
-var ruleFile = sync.OnceValue(func() []Rule {
-	var file struct {
-		Rules []Rule `json:"rules"`
-	}
-	if err := json.Unmarshal(ruleData, &file); err != nil {
-		panic("quality: rules.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var ruleFile = dated.Made("quality: rules.json", ruleData, func(file struct {
+	Rules []Rule `json:"rules"`
+}) []Rule {
 	return file.Rules
 })
 

@@ -2,13 +2,13 @@ package route
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed strategies.json
@@ -51,13 +51,7 @@ type strategies struct {
 	Halves     map[Modality]half `json:"halves"`
 }
 
-var table = sync.OnceValue(func() strategies {
-	var file strategies
-	if err := json.Unmarshal(strategyData, &file); err != nil {
-		panic("route: strategies.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return file
-})
+var table = dated.Table[strategies]("route: strategies.json", strategyData)
 
 func halves() map[Modality]half { return table().Halves }
 

@@ -2,11 +2,11 @@ package route
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed tiers.json
@@ -35,15 +35,9 @@ type tiers struct {
 	} `json:"tiers"`
 }
 
-var tierTable = sync.OnceValue(func() []tiers {
-	var file struct {
-		AsOf    string  `json:"as_of"`
-		Source  string  `json:"source"`
-		Vendors []tiers `json:"vendors"`
-	}
-	if err := json.Unmarshal(tierData, &file); err != nil {
-		panic("route: tiers.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var tierTable = dated.Made("route: tiers.json", tierData, func(file struct {
+	Vendors []tiers `json:"vendors"`
+}) []tiers {
 	return file.Vendors
 })
 

@@ -2,10 +2,10 @@ package score
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 // A Mood is a choice for Spec.Mood.
@@ -77,13 +77,9 @@ type kit struct {
 var moodsFile []byte
 
 // moods reads the table. It panics on a broken file, which is embedded and held by a test.
-var moods = sync.OnceValue(func() []mood {
-	var file struct {
-		Moods []mood `json:"moods"`
-	}
-	if err := json.Unmarshal(moodsFile, &file); err != nil {
-		panic("score: moods.json: " + err.Error())
-	}
+var moods = dated.Made("score: moods.json", moodsFile, func(file struct {
+	Moods []mood `json:"moods"`
+}) []mood {
 	return file.Moods
 })
 

@@ -9,14 +9,13 @@ package voice
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os/exec"
 	"slices"
-	"sync"
 
 	"github.com/aiprod/aiprod/shared/audio"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/timeline"
 )
@@ -123,13 +122,9 @@ type setting struct {
 var voicesFile []byte
 
 // settings holds the voices by language tag. It panics on a broken file, which is embedded and held by a test.
-var settings = sync.OnceValue(func() map[string]setting {
-	var file struct {
-		Languages map[string]setting `json:"languages"`
-	}
-	if err := json.Unmarshal(voicesFile, &file); err != nil {
-		panic("voice: voices.json: " + err.Error())
-	}
+var settings = dated.Made("voice: voices.json", voicesFile, func(file struct {
+	Languages map[string]setting `json:"languages"`
+}) map[string]setting {
 	return file.Languages
 })
 

@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"sync"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/quality/rubric"
 )
@@ -27,17 +27,12 @@ var (
 const JudgeTask = "judge-1"
 
 // watching is what it takes to watch a film.
-var watching = sync.OnceValue(func() (f struct {
+var watching = dated.Table[struct {
 	PerSecond float64 `json:"tokens_per_sec"`
 	Fixed     int64   `json:"tokens_of_a_film"`
 	Written   int64   `json:"most_written"`
 	Findings  int     `json:"most_findings"`
-}) {
-	if err := json.Unmarshal(watchData, &f); err != nil {
-		panic("model: watch.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return f
-})
+}]("model: watch.json", watchData)
 
 // A Screening is a film that is to be judged. The judge is not told what others think of it.
 type Screening struct {

@@ -9,9 +9,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/provider"
 )
@@ -39,13 +39,9 @@ type craft struct {
 	Best    string `json:"best"`
 }
 
-var crafts = sync.OnceValue(func() []craft {
-	var file struct {
-		Crafts []craft `json:"crafts"`
-	}
-	if err := json.Unmarshal(craftData, &file); err != nil {
-		panic("model: crafts.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var crafts = dated.Made("model: crafts.json", craftData, func(file struct {
+	Crafts []craft `json:"crafts"`
+}) []craft {
 	return file.Crafts
 })
 

@@ -2,13 +2,12 @@ package claim
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/quality/wording"
 )
 
@@ -16,16 +15,11 @@ import (
 var courtesyData []byte
 
 // courtesy is how languages write capitals that make no name.
-var courtesy = sync.OnceValue(func() (file struct {
+var courtesy = dated.Table[struct {
 	Languages map[string][]string `json:"languages"`
 	// Nouns are the languages that write every noun with a capital.
 	Nouns []string `json:"nouns"`
-}) {
-	if err := json.Unmarshal(courtesyData, &file); err != nil {
-		panic("claim: courtesy.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return file
-})
+}]("claim: courtesy.json", courtesyData)
 
 // A word is one of a text; opens is true where it begins a sentence or stands after a mark that may begin one.
 type word struct {

@@ -6,9 +6,9 @@ package boundary
 
 import (
 	_ "embed"
-	"encoding/json"
-	"sync"
 	"unicode"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed models.json
@@ -34,13 +34,9 @@ var features = []struct {
 	{"TW1", -3, 0}, {"TW2", -2, 1}, {"TW3", -1, 2}, {"TW4", 0, 3},
 }
 
-var scripts = sync.OnceValue(func() []script {
-	var file struct {
-		Models map[string]model
-	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		panic("boundary: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var scripts = dated.Made("boundary: models.json", data, func(file struct {
+	Models map[string]model
+}) []script {
 	out := []script{{letters: unicode.Thai, weights: file.Models["th"]}, {letters: unicode.Han, weights: file.Models["zh"]}}
 	for i := range out {
 		for _, group := range out[i].weights {

@@ -6,11 +6,10 @@ package thai
 
 import (
 	_ "embed"
-	"encoding/json"
 	"strings"
-	"sync"
 	"unicode"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language/boundary"
 )
 
@@ -50,13 +49,7 @@ type common struct {
 	Begin, End, Lean []string
 }
 
-var words = sync.OnceValue(func() common {
-	var c common
-	if err := json.Unmarshal(data, &c); err != nil {
-		panic("thai: words.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var words = dated.Table[common]("thai: words.json", data)
 
 // At returns how good it is to divide text before rune i, 0 < i < len(text), both
 // sides being Thai.

@@ -2,14 +2,13 @@ package estimate
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"math"
-	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/route"
 )
 
@@ -60,13 +59,7 @@ type skus struct {
 	Egress  string `json:"egress"`
 }
 
-var usage = sync.OnceValue(func() figures {
-	var f figures
-	if err := json.Unmarshal(usageData, &f); err != nil {
-		panic("estimate: usage.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return f
-})
+var usage = dated.Table[figures]("estimate: usage.json", usageData)
 
 // Draft returns the work of a film as far as it is known before the script: shots
 // of the usual length, a line over each, in the language's own rate of speech.

@@ -11,9 +11,9 @@ package rubric
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed rubric.json
@@ -53,12 +53,7 @@ type rubric struct {
 	Remedies map[string]string `json:"remedies"`
 }
 
-var data = sync.OnceValue(func() (r rubric) {
-	if err := json.Unmarshal(file, &r); err != nil {
-		panic("rubric: rubric.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return r
-})
+var data = dated.Table[rubric]("rubric: rubric.json", file)
 
 // Version names the rubric; it changes with every word of it.
 func Version() string { return data().Version }

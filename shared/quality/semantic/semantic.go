@@ -8,12 +8,11 @@ package semantic
 
 import (
 	_ "embed"
-	"encoding/json"
 	"math"
-	"sync"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality"
@@ -71,13 +70,9 @@ type Part struct {
 	Evidence []string `json:"evidence,omitempty"`
 }
 
-var parts = sync.OnceValue(func() []Part {
-	var file struct {
-		Parts []Part `json:"parts"`
-	}
-	if err := json.Unmarshal(partData, &file); err != nil {
-		panic("semantic: parts.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var parts = dated.Made("semantic: parts.json", partData, func(file struct {
+	Parts []Part `json:"parts"`
+}) []Part {
 	return file.Parts
 })
 

@@ -2,11 +2,10 @@ package health
 
 import (
 	_ "embed"
-	"encoding/json"
 	"maps"
-	"sync"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 )
@@ -35,13 +34,7 @@ type seconds int
 
 func (s seconds) duration() time.Duration { return time.Duration(s) * time.Second }
 
-var table = sync.OnceValue(func() figures {
-	var f figures
-	if err := json.Unmarshal(breakerData, &f); err != nil {
-		panic("health: breaker.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return f
-})
+var table = dated.Table[figures]("health: breaker.json", breakerData)
 
 // A Record is what all instances know of one backend, or of one vendor's account.
 type Record struct {

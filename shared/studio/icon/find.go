@@ -2,12 +2,12 @@ package icon
 
 import (
 	_ "embed"
-	"encoding/json"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed lexicon.json
@@ -24,11 +24,7 @@ type lexicon struct {
 	index map[string]map[string]string // language, folded word, icon
 }
 
-var lexicons = sync.OnceValue(func() *lexicon {
-	var l lexicon
-	if err := json.Unmarshal(lexiconData, &l); err != nil {
-		panic("icon: lexicon.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var lexicons = dated.Made("icon: lexicon.json", lexiconData, func(l lexicon) *lexicon {
 	l.index = map[string]map[string]string{}
 	for name, langs := range l.Words {
 		for lang, words := range langs {

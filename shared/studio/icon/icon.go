@@ -5,16 +5,15 @@ package icon
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"image"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/srwiley/oksvg"
 	"github.com/srwiley/rasterx"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/studio/raster"
 )
 
@@ -28,13 +27,9 @@ type drawing struct {
 	Colour string `json:"colour"`
 }
 
-var drawings = sync.OnceValue(func() map[string]drawing {
-	var file struct {
-		Icons map[string]drawing `json:"icons"`
-	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		panic("icon: icons.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var drawings = dated.Made("icon: icons.json", data, func(file struct {
+	Icons map[string]drawing `json:"icons"`
+}) map[string]drawing {
 	return file.Icons
 })
 

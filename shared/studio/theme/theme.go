@@ -5,11 +5,10 @@ package theme
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/manifest"
 )
 
@@ -48,13 +47,7 @@ type table struct {
 	Themes   []Theme `json:"themes"`
 }
 
-var themes = sync.OnceValue(func() table {
-	var t table
-	if err := json.Unmarshal(data, &t); err != nil {
-		panic("theme: themes.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return t
-})
+var themes = dated.Table[table]("theme: themes.json", data)
 
 // Names returns the names of all themes, in the order of the table.
 func Names() []string {

@@ -2,9 +2,9 @@ package typeset
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed fonts.json
@@ -62,11 +62,7 @@ type family struct {
 	Scale, Lift float64
 }
 
-var fonts = sync.OnceValue(func() *catalogue {
-	var c catalogue
-	if err := json.Unmarshal(fontsJSON, &c); err != nil {
-		panic("typeset: fonts.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var fonts = dated.Made("typeset: fonts.json", fontsJSON, func(c catalogue) *catalogue {
 	return &c
 })
 

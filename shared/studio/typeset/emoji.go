@@ -2,16 +2,16 @@ package typeset
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
-	"sync"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed emoji.json
@@ -30,11 +30,7 @@ const (
 )
 
 // presentation is the code points that are emoji by themselves, as first and last of each stretch.
-var presentation = sync.OnceValue(func() [][2]rune {
-	var file struct{ Presentation []string }
-	if err := json.Unmarshal(emojiFile, &file); err != nil {
-		panic("typeset: emoji.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var presentation = dated.Made("typeset: emoji.json", emojiFile, func(file struct{ Presentation []string }) [][2]rune {
 	out := make([][2]rune, len(file.Presentation))
 	for i, s := range file.Presentation {
 		if n, err := fmt.Sscanf(s, "%x-%x", &out[i][0], &out[i][1]); n == 1 {

@@ -2,9 +2,9 @@ package typeset
 
 import (
 	_ "embed"
-	"encoding/json"
 	"strings"
-	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed lean.json
@@ -12,11 +12,7 @@ var leanFile []byte
 
 // leanWords are, by language, the words that lean on the one after them: a line
 // that ends with one breaks a phrase.
-var leanWords = sync.OnceValue(func() map[string]map[string]bool {
-	var file struct{ Words map[string]string }
-	if err := json.Unmarshal(leanFile, &file); err != nil {
-		panic("typeset: lean.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var leanWords = dated.Made("typeset: lean.json", leanFile, func(file struct{ Words map[string]string }) map[string]map[string]bool {
 	out := make(map[string]map[string]bool, len(file.Words))
 	for lang, list := range file.Words {
 		out[lang] = map[string]bool{}

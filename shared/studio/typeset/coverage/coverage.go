@@ -7,11 +7,11 @@ package coverage
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"sort"
-	"sync"
 	"unicode"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed coverage.json
@@ -22,13 +22,9 @@ type stretch struct{ from, to rune }
 
 // table is the covered code points in order. It panics on a broken file, which
 // is embedded and held by a test.
-var table = sync.OnceValue(func() []stretch {
-	var file struct {
-		Ranges []string `json:"ranges"`
-	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		panic("coverage: coverage.json: " + err.Error())
-	}
+var table = dated.Made("coverage: coverage.json", data, func(file struct {
+	Ranges []string `json:"ranges"`
+}) []stretch {
 	out := make([]stretch, len(file.Ranges))
 	for i, r := range file.Ranges {
 		s := &out[i]

@@ -6,11 +6,11 @@ package quantity
 
 import (
 	_ "embed"
-	"encoding/json"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed units.json
@@ -18,11 +18,7 @@ var data []byte
 
 type lexicon struct{ after, before map[string]bool }
 
-var units = sync.OnceValue(func() lexicon {
-	var file struct{ After, Before []string }
-	if err := json.Unmarshal(data, &file); err != nil {
-		panic("quantity: units.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var units = dated.Made("quantity: units.json", data, func(file struct{ After, Before []string }) lexicon {
 	return lexicon{set(file.After), set(file.Before)}
 })
 
