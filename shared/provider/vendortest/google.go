@@ -79,6 +79,7 @@ func (s *Server) google() {
 	g.veo()
 	g.omni()
 	g.makers = map[string]geminiMaker{"TEXT": g.write, "AUDIO": g.voice, "IMAGE": g.paint}
+	s.mux.HandleFunc("POST /google/v1/text:synthesize", s.synthesize)
 	s.mux.HandleFunc("POST /google/v1beta/models/{call}", g.dispatch)
 	s.mux.HandleFunc("POST /google/v1beta1/projects/{project}/locations/{location}/publishers/google/models/{call}", g.dispatch)
 	s.mux.HandleFunc("POST /google/upload/v1beta/files", g.startUpload)

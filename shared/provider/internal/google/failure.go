@@ -98,9 +98,9 @@ func refusal(text string) bool {
 	return false
 }
 
-// refused reads an answer that is not OK. A 5xx keeps its class whatever its body
+// Refused reads an answer of Google's that is not OK, for the client that asked. A 5xx keeps its class whatever its body
 // says: the body does not say whether the request was taken.
-func (c *Client) refused(method string, a once.Answer) *provider.Error {
+func Refused(c *once.Client, method string, a once.Answer) *provider.Error {
 	s := told(a.Body)
 	class, code := s.Class()
 	if class == "" || a.Status/100 != 4 || a.Status == http.StatusRequestTimeout {
@@ -109,7 +109,7 @@ func (c *Client) refused(method string, a once.Answer) *provider.Error {
 	if class == provider.Caller && refusal(s.Message) {
 		class = provider.Policy
 	}
-	err := c.Once.Refuse(a, class, code, s.Message)
+	err := c.Refuse(a, class, code, s.Message)
 	err.After = max(err.After, s.After())
 	return err
 }

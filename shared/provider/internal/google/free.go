@@ -35,7 +35,7 @@ func (c *Client) Free(req *http.Request) (once.Answer, error) {
 		return once.Answer{}, c.Once.Fail(provider.Outage, "answer_cut", err)
 	}
 	if !answer.OK() {
-		return once.Answer{}, c.refused(http.MethodGet, answer)
+		return once.Answer{}, Refused(&c.Once, http.MethodGet, answer)
 	}
 	return answer, nil
 }

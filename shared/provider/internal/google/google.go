@@ -67,7 +67,7 @@ func New(o Options) (*Client, error) {
 		config.Backend, config.Project, config.Location = genai.BackendVertexAI, o.Project, o.Location
 	}
 	if o.Key == "" && at.Scheme == "https" {
-		if err := config.UseDefaultCredentials(); err != nil {
+		if err := Sign(config.HTTPClient); err != nil {
 			return nil, fmt.Errorf("%s: new: %w", o.Backend, err)
 		}
 	}
@@ -92,7 +92,7 @@ func (c *Client) Do(ctx context.Context, method, ref string, call Call) error {
 		return err
 	}
 	if !answer.OK() {
-		return c.refused(method, answer)
+		return Refused(&c.Once, method, answer)
 	}
 	return nil
 }
@@ -109,11 +109,7 @@ func (o Options) address() (*url.URL, error) {
 	case o.Timeout <= 0 || o.Largest <= 0:
 		return nil, errors.New("no time or room for an answer")
 	}
-	at, err := url.Parse(strings.TrimSuffix(cmp.Or(o.URL, o.home()), "/"))
-	if err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http" {
-		return nil, errors.New("address is not https://host")
-	}
-	return at, nil
+	return once.Address(cmp.Or(o.URL, o.home()))
 }
 
 // home is Google's own address, told to the library so that no variable of the environment moves it.
