@@ -79,7 +79,7 @@ func TestSettings(t *testing.T) {
 		t.Errorf("key %q, asked again after %s", v.RunwayKey.Reveal(), v.Poll)
 	}
 	addresses(t, reflect.ValueOf(v), at)
-	for _, adapter := range []string{"runway", "fal", "elevenlabs", "gemini", "geminisound", "geminiimage", "omni", "veo", "pexels"} {
+	for _, adapter := range []string{"runway", "fal", "elevenlabs", "gemini", "geminisound", "geminiimage", "cloudtts", "omni", "veo", "pexels"} {
 		if !v.Offers(route.Backend{Adapter: adapter}) {
 			t.Errorf("%s is not on offer", adapter)
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Google says how Google's models are reached: Vertex AI in the project, or the Gemini API by a key.
+// Google says how Google's models are reached: Vertex AI, and Cloud Text-to-Speech, in the project, or the Gemini API by a key.
 type Google struct {
 	// Key is a key of the Gemini API.
 	Key Secret `env:"GOOGLE_API_KEY"`
@@ -14,10 +14,10 @@ type Google struct {
 	// Vertex has Vertex AI called, in the project of the installation and as its service account: a key is then
 	// not used. Defaults to false.
 	Vertex bool `env:"GOOGLE_GENAI_USE_VERTEXAI, default=false"`
-	// Location is where Vertex AI is called: global, eu, us, or a region. Models that are in global only, as Gemini
-	// Omni is, are not called from anywhere else. Defaults to global.
+	// Location is where Vertex AI and Cloud Text-to-Speech are called: global, eu, us, or a region. Models that are not
+	// there are not called: Gemini Omni is in global only. Defaults to global.
 	Location string `env:"GOOGLE_CLOUD_LOCATION, default=global"`
-	// URL is where the API is. Defaults to Google's own.
+	// URL is where Google's APIs are, Cloud Text-to-Speech too. Defaults to Google's own.
 	URL string `env:"AIPROD_GOOGLE_URL"`
 	// Armor is the Model Armor template that what is asked and answered is screened by, on Vertex AI only:
 	// projects/P/locations/L/templates/T. Defaults to none: then by the models' own settings.
@@ -27,10 +27,13 @@ type Google struct {
 // AnyLocation is the location of Vertex AI that leaves it to Google where a call is worked on.
 const AnyLocation = "global"
 
-// anywhere reports whether models can be called that are worked on wherever Google likes: who has
-// chosen a place has not agreed to that.
-func (g Google) anywhere() bool {
-	return g.Called() && (!g.Vertex || g.Location == AnyLocation)
+// region is where on Google Cloud calls are to be worked on, empty where it does not matter: who has chosen a
+// place has not agreed to another.
+func (g Google) region() string {
+	if !g.Vertex || g.Location == AnyLocation {
+		return ""
+	}
+	return g.Location
 }
 
 // Called reports whether Google's models can be called, on either service.

@@ -19,7 +19,7 @@ import (
 func (e *Env) Market(ctx context.Context) route.Market {
 	look := sync.OnceValue(func() health.View { return e.Health.Look(ctx) })
 	return route.Market{
-		Book: money.Current(), At: e.Now(), Region: e.Config.Region,
+		Book: money.Current(), At: e.Now(), Region: e.Config.Vendors.Google.region(),
 		State: func(b route.Backend) route.State {
 			if !e.Config.Vendors.Offers(b) {
 				return route.Local(b)

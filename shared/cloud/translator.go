@@ -43,7 +43,7 @@ func (e *Env) Translator(backend, model string) (Language, error) {
 // translator is the vendor's model that translates best for its price. How backends have done lately does not come in:
 // a film's captions are one model's, whenever a line is translated.
 func (e *Env) translator() (route.Backend, bool) {
-	market := route.Market{Book: money.Current(), At: e.Now(), Region: e.Config.Region, State: func(b route.Backend) route.State {
+	market := route.Market{Book: money.Current(), At: e.Now(), Region: e.Config.Vendors.Google.region(), State: func(b route.Backend) route.State {
 		if e.Config.Vendors.Offers(b) {
 			return route.Ready
 		}

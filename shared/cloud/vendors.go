@@ -83,17 +83,18 @@ var access = map[string]func(Vendors) bool{
 	"gemini":      func(v Vendors) bool { return v.Google.Called() },
 	"geminisound": func(v Vendors) bool { return v.Google.Called() },
 	"geminiimage": func(v Vendors) bool { return v.Google.Called() },
-	"omni":        func(v Vendors) bool { return v.Google.anywhere() },
+	"cloudtts":    func(v Vendors) bool { return v.Google.Vertex },
+	"omni":        func(v Vendors) bool { return v.Google.Called() },
 	"veo":         func(v Vendors) bool { return v.Google.Vertex },
 	"runway":      func(v Vendors) bool { return v.RunwayKey.Given() },
 	"pexels":      func(v Vendors) bool { return v.PexelsKey.Given() },
 	"fal":         func(v Vendors) bool { return v.FalKey.Given() },
 }
 
-// Offers reports whether a backend that costs money can be called here.
+// Offers reports whether a backend that costs money can be called here, in the region that was chosen.
 func (v Vendors) Offers(b route.Backend) bool {
 	can, known := access[b.Client()]
-	return known && can(v)
+	return known && can(v) && b.In(v.Google.region())
 }
 
 // Backends makes the clients of backends that cost money. Package vendors does; programs that call none do without.

@@ -43,11 +43,11 @@ type Backend struct {
 	Audio   bool     `json:"audio,omitempty"`  // the picture has sound of its own
 	// NeedsImage is true where it animates an image and makes nothing from words alone.
 	NeedsImage bool `json:"needs_image,omitempty"`
-	// References are how many images it goes by at most, for how things and people look; 0 for none.
+	// References are how many images its model goes by at most, for how things and people look; 0 for none.
 	References int `json:"references,omitempty"`
 	// Watches is true where a language model can be given films to watch.
 	Watches bool `json:"watches,omitempty"`
-	// Regions are where it is offered, as cloud regions; empty for everywhere.
+	// Regions are the locations of Google Cloud where it is worked on; empty for all, or for a vendor that has none to choose.
 	Regions []string `json:"regions,omitempty"`
 	// Stock is true where it keeps clips that somebody has filmed and makes none.
 	Stock bool `json:"stock,omitempty"`
@@ -71,6 +71,11 @@ type Backend struct {
 	Source     string           `json:"source"`
 	AsOf       string           `json:"as_of"`
 	Confidence money.Confidence `json:"confidence"`
+}
+
+// In reports whether calls of the backend are worked on in a region, or somewhere that does not matter: an empty region.
+func (b Backend) In(region string) bool {
+	return region == "" || len(b.Regions) == 0 || slices.Contains(b.Regions, region)
 }
 
 // Client names the client that speaks to the backend.

@@ -91,7 +91,7 @@ func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, d
 	if why := b.offered(m.At); why != "" {
 		return k, NotOffered, why
 	}
-	if m.Region != "" && len(b.Regions) > 0 && !slices.Contains(b.Regions, m.Region) {
+	if !b.In(m.Region) {
 		return k, Capability, "is not offered in " + m.Region
 	}
 	for _, n := range needs {

@@ -47,7 +47,7 @@ type Market struct {
 	At   time.Time
 	// State tells whether a backend may be called. nil is Local.
 	State func(b Backend) State
-	// Region is the cloud region calls are made from; empty asks nothing.
+	// Region is the location of Google Cloud that calls are to be worked on in; empty asks nothing.
 	Region string
 	// Learned tells how a backend has done lately. nil is what the catalogue says.
 	Learned func(b Backend) Experience

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/cloudtts"
 	"github.com/aiprod/aiprod/shared/provider/elevenlabs"
 	"github.com/aiprod/aiprod/shared/provider/fal"
 	"github.com/aiprod/aiprod/shared/provider/geminisound"
@@ -61,6 +62,7 @@ func New(env *cloud.Env) *Backends {
 		speech: table[provider.Speech]{
 			elevenlabs.Backend: func() (provider.Speech, error) { return labs() },
 			"geminisound":      func() (provider.Speech, error) { return sounds() },
+			cloudtts.Backend:   sync.OnceValues(func() (provider.Speech, error) { return newCloudTTS(env) }),
 		},
 		music: table[provider.Music]{
 			elevenlabs.Backend: func() (provider.Music, error) { return labs() },

@@ -17,7 +17,9 @@ func TestOffers(t *testing.T) {
 	vertex := cloud.Vendors{Google: cloud.Google{Vertex: true, Location: cloud.AnyLocation, URL: "http://127.0.0.1:1"}}
 	europe := vertex
 	europe.Google.Location = "eu"
-	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all, "vertex": vertex, "europe": europe} {
+	london := vertex
+	london.Google.Location = "europe-west2"
+	for name, v := range map[string]cloud.Vendors{"none": {}, "all": all, "vertex": vertex, "europe": europe, "london": london} {
 		env := cloud.New(cloud.Config{Project: "demo", Vendors: v}, slog.New(slog.DiscardHandler))
 		if err := vendors.Serve(t.Context(), env); err != nil {
 			t.Fatal(err)
@@ -35,8 +37,8 @@ func TestOffers(t *testing.T) {
 				continue
 			}
 			err := made(b)
-			if name == "europe" && b.Client() == "omni" && err == nil {
-				t.Errorf("%s is called wherever Google likes, and a place was chosen", b.ID)
+			if in := v.Google.Location; err == nil && v.Google.Vertex && in != cloud.AnyLocation && !b.In(in) {
+				t.Errorf("%s is called where it is not, and %s was chosen", b.ID, in)
 			}
 			if offered := v.Offers(b); offered != (err == nil) {
 				t.Errorf("%s: %s is offered: %t, and made: %v", name, b.ID, offered, err)

@@ -13,17 +13,16 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 	"time"
 
 	texttospeech "cloud.google.com/go/texttospeech/apiv1"
 	"google.golang.org/api/option"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/google"
 	"github.com/aiprod/aiprod/shared/provider/internal/once"
@@ -53,12 +52,7 @@ type catalogue struct {
 	MissingVoice string `json:"missing_voice"`
 }
 
-var data = sync.OnceValue(func() (c catalogue) {
-	if err := json.Unmarshal(file, &c); err != nil {
-		panic("cloudtts: models.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return c
-})
+var data = dated.Table[catalogue]("cloudtts: models.json", file)
 
 // anywhere is the location that leaves it to Google where a text is worked on.
 const anywhere = "global"

@@ -34,7 +34,9 @@ func (s Spell) covers(n int, model string) bool {
 }
 
 // Vendors returns the names of all vendors that are played, as they are in the book.
-func Vendors() []string { return []string{Runway, ElevenLabs, Chat, Fal, Google, Omni, Veo, CloudTTS, Pexels} }
+func Vendors() []string {
+	return []string{Runway, ElevenLabs, Chat, Fal, Google, Omni, Veo, CloudTTS, Pexels}
+}
 
 // A lot is what a vendor's faults are drawn from. Each vendor has its own, so that what it
 // meets does not hang on who else was asked.
