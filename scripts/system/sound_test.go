@@ -30,16 +30,19 @@ func listening(t *testing.T, o vendortest.Options) (*world, *vendortest.Server) 
 	if o.Answer != nil { // it writes and casts, too
 		vendors.LanguageURL, vendors.LanguageModel, vendors.LanguagePrice = url+"/v1", model, 1
 	}
-	s, err := localcloud.Start(t.Context(), localcloud.Options{
-		Dir: filepath.Join(t.TempDir(), "data"), Probe: true,
-		Vendors: vendors,
-	})
+	return listeningTo(t, vendors), vendor
+}
+
+// listeningTo starts a stack with the settings of vendors.
+func listeningTo(t *testing.T, v cloud.Vendors) *world {
+	t.Helper()
+	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: filepath.Join(t.TempDir(), "data"), Probe: true, Vendors: v})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
 	t.Cleanup(w.close)
-	return w, vendor
+	return w
 }
 
 // heard is the manifest of a job.
@@ -110,5 +113,36 @@ func TestNoVoiceStandsIn(t *testing.T) {
 	ended(w, vendor, j.ID)
 	if m := heard(w, j.ID); m.Voice.Instead != "" || !slices.Contains([]string{"elevenlabs/eleven_v3", "elevenlabs/eleven_multilingual_v2"}, m.Voice.Backend) {
 		t.Errorf("voice is %+v", m.Voice)
+	}
+}
+
+// A film is spoken by Cloud Text-to-Speech where the model that was to speak it is no more: each line is
+// bought there once, at Google's own count of its characters.
+func TestVoiceOfCloudTTS(t *testing.T) {
+	t.Parallel()
+	vendor := vendortest.New(vendortest.Options{Vendors: map[string]vendortest.Course{
+		vendortest.Google: {Spells: []vendortest.Spell{{From: 1, Model: "gemini-3.1-flash-tts-preview", Fault: vendortest.NoModel}}},
+	}})
+	url, err := vendor.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vendor.Close() })
+	w := listeningTo(t, cloud.Vendors{Google: cloud.Google{Vertex: true, Location: cloud.AnyLocation, URL: url + "/google"}, Rest: time.Millisecond})
+	j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 0.05}).ID)
+	m := heard(w, j.ID)
+	if m.Voice.Backend != "google/chirp-3-hd" || m.Voice.Instead != "google/gemini-3.1-flash-tts" || m.Voice.Speaker != "Charon" {
+		t.Errorf("voice is %+v", m.Voice)
+	}
+	b, calls := costs(w, j.ID)
+	var lines int
+	book := vendor.Book()
+	for _, c := range book {
+		if c.Vendor == vendortest.CloudTTS {
+			lines++
+		}
+	}
+	if lines != len(m.Lines) || len(book.Twice()) > 0 || b.Total != book.Micros() || calls.open() != 0 {
+		t.Errorf("%d of %d lines bought, %v twice; the bill is %d, the book's %d, calls %v", lines, len(m.Lines), book.Twice(), b.Total, book.Micros(), calls)
 	}
 }
