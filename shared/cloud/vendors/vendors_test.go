@@ -47,7 +47,7 @@ func TestOffers(t *testing.T) {
 			}
 		}
 	}
-	if len(called) != 12 {
+	if len(called) != 13 {
 		t.Errorf("%v can be called", called)
 	}
 }

@@ -7,8 +7,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 // CloudTTS is Google's Cloud Text-to-Speech. Its calls come in at /google, as all of Google's do.
@@ -24,20 +25,15 @@ type voiceFamily struct {
 	Locales []string `json:"locales"`
 }
 
-var cloudTTSRates = sync.OnceValue(func() (r struct {
+// cloudTTSRates are the voices, what they charge, and what the API takes.
+var cloudTTSRates = dated.Table[struct {
 	Bytes     int                    `json:"bytes"`     // of the longest text
 	Encodings map[string]string      `json:"encodings"` // names by number
 	Made      map[string]string      `json:"made"`      // what a SoundSpec calls those that are made here
 	Rate      int                    `json:"rate"`      // of a voice that is asked for none
 	Families  map[string]voiceFamily `json:"families"`
 	Refusal   string                 `json:"refusal"`
-},
-) {
-	if err := json.Unmarshal(cloudTTSFile, &r); err != nil {
-		panic("vendortest: cloudtts.json: " + err.Error()) // embedded at build time, held by a test
-	}
-	return r
-})
+}]("vendortest: cloudtts.json", cloudTTSFile)
 
 // A synthesis is the body of a request. It has the members of the vendor's type that we may send, and no other is taken.
 type synthesis struct {
@@ -109,9 +105,7 @@ func (b synthesis) wrong() string {
 // synthesize answers a request of Cloud Text-to-Speech.
 func (s *Server) synthesize(w http.ResponseWriter, r *http.Request) {
 	var body synthesis
-	in := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<20))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&body); err != nil {
+	if err := decode(r, 1<<20, &body); err != nil {
 		googleInvalid(w, "Invalid JSON payload received. "+err.Error())
 		return
 	}
