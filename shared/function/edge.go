@@ -148,17 +148,6 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
-func limitBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > maxRequest {
-			fault.Write(w, r, tooLarge())
-			return
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
-		next.ServeHTTP(w, r)
-	})
-}
-
 // authorise lets through who has the route's role and has not called too often.
 // Whoever is refused is counted as well, so that nobody tries tokens without end.
 func (rt *Runtime) authorise(route Route, next http.Handler) http.Handler {

@@ -110,8 +110,8 @@ type Voice struct {
 	Name    string `json:"name"`
 	Speaker string `json:"speaker,omitempty"`
 	// Chosen is true where a person has chosen Name: nobody is hired in its place.
-	Chosen bool `json:"name_chosen,omitempty"`
-	Grade   string `json:"grade"`
+	Chosen bool   `json:"name_chosen,omitempty"`
+	Grade  string `json:"grade"`
 	// Rate is the speed against the voice's own, 0.8 to 1.25.
 	Rate float64 `json:"rate"`
 }
