@@ -120,7 +120,7 @@ func TestModelFails(t *testing.T) {
 	}{
 		{"lies", vendortest.None, lying(1000), "allow", "", 0},
 		{"lies, forbidden", vendortest.None, lying(1000), "forbid", "agent.unusable", 0},
-		{"down", vendortest.Down, honest, "allow", "", 1},
+		{"down", vendortest.Down, honest, "allow", "", 0},
 		{"reset after", vendortest.ResetAfter, honest, "allow", "", 1},
 		{"doubt, forbidden", vendortest.ResetAfter, honest, "forbid", "backend.maybe_billed", 1},
 		{"busy", vendortest.Limited, honest, "allow", "", 0},

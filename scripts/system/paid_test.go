@@ -61,7 +61,8 @@ func TestBoughtClip(t *testing.T) {
 	}{
 		{"well", nil, 0},
 		{"busy", []vendortest.Fault{vendortest.Limited, vendortest.Limited}, 0},
-		{"down, before or after it was accepted: who can tell", []vendortest.Fault{vendortest.Down}, 1},
+		{"down", []vendortest.Fault{vendortest.Down, vendortest.Down}, 0},
+		{"down behind its gateway: who can tell", []vendortest.Fault{vendortest.DownAfter}, 1},
 		{"accepted, then the connection is reset", []vendortest.Fault{vendortest.ResetAfter}, 1},
 		{"the link has expired", []vendortest.Fault{vendortest.Expired}, 0},
 		{"an internal failure", []vendortest.Fault{vendortest.Broken}, 0},

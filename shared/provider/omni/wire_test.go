@@ -61,7 +61,7 @@ var bakery = provider.Clip{Ref: "Job.1/shot-1", Model: "gemini-omni-1.2-flash", 
 func TestCreateAsksOnce(t *testing.T) {
 	t.Parallel()
 	for status, class := range map[int]provider.Class{
-		408: provider.Unknown, 409: provider.Busy, 429: provider.Busy, 500: provider.Unknown, 503: provider.Unknown,
+		408: provider.Unknown, 409: provider.Busy, 429: provider.Busy, 500: provider.Unknown, 503: provider.Outage,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			began := time.Now()

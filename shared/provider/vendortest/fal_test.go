@@ -20,7 +20,7 @@ func TestFalFaults(t *testing.T) {
 		vendortest.NoKey:      {"submit", provider.Auth, "401", 0, -1, "", 0},
 		vendortest.NoCredit:   {"submit", provider.Auth, "403", 0, -1, "", 0},
 		vendortest.NoModel:    {"submit", provider.Retired, "404", 0, -1, "", 0},
-		vendortest.Down:       {"submit", provider.Unknown, "503", 0, -1, "", 0},
+		vendortest.Down:       {"submit", provider.Outage, "503", 0, -1, "", 0},
 		vendortest.DownAfter:  {"submit", provider.Unknown, "503", 0, -1, vendortest.Running, cost},
 		vendortest.Hang:       {"submit", provider.Unknown, "no_answer", 0, -1, "", 0},
 		vendortest.HangAfter:  {"submit", provider.Unknown, "no_answer", 0, -1, vendortest.Running, cost},

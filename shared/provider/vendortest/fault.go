@@ -16,8 +16,8 @@ const (
 	NoKey       Fault = "no_key"       // not accepted: 401
 	NoCredit    Fault = "no_credit"    // not accepted: the account is empty, in the vendor's own way
 	NoModel     Fault = "no_model"     // not accepted: 404
-	Down        Fault = "down"         // not accepted: 503
-	DownAfter   Fault = "down_after"   // accepted, then 503
+	Down        Fault = "down"         // not accepted: 503 of the service itself
+	DownAfter   Fault = "down_after"   // accepted, then 503 of a gateway
 	Hang        Fault = "hang"         // not accepted, and no answer until the client gives up
 	HangAfter   Fault = "hang_after"   // accepted, and no answer until the client gives up
 	Reset       Fault = "reset"        // not accepted: the connection is reset

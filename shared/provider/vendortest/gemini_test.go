@@ -36,7 +36,7 @@ func TestGeminiFaults(t *testing.T) {
 		vendortest.Rambling:   {"document", "", "", 0, read + 24 + 14, vendortest.Succeeded, input + (38*3_750_000+999_999)/1_000_000},
 		vendortest.Truncated:  {"document", "", "", 0, read + 26, vendortest.Succeeded, half},
 		vendortest.Unfinished: {"document", "", "", 0, read + 26, vendortest.Succeeded, half},
-		vendortest.Down:       lost("503", "", 0),
+		vendortest.Down:       {"ask", provider.Outage, "UNAVAILABLE", 0, 0, "", 0},
 		vendortest.DownAfter:  lost("503", vendortest.Succeeded, cost),
 		vendortest.Hang:       lost("no_answer", "", 0),
 		vendortest.HangAfter:  lost("no_answer", vendortest.Succeeded, cost),

@@ -26,7 +26,7 @@ func TestOmniFaults(t *testing.T) {
 		vendortest.NoCredit:   {"submit", provider.Auth, "BILLING_DISABLED", 0, -1, "", 0},
 		vendortest.NoModel:    {"submit", provider.Retired, "NOT_FOUND", 0, -1, "", 0},
 		vendortest.Policy:     {"submit", provider.Policy, "PROHIBITED_CONTENT", 0, -1, "", 0},
-		vendortest.Down:       {"submit", provider.Unknown, "503", 0, -1, "", 0},
+		vendortest.Down:       {"submit", provider.Outage, "UNAVAILABLE", 0, -1, "", 0},
 		vendortest.DownAfter:  {"submit", provider.Unknown, "503", 0, -1, vendortest.Running, cost},
 		vendortest.Hang:       {"submit", provider.Unknown, "no_answer", 0, -1, "", 0},
 		vendortest.HangAfter:  {"submit", provider.Unknown, "no_answer", 0, -1, vendortest.Running, cost},
@@ -42,7 +42,7 @@ func TestOmniFaults(t *testing.T) {
 		vendortest.Vanished:   {"task", provider.Unknown, "interaction_not_found", 0, -1, vendortest.Lost, cost},
 		// The three that follow are asked for again, and are well.
 		vendortest.PollLimited: {"poll", provider.Busy, "RESOURCE_EXHAUSTED", retryAfter, cost, vendortest.Succeeded, cost},
-		vendortest.PollDown:    {"poll", provider.Outage, "503", 0, cost, vendortest.Succeeded, cost},
+		vendortest.PollDown:    {"poll", provider.Outage, "UNAVAILABLE", 0, cost, vendortest.Succeeded, cost},
 		vendortest.Expired:     {"open", provider.Busy, omni.CodeExpired, 0, cost, vendortest.Succeeded, cost},
 		vendortest.WrongType:   {"open", provider.Outage, "wrong_type", 0, cost, vendortest.Succeeded, cost},
 		vendortest.Truncated:   {"open", provider.Outage, "truncated", 0, cost, vendortest.Succeeded, cost},
@@ -71,7 +71,7 @@ func TestVeoFaults(t *testing.T) {
 		vendortest.NoCredit:   {"submit", provider.Auth, "BILLING_DISABLED", 0, -1, "", 0},
 		vendortest.NoModel:    {"submit", provider.Retired, "NOT_FOUND", 0, -1, "", 0},
 		vendortest.Policy:     {"submit", provider.Policy, "INVALID_ARGUMENT", 0, -1, "", 0},
-		vendortest.Down:       {"submit", provider.Unknown, "503", 0, -1, "", 0},
+		vendortest.Down:       {"submit", provider.Outage, "UNAVAILABLE", 0, -1, "", 0},
 		vendortest.DownAfter:  {"submit", provider.Unknown, "503", 0, -1, vendortest.Running, cost},
 		vendortest.Hang:       {"submit", provider.Unknown, "no_answer", 0, -1, "", 0},
 		vendortest.HangAfter:  {"submit", provider.Unknown, "no_answer", 0, -1, vendortest.Running, cost},
@@ -85,7 +85,7 @@ func TestVeoFaults(t *testing.T) {
 		vendortest.Vanished:   {"task", provider.Unknown, "operation_not_found", 0, -1, vendortest.Lost, cost},
 		// The two that follow are asked for again, and are well. There is no link that could expire.
 		vendortest.PollLimited: {"poll", provider.Busy, "RESOURCE_EXHAUSTED", retryAfter, -1, vendortest.Succeeded, cost},
-		vendortest.PollDown:    {"poll", provider.Outage, "503", 0, -1, vendortest.Succeeded, cost},
+		vendortest.PollDown:    {"poll", provider.Outage, "UNAVAILABLE", 0, -1, vendortest.Succeeded, cost},
 		vendortest.WrongType:   {"open", provider.Outage, "not_mp4", 0, -1, vendortest.Succeeded, cost},
 		vendortest.Truncated:   {"open", provider.Outage, "truncated", 0, -1, vendortest.Succeeded, cost},
 	}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -22,7 +23,9 @@ func (f Fault) accepted() bool {
 // call was accepted. It reports whether the call has had its answer, or never will.
 func (s *Server) silent(w http.ResponseWriter, r *http.Request, f Fault) bool {
 	switch f {
-	case Down, DownAfter:
+	case Down:
+		overloaded(w, r)
+	case DownAfter:
 		http.Error(w, "upstream connect error or disconnect/reset before headers", http.StatusServiceUnavailable)
 	case Hang, HangAfter:
 		<-r.Context().Done()
@@ -42,6 +45,23 @@ func (s *Server) silent(w http.ResponseWriter, r *http.Request, f Fault) bool {
 		return false
 	}
 	return true
+}
+
+// overloaded answers as a vendor's own service does that takes nothing for now, in the form its errors have.
+func overloaded(w http.ResponseWriter, r *http.Request) {
+	const words = "The service is overloaded. Please try again later."
+	var said any = map[string]any{"error": words} // Runway's, and Pexels'
+	switch at := r.URL.Path; {
+	case strings.HasPrefix(at, "/google"):
+		said = map[string]any{"error": map[string]any{"code": http.StatusServiceUnavailable, "message": words, "status": "UNAVAILABLE"}}
+	case strings.HasPrefix(at, "/fal"):
+		said = map[string]any{"detail": words}
+	case strings.HasPrefix(at, "/v1/chat"):
+		said = map[string]any{"error": map[string]any{"message": words, "type": "server_error", "code": nil}}
+	case r.Header.Get("Xi-Api-Key") != "":
+		said = map[string]any{"detail": map[string]any{"status": "service_unavailable", "message": words}}
+	}
+	answer(w, http.StatusServiceUnavailable, said, false)
 }
 
 // reset closes a connection so that the client is told of an error, not of an end.

@@ -99,7 +99,7 @@ func refusal(text string) bool {
 }
 
 // Refused reads an answer of Google's that is not OK, for the client that asked. A 5xx keeps its class whatever its body
-// says: the body does not say whether the request was taken.
+// says, but for a 503 of the service itself: the body does not say whether the request was taken.
 func Refused(c *once.Client, method string, a once.Answer) *provider.Error {
 	s := told(a.Body)
 	class, code := s.Class()

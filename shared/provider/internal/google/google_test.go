@@ -89,7 +89,7 @@ func TestDo(t *testing.T) {
 		"late":           {408, "", ``, provider.Unknown, "408", 0},
 		"conflict":       {409, "", `{"error":{"code":409,"status":"ABORTED"}}`, provider.Busy, "ABORTED", 0},
 		"broken":         {500, "", `{"error":{"code":500,"status":"INVALID_ARGUMENT"}}`, provider.Unknown, "INVALID_ARGUMENT", 0},
-		"overloaded":     {503, "3", `{"error":{"code":503,"status":"UNAVAILABLE"}}`, provider.Unknown, "UNAVAILABLE", 3 * time.Second},
+		"overloaded":     {503, "3", `{"error":{"code":503,"status":"UNAVAILABLE"}}`, provider.Outage, "UNAVAILABLE", 3 * time.Second},
 		"not its answer": {200, "", `<html>`, provider.Unknown, "answer_unreadable", 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -172,16 +172,23 @@ func TestRefused(t *testing.T) {
 	codes := Codes{"quota": provider.Auth}
 	for _, c := range []struct {
 		status int
+		body   string
 		code   string
 		want   provider.Class
 	}{
-		{429, "quota", provider.Auth},
-		{429, "other", provider.Busy},
-		{429, "", provider.Busy},
-		{503, "quota", provider.Unknown},
+		{429, "", "quota", provider.Auth},
+		{429, "", "other", provider.Busy},
+		{429, "", "", provider.Busy},
+		{503, "", "quota", provider.Unknown},
+		{503, `{"error":{"code":503,"status":"UNAVAILABLE"}}`, "", provider.Outage}, // of the service itself
+		{503, `{"detail":"Try again later."}`, "", provider.Outage},
+		{503, `{"message":"Service Unavailable"}`, "", provider.Unknown}, // of a gateway
+		{503, `<html>`, "", provider.Unknown},
+		{500, `{"error":{"code":500,"status":"INTERNAL"}}`, "", provider.Unknown},
+		{504, `{"error":{"code":504,"status":"DEADLINE_EXCEEDED"}}`, "", provider.Unknown},
 	} {
-		if err := client(nil).Refused(Answer{Status: c.status}, codes, c.code, ""); err.Class != c.want {
-			t.Errorf("%d %q is %v, want %v", c.status, c.code, err.Class, c.want)
+		if err := client(nil).Refused(Answer{Status: c.status, Body: []byte(c.body)}, codes, c.code, ""); err.Class != c.want {
+			t.Errorf("%d %q %s is %v, want %v", c.status, c.code, c.body, err.Class, c.want)
 		}
 	}
 }

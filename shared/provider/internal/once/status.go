@@ -2,6 +2,7 @@ package once
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -38,12 +39,27 @@ func Class(method string, status int) provider.Class {
 
 // Refuse makes the error of an answer that is not OK. Text is the vendor's own, for our log.
 func (c *Client) Refuse(a Answer, class provider.Class, code, text string) *provider.Error {
+	if class == provider.Unknown && a.declined() {
+		class = provider.Outage
+	}
 	if code == "" {
 		code = strconv.Itoa(a.Status)
 	}
 	err := c.Fail(class, code, fmt.Errorf("answered %d: %w", a.Status, Said(text)))
 	err.After = After(a.Header)
 	return err
+}
+
+// declined reports whether it is a vendor's own service that says to be unavailable, in a document with
+// its error: it has looked at the request and taken nothing. Google's models say so many times a day when they are
+// overloaded, and bill no request that has failed (ai.google.dev/gemini-api/docs/billing). A page of a
+// gateway says nothing about the service behind it.
+func (a Answer) declined() bool {
+	var said struct {
+		Error  json.RawMessage `json:"error"`
+		Detail json.RawMessage `json:"detail"`
+	}
+	return a.Status == http.StatusServiceUnavailable && json.Unmarshal(a.Body, &said) == nil && len(said.Error)+len(said.Detail) > 0
 }
 
 // Codes are a vendor's codes that say more than the HTTP status they come with.
