@@ -77,7 +77,7 @@ func consult(ctx context.Context, w *stage.Work, h hand, work func(ctx context.C
 		made, used, err := work(ctx, ref)
 		micros, perr := h.Cost(used.Each...)
 		if bad, ok := errors.AsType[*model.UnusableError](err); ok {
-			w.Env.Log.WarnContext(ctx, "work of a model is of no use", "agent", h.agent, "model", h.Model, "job", w.Message.Job, "flaws", len(bad.Wrong), "first", bad.Wrong[0])
+			w.Env.Log.WarnContext(ctx, "work of a model is of no use", "agent", h.agent, "model", h.Model, "job", w.Message.Job, "flaws", len(bad.Wrong))
 			err = fault.Wrap(err, fault.Conflict, "agent.unusable", "What the language model has written cannot be used.").
 				WithHint("Retry the job, have another model configured, or set fallback to allow.")
 		}

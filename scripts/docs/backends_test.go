@@ -21,7 +21,7 @@ var counts = map[string]struct {
 	name string
 }{
 	"second": {60, "minute"}, "character": {1000, "1,000 characters"}, "piece": {1, "piece"},
-	"input": {1_000_000, "1M tokens read"}, "output": {1_000_000, "1M tokens written"},
+	"input": {1_000_000, "1M tokens read"}, "cached": {1_000_000, "1M tokens read again"}, "output": {1_000_000, "1M tokens written"},
 }
 
 // The guide of backends says what the catalogue and the price book do.
@@ -72,7 +72,10 @@ func backends() ([]byte, error) {
 func costs(b route.Backend, at time.Time) (string, error) {
 	var parts []string
 	for _, r := range b.Rates {
-		of := counts[r.Of]
+		of, ok := counts[r.Of]
+		if !ok {
+			return "", fmt.Errorf("%s: nobody knows how %q is counted", b.ID, r.Of)
+		}
 		price, err := money.Current().Price(r.SKU, at)
 		if err != nil {
 			return "not confirmed: never ranked, never bought", nil //nolint:nilerr // that it has no price is what is told

@@ -10,6 +10,15 @@ import (
 	"github.com/aiprod/aiprod/shared/agent/scribe"
 )
 
+// What a log is told of useless work has no words of the work in it.
+func TestUnusableError(t *testing.T) {
+	t.Parallel()
+	err := &model.UnusableError{Task: "storyboard", Wrong: []string{`the script reads as Turkish; write it in English: "Chai ya Mlima Kenya"`, "nothing is said"}}
+	if want := "model: storyboard: 2 things wrong, the first: the script reads as Turkish; write it in English"; err.Error() != want {
+		t.Errorf("%q, want %q", err.Error(), want)
+	}
+}
+
 // A model's films keep what the rules' films keep.
 func TestDirectors(t *testing.T) {
 	t.Parallel()

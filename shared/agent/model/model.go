@@ -36,8 +36,13 @@ type UnusableError struct {
 	Wrong []string
 }
 
+// Error tells what the first thing wrong is and quotes nothing: a log holds no words of a brief or a film.
 func (e *UnusableError) Error() string {
-	return fmt.Sprintf("model: %s: %s", e.Task, strings.Join(e.Wrong, "; "))
+	first := ""
+	if len(e.Wrong) > 0 {
+		first, _, _ = strings.Cut(e.Wrong[0], `"`)
+	}
+	return fmt.Sprintf("model: %s: %d things wrong, the first: %s", e.Task, len(e.Wrong), strings.TrimRight(first, ": "))
 }
 
 // A task is one kind of work: what a model is told, and the form of its answer.
