@@ -77,7 +77,7 @@ func costs(b route.Backend, at time.Time) (string, error) {
 			return "", fmt.Errorf("%s: nobody knows how %q is counted", b.ID, r.Of)
 		}
 		price, err := money.Current().Price(r.SKU, at)
-		if err != nil {
+		if err != nil || price.Unconfirmed {
 			return "not confirmed: never ranked, never bought", nil //nolint:nilerr // that it has no price is what is told
 		}
 		micros, err := price.Cost(of.n * r.Units / r.Per)
