@@ -31,16 +31,28 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 		return stage.Purchase{
 			Offers: offers(ctx, w, in.Footage),
 			Strict: b.Fallback == "forbid",
+			Reword: func(ctx context.Context) (prompt, by string, err error) { return reword(ctx, w, b) },
 			Result: func(backend string, by *credit.Credit) any {
-				return take.Bought{Backend: backend, Passed: w.Passed(), Credit: by}
+				made := bought(w, backend)
+				made.Credit = by
+				return made
 			},
 			Instead: func(reason string) stage.Finish {
-				return stage.Finish{Result: take.Bought{Backend: route.LocalVendor, Reason: reason, Passed: w.Passed()}, Then: func(u *store.Unit) error {
+				made := bought(w, route.LocalVendor)
+				made.Reason = reason
+				return stage.Finish{Result: made, Then: func(u *store.Unit) error {
 					return stage.DrawBought(u, w.Journal, w.Step)
 				}}
 			},
 		}, nil
 	})
+}
+
+// bought is how the clip was had, or not: by whom, whom before, and by which words where the shot's own were refused.
+func bought(w *stage.Work, backend string) take.Bought {
+	made := take.Bought{Backend: backend, Passed: w.Passed()}
+	made.Rewritten, made.RewrittenBy = w.Reworded()
+	return made
 }
 
 // offers are the backends that can make a clip now and have a key, each with what it would cost.

@@ -138,6 +138,7 @@ func unassign(ctx context.Context, w *stage.Work, film *manifest.Manifest) error
 			continue
 		}
 		s.Backend, s.Reason, s.Instead, s.Kept, s.Credit = agent.Studio, agent.DrawnHere, "", "", nil
+		s.Rewritten, s.RewrittenBy = "", ""
 	}
 	return nil
 }

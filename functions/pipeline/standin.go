@@ -28,6 +28,7 @@ func standIn(s *manifest.Shot, asked, by, code string) {
 // reasons are what kept a backend from making a shot, by code: the class of its failure,
 // the state it was in, or what became of its call.
 var reasons = map[string]string{
+	string(provider.Policy):    "which refuses to film what it shows, in other words too",
 	string(provider.Busy):      "which was too busy",
 	string(provider.Outage):    "which was down",
 	string(provider.Auth):      "which does not take our calls",
@@ -87,11 +88,12 @@ func noteShot(film *manifest.Manifest, st step.Step, b take.Bought) bool {
 	if by == route.LocalVendor {
 		by = agent.Studio
 	}
-	credited := reflect.DeepEqual(s.Credit, b.Credit)
+	same := reflect.DeepEqual(s.Credit, b.Credit) && s.Rewritten == b.Rewritten
+	s.Rewritten, s.RewrittenBy = b.Rewritten, b.RewrittenBy
 	switch by {
 	case s.Backend:
 		s.Credit = b.Credit
-		return !credited
+		return !same
 	case was: // it can be had again
 		s.Instead, s.Kept, s.Backend, s.Reason = "", "", by, "as was planned"
 	default:

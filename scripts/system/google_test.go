@@ -2,6 +2,7 @@ package system
 
 import (
 	"bytes"
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,7 +10,6 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/identity"
-	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
 )
@@ -40,27 +40,56 @@ func TestGoogleClips(t *testing.T) {
 	}
 }
 
-// Google may withhold a clip when it is made: that is a refusal, the job says which shot
-// it is of, and what the vendor charges for having read the prompt is on the bill.
+// Google may withhold a clip when it is made: that is a refusal. The shot is worded anew by the model that writes, told
+// the class of the refusal and nothing of the vendor's, and asked for once more; all of it is on the bill.
 func TestWithheldClip(t *testing.T) {
 	t.Parallel()
 	w, server := buyingOfGoogle(t, cloud.Google{Key: cloud.NewSecret("test")}, vendortest.Filtered)
-	j := w.settle(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 6}).ID)
-	if j.Status != job.Failed || j.Failure.Code != "backend.policy" || j.Failure.Shot == "" {
-		t.Errorf("ended %s: %+v", j.Status, j.Failure)
+	j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 6}).ID)
+	audit(w, server, j, 0)
+	film, _ := w.film(j.ID)
+	reworded := 0
+	for _, s := range film.Shots {
+		if s.Rewritten == "" {
+			continue
+		}
+		reworded++
+		if !strings.Contains(s.Rewritten, elsewhere) || !strings.HasPrefix(s.RewrittenBy, "google/gemini-") || !strings.HasPrefix(s.Backend, "google/") {
+			t.Errorf("shot %s by %s is reworded by %s: %q", s.ID, s.Backend, s.RewrittenBy, s.Rewritten)
+		}
 	}
-	ended(w, server, j.ID)
-	if server.Book().Micros() == 0 {
-		t.Error("nothing was read")
+	asked := 0
+	for _, q := range server.Asked() {
+		if rewords(q) {
+			asked++
+			if data := string(q.Data); !strings.Contains(data, `"refused":"policy"`) || strings.Contains(data, "guidelines") || strings.Contains(q.System, "bread") {
+				t.Errorf("told %s", data)
+			}
+		}
+	}
+	if reworded != 1 || asked != 1 {
+		t.Errorf("%d shots are reworded, by %d questions", reworded, asked)
 	}
 }
+
+// elsewhere is what a model has filmed in place of what was refused.
+const elsewhere = "A wooden table in warm morning light, the camera gliding past."
+
+// rewords reports whether a model was asked for other words than those that were refused.
+func rewords(q vendortest.Asked) bool { return strings.Contains(string(q.Data), `"refused":`) }
 
 // buyingOfGoogle starts a stack whose storage Google's models can write to.
 func buyingOfGoogle(t *testing.T, g cloud.Google, script ...vendortest.Fault) (*world, *vendortest.Server) {
 	t.Helper()
 	w := &world{t: t}
 	course := map[string]vendortest.Course{vendortest.Omni: {Script: script}}
-	vendor := vendortest.New(vendortest.Options{Vendors: course, Put: func(uri string, mp4 []byte) error {
+	answer := func(q vendortest.Asked) json.RawMessage {
+		if rewords(q) {
+			return must(json.Marshal(map[string]string{"prompt": elsewhere}))
+		}
+		return nil // as it does by itself
+	}
+	vendor := vendortest.New(vendortest.Options{Vendors: course, Answer: answer, Put: func(uri string, mp4 []byte) error {
 		_, name, _ := strings.Cut(strings.TrimPrefix(uri, "gs://"), "/")
 		return w.stack.Env.Blobs.Put(t.Context(), cloud.Work, name, "video/mp4", bytes.NewReader(mp4))
 	}})

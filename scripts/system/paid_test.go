@@ -119,15 +119,56 @@ func costs(w *world, id string) (bill, tally) {
 	return b, calls
 }
 
-// What a backend refuses to show is not taken to another one: the job fails and says which shot.
+// What a backend refuses to show is asked of it once more in other words, and not taken to another one. Refused again, the
+// studio draws the shot, and everything says so; where the brief forbids that, the job fails and says which shot.
 func TestRefusedContent(t *testing.T) {
 	t.Parallel()
-	w, vendor := buying(t, vendortest.Policy)
-	j := w.settle(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID)
-	if j.Status != job.Failed || j.Failure.Code != "backend.policy" || j.Failure.Shot == "" {
-		t.Errorf("ended %s: %+v", j.Status, j.Failure)
+	for name, c := range map[string]struct {
+		refusals int
+		fallback string
+		code     string // of the failure; empty where the film is delivered
+		standIns bool
+	}{
+		"once":               {1, "forbid", "", false},
+		"again":              {20, "allow", "", true},
+		"again, no stand-in": {20, "forbid", "backend.policy", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, vendor := buying(t, slices.Repeat([]vendortest.Fault{vendortest.Policy}, c.refusals)...)
+			id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3, "fallback": c.fallback}).ID
+			j := w.settle(id)
+			if c.code != "" {
+				if j.Status != job.Failed || j.Failure.Code != c.code || j.Failure.Shot == "" {
+					t.Errorf("ended %s: %+v", j.Status, j.Failure)
+				}
+				ended(w, vendor, id)
+				return
+			}
+			audit(w, vendor, w.delivered(id), 0)
+			film, _ := w.film(id)
+			reworded := 0
+			for _, s := range film.Shots {
+				if (s.Rewritten == "") != (s.RewrittenBy == "") || s.Rewritten != "" && s.RewrittenBy != "local/rules" {
+					t.Errorf("shot %s by %s is reworded by %q", s.ID, s.Backend, s.RewrittenBy)
+				}
+				if s.Rewritten != "" {
+					reworded++
+				}
+			}
+			if reworded == 0 || !c.standIns && reworded != c.refusals {
+				t.Errorf("%d shots are reworded", reworded)
+			}
+			if (len(j.StandIns) > 0) != c.standIns {
+				t.Errorf("stand-ins are %+v", j.StandIns)
+			}
+			for _, in := range j.StandIns {
+				if in.By != "studio" || in.Code != "policy" {
+					t.Errorf("%+v", in)
+				}
+			}
+		})
 	}
-	ended(w, vendor, j.ID)
 }
 
 // ended waits until every call of a job that is over has ended, and holds its bill against the vendor's book.
@@ -177,13 +218,14 @@ func TestCancelReturnsMoney(t *testing.T) {
 // A retried job uses what the failed one has bought.
 func TestRetryBuysNothingTwice(t *testing.T) {
 	t.Parallel()
-	w, vendor := buying(t, vendortest.None, vendortest.Policy)
-	id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3}).ID
+	w, vendor := buying(t, vendortest.None, vendortest.Policy, vendortest.Policy, vendortest.Policy, vendortest.Policy)
+	id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3, "fallback": "forbid"}).ID
 	if j := w.settle(id); j.Status != job.Failed {
 		t.Fatalf("ended %s", j.Status)
 	}
 	ended(w, vendor, id)
 	before := vendor.Book()
+	vendor.Script()
 	w.read(w.do("POST", "/job/"+id+"/retry", nil, map[string]string{"Idempotency-Key": "k"}), http.StatusAccepted, nil)
 	var again struct{ Attempt int }
 	w.read(w.do("POST", "/job/"+id+"/retry", nil, map[string]string{"Idempotency-Key": "k"}), http.StatusAccepted, &again)

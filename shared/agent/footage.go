@@ -18,9 +18,10 @@ var footageData []byte
 
 // wishes are what a wish to a video backend is held to.
 var wishes = dated.Table[struct {
-	// Longest is in characters. Writing are words that ask for letters in the picture.
+	// Longest is in characters. Writing are words that ask for letters in the picture. Plain are scenes that no backend refuses.
 	Longest int      `json:"longest"`
 	Writing []string `json:"writing"`
+	Plain   []string `json:"plain"`
 }]("agent: footage.json", footageData)
 
 // Unfilmable returns what tells what is wrong with a text as a wish to a video backend: it is to ask for

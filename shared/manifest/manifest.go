@@ -182,6 +182,10 @@ type Shot struct {
 	Chosen bool `json:"backend_chosen,omitempty"`
 	// Footage is what a video backend is asked to film, in a writer's words; empty has it follow from the scene.
 	Footage string `json:"footage,omitempty"`
+	// Rewritten is the prompt that the backend was given once it had refused the shot's own for its content, and RewrittenBy
+	// who has worded it: a language model, or the rules. Empty where nothing was refused.
+	Rewritten   string `json:"rewritten,omitempty"`
+	RewrittenBy string `json:"rewritten_by,omitempty"`
 	// Transition is how the shot is entered: cut, push, wipe, rise, dip, morph.
 	Transition string `json:"transition"`
 	// Seed decides every free choice of the scene.

@@ -25,8 +25,8 @@ type Action struct {
 	Lost bool
 }
 
-// actions is what follows from each class. A refusal of content is the end: what one backend
-// refuses is not taken to a laxer one. A request that is wrong for one backend is another one for the next, and
+// actions is what follows from each class. A refusal of content is the end with that prompt: what one backend
+// refuses is not taken to a laxer one. A shot may be asked for once more in other words, of the same. A request that is wrong for one backend is another one for the next, and
 // is for us to mend.
 var actions = map[Class]Action{
 	Policy:    {Health: Harmless},

@@ -11,7 +11,7 @@ type Class string
 
 // The classes of failure.
 const (
-	Policy  Class = "policy"  // the content was refused: never asked again, nor of a laxer vendor
+	Policy  Class = "policy"  // the content was refused: never asked again in those words, nor of a laxer vendor
 	Caller  Class = "caller"  // the request is wrong
 	Retired Class = "retired" // the model is no more
 	Auth    Class = "auth"    // the key or the credit is

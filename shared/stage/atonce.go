@@ -56,11 +56,7 @@ func (w *Work) callAtOnce(ctx context.Context, o Offer) (waits bool, err error) 
 func (w *Work) billed(ctx context.Context, micros int64, cause error) error {
 	class := provider.ClassOf(cause)
 	w.failing(ctx, class)
-	err := w.lease.Charge(ctx, micros, string(class))
-	if !class.Action().Next {
-		err = errors.Join(err, w.refused(cause))
-	}
-	return err
+	return w.lease.Charge(ctx, micros, string(class))
 }
 
 // keep hands over what was returned. What cannot be kept is paid all the same, and had elsewhere.

@@ -43,6 +43,9 @@ type Purchase struct {
 	Strict bool
 	// Result is what is recorded of a clip that a backend has made, or has had from somebody who is to be named.
 	Result func(backend string, by *credit.Credit) any
+	// Reword words anew what a backend has refused for its content, once: it is asked once more, and no other is asked.
+	// Nil ends the job with the refusal.
+	Reword func(ctx context.Context) (prompt, by string, err error)
 	// Instead completes the step without a take, and says why.
 	Instead func(reason string) Finish
 	// Make makes the take on this machine, in a folder, where Instead is nil. The reason is
@@ -103,7 +106,14 @@ func (w *Work) buy(ctx context.Context, p Purchase) error {
 		if err := w.doubtful(p); err != nil {
 			return err
 		}
-		o, ok, later := w.pick(ctx, p)
+		asked, over, err := w.reworded(ctx, p)
+		switch {
+		case err != nil:
+			return err
+		case over:
+			return w.instead(ctx, p, string(provider.Policy))
+		}
+		o, ok, later := w.pick(ctx, asked)
 		switch {
 		case later:
 			return w.wait(ctx)
@@ -133,7 +143,7 @@ func (p Purchase) of(backend string) (Offer, bool) {
 // a call of it may have been billed.
 func (w *Work) doubtful(p Purchase) error {
 	calls := w.lease.Step.Calls
-	if i := slices.IndexFunc(calls, func(c step.Call) bool { return c.State == step.Doubtful }); p.Strict && i >= 0 {
+	if i := slices.IndexFunc(calls, func(c step.Call) bool { return c.State == step.Doubtful && w.forTake(c) }); p.Strict && i >= 0 {
 		return fault.New(fault.Conflict, "backend.maybe_billed", fmt.Sprintf("Whether %s has accepted %s is not known, and it may have billed it.", calls[i].Line.Backend, w.what())).
 			WithHint("What was reserved is held until it is cleared up, at most 24 hours. Retry the job then, or send it with \"fallback\": \"allow\".")
 	}
@@ -203,9 +213,6 @@ func (w *Work) failed(ctx context.Context, cause error) (waits bool, err error) 
 		return false, w.lease.Doubt(ctx, string(class))
 	}
 	err = w.lease.Refund(ctx, string(class), !do.Again)
-	if !do.Next {
-		return false, errors.Join(err, w.refused(cause))
-	}
 	if err != nil || !do.Again || w.lease.Late || w.lease.Step.Tried(lastBackend(w.lease.Step)) {
 		return false, err
 	}
@@ -215,15 +222,6 @@ func (w *Work) failed(ctx context.Context, cause error) (waits bool, err error) 
 }
 
 func lastBackend(st step.Step) string { return st.Calls[len(st.Calls)-1].Line.Backend }
-
-// refused is the failure of a brief that a backend will not make. It is not taken to a laxer one.
-func (w *Work) refused(cause error) error {
-	said := "what the film says"
-	if w.shot() != "" {
-		said = "what the shot shows; see the shot named here"
-	}
-	return fault.Wrap(cause, fault.Invalid, "backend.policy", "A backend refuses to make "+w.what()+" as the brief wants it.").WithHint("Change " + said + ".")
-}
 
 // what names what the step makes, as a person is told.
 func (w *Work) what() string {
@@ -237,6 +235,9 @@ func (w *Work) what() string {
 // resolve clears up a call that was about to be made when its worker was lost:
 // a backend that can look calls up is asked, another one may have billed it.
 func (w *Work) resolve(ctx context.Context, p Purchase, c step.Call) error {
+	if !w.forTake(c) {
+		return w.interrupted(ctx)
+	}
 	if c.Known { // it returned a take, which was lost on its way
 		w.failing(ctx, provider.Cancelled)
 		return w.lease.Charge(ctx, c.Cost, "lost")
@@ -295,16 +296,10 @@ func (w *Work) spoiled(ctx context.Context, s provider.Progress) error {
 	if do.Doubt {
 		return w.lease.Doubt(ctx, string(class))
 	}
-	var err error
 	if s.Known && s.Micros > 0 {
-		err = w.lease.Charge(ctx, s.Micros, string(class))
-	} else {
-		err = w.lease.Refund(ctx, string(class), !do.Again)
+		return w.lease.Charge(ctx, s.Micros, string(class))
 	}
-	if !do.Next {
-		err = errors.Join(err, w.refused(s.Err))
-	}
-	return err
+	return w.lease.Refund(ctx, string(class), !do.Again)
 }
 
 // fetch copies a finished clip to intake at once: a backend's links expire.
@@ -356,6 +351,9 @@ func download(ctx context.Context, v provider.Video, output, file string) error 
 
 // instead has the take made here, or completes the step without, where that is allowed.
 func (w *Work) instead(ctx context.Context, p Purchase, reason string) error {
+	if refused := w.lease.Step.Refused(); p.Strict && len(refused) > 0 {
+		return w.refused(refused[len(refused)-1])
+	}
 	if p.Strict {
 		return fault.New(fault.Conflict, reason, "No backend that may make "+w.what()+" can be had now.").
 			WithHint("Retry the job later, or send it with \"fallback\": \"allow\".")

@@ -22,6 +22,7 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route/health"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
@@ -40,6 +41,7 @@ type play struct {
 	journal *step.Journal
 	blobs   *drive
 	a, b    *backend
+	writer  *backend // it words anew what was refused
 	ref     store.Ref
 	strict  bool
 	mail    []outbox.Letter // posted and not yet received
@@ -67,7 +69,7 @@ func TestBuyNothingTwice(t *testing.T) {
 
 func open(t *rapid.T, address, id string) *play {
 	p := &play{
-		t: t, blobs: &drive{files: map[string][]byte{}}, a: &backend{}, b: &backend{}, strict: rapid.Bool().Draw(t, "strict"),
+		t: t, blobs: &drive{files: map[string][]byte{}}, a: &backend{}, b: &backend{}, writer: &backend{}, strict: rapid.Bool().Draw(t, "strict"),
 		ref: store.Ref{Tenant: storetest.Tenant, Job: id, Attempt: 1},
 	}
 	clock, post := storetest.NewClock(), &storetest.Post{Refuse: func(outbox.Letter) error {
@@ -204,15 +206,28 @@ func (p *play) handle(l outbox.Letter) (again bool) {
 
 func (p *play) purchase(_ context.Context, w *stage.Work) (stage.Purchase, error) {
 	offer := func(name string, b *backend) stage.Offer {
-		return stage.Offer{Line: money.Line{Stage: "generate", Backend: name, SKU: name, Micros: salePrice}, Video: b}
+		return stage.Offer{Line: money.Line{Stage: "generate", Backend: name, SKU: name, Micros: salePrice}, Video: b, Clip: provider.Clip{Prompt: w.Step.Part}}
 	}
 	return stage.Purchase{
 		Offers: []stage.Offer{offer("a", p.a), offer("b", p.b)}, Strict: p.strict,
 		Result: func(backend string, _ *credit.Credit) any { return take.Bought{Backend: backend} },
+		Reword: func(ctx context.Context) (string, string, error) { return p.reword(ctx, w) },
 		Instead: func(reason string) stage.Finish {
 			return stage.Finish{Result: take.Bought{Reason: reason}, Then: func(u *store.Unit) error { return stage.DrawBought(u, w.Journal, w.Step) }}
 		},
 	}, nil
+}
+
+// reword asks a model that is paid for other words.
+func (p *play) reword(ctx context.Context, w *stage.Work) (prompt, by string, err error) {
+	err = w.Consult(ctx, stage.Inquiry{
+		Line: money.Line{Stage: "translate", Backend: "writer", SKU: "writer", Micros: salePrice}, Who: "The writer",
+		Call: func(_ context.Context, ref string) (any, int64, error) { return p.writer.write(ref) },
+	}, &prompt)
+	if _, declined := errors.AsType[*stage.DeclinedError](err); declined {
+		return "plain", "rules", nil
+	}
+	return prompt, "writer", err
 }
 
 // bed is bought within a call, or made here.
@@ -280,10 +295,10 @@ func (p *play) tolerate(err error) {
 }
 
 func (p *play) fate(t *rapid.T) {
-	b := rapid.SampledFrom([]*backend{p.a, p.b}).Draw(t, "backend")
+	b := rapid.SampledFrom([]*backend{p.a, p.b, p.writer}).Draw(t, "backend")
 	b.next = fate{
 		answer:   rapid.SampledFrom([]string{"ok", "ok", "ok", "busy", "outage", "auth", "unheard", "lost"}).Draw(t, "answer"),
-		end:      rapid.SampledFrom([]string{"made", "made", "broken", "spoiled", "vanished", "policy"}).Draw(t, "end"),
+		end:      rapid.SampledFrom([]string{"made", "made", "broken", "spoiled", "vanished", "policy", "policy", "policy"}).Draw(t, "end"),
 		estimate: rapid.SampledFrom([]int64{0, salePrice, salePrice + 100, 9000}).Draw(t, "estimate"),
 		dies:     rapid.SampledFrom([]string{"", "", "submit", "accepted", "poll", "open"}).Draw(t, "dies"),
 	}
@@ -291,6 +306,7 @@ func (p *play) fate(t *rapid.T) {
 
 func (p *play) calm() {
 	p.a.next, p.b.next = fate{answer: "ok", end: "made"}, fate{answer: "ok", end: "made"}
+	p.writer.next = fate{answer: "ok"}
 	p.refuse, p.blobs.full = false, false
 }
 
@@ -387,6 +403,7 @@ func (p *play) books() (calls map[string][]money.Kind, spent, held int64) {
 
 // check holds the ledger, the attempts and the backends' truth against each other.
 func (p *play) check(t *rapid.T) {
+	p.refusals(t)
 	calls, spent, held := p.books()
 	for n, open := 1, 0; n <= p.state().Number; n++ {
 		var a job.Attempt
@@ -407,7 +424,7 @@ func (p *play) check(t *rapid.T) {
 	if spent != 0 || held != 0 {
 		t.Fatalf("the ledger and the attempts differ by %d spent and %d held", spent, held)
 	}
-	for name, b := range map[string]*backend{"a": p.a, "b": p.b} {
+	for name, b := range map[string]*backend{"a": p.a, "b": p.b, "writer": p.writer} {
 		sold := map[string]int{}
 		for _, s := range b.sales {
 			cut := s.ref[:strings.LastIndex(s.ref, "-")]
@@ -422,6 +439,33 @@ func (p *play) check(t *rapid.T) {
 		for ref, n := range sold {
 			if n > 1 {
 				t.Fatalf("%s was paid %d times for %s", name, n, ref)
+			}
+		}
+	}
+}
+
+// refusals holds that what a backend has refused is asked of it once more in other words, and of no other.
+func (p *play) refusals(t *rapid.T) {
+	steps, err := p.journal.Group(context.Background(), p.ref, stage.Takes)
+	p.must(err)
+	for _, st := range steps {
+		refused := st.Refused()
+		if st.Stage != job.Generate || len(refused) == 0 {
+			continue
+		}
+		if len(refused) > 2 || len(refused) > 1 && st.Reworded == nil {
+			t.Fatalf("%s was refused %d times", st.Name, len(refused))
+		}
+		for _, c := range st.Calls {
+			if c.Line.Attempt == st.Attempt && c.N > refused[0].N && c.Line.Stage == "generate" && (c.Line.Backend != refused[0].Line.Backend || st.Reworded == nil) {
+				t.Fatalf("%s, refused by %s, was taken to %s", st.Name, refused[0].Line.Backend, c.Line.Backend)
+			}
+		}
+		for _, s := range slices.Concat(p.a.sales, p.b.sales) {
+			for _, c := range st.Calls {
+				if s.ref == c.Ref(p.ref.Job) && c.Line.Attempt == st.Attempt && (s.prompt != st.Part) != (c.N > refused[0].N) {
+					t.Fatalf("%s asks for %q in call %d", st.Name, s.prompt, c.N)
+				}
 			}
 		}
 	}

@@ -112,7 +112,7 @@ func (w *Work) Passed() []route.Passed {
 		out = append(out, p)
 	}
 	for _, c := range w.lease.Step.Calls {
-		if c.Line.Attempt != w.lease.Step.Attempt {
+		if c.Line.Attempt != w.lease.Step.Attempt || !w.forTake(c) {
 			continue
 		}
 		for _, p := range c.Passed {

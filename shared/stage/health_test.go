@@ -35,6 +35,10 @@ type shop struct {
 	// price is what limited asks, in micro-dollars; 0 is as much as other.
 	price  int64
 	passed []route.Passed
+	// reword words anew what was refused; nil for nobody. told is the result of the step.
+	reword func(context.Context, *stage.Work) (prompt, by string, err error)
+	strict bool
+	told   take.Bought
 }
 
 const (
@@ -79,26 +83,49 @@ func newShop(t *testing.T, left time.Duration) *shop {
 // run runs the shot's step once, as its letter would, and returns it.
 func (p *shop) run() step.Step {
 	p.t.Helper()
-	m := message
-	m.Stage, m.Step = job.Generate, p.shot.Key
-	m.Generation = p.step().Generation
-	err := stage.Buy(p.t.Context(), p.env, m, func(_ context.Context, w *stage.Work) (stage.Purchase, error) {
-		offer := func(id string, b *backend, micros int64) stage.Offer {
-			return stage.Offer{Line: money.Line{Stage: "generate", Backend: id, SKU: id, Micros: micros}, Video: b}
-		}
-		return stage.Purchase{
-			Offers: []stage.Offer{offer(limited, p.limited, max(p.price, salePrice)), offer(other, p.other, salePrice)},
-			Result: func(backend string, _ *credit.Credit) any {
-				p.passed = w.Passed()
-				return take.Bought{Backend: backend}
-			},
-			Instead: func(string) stage.Finish { p.passed = w.Passed(); return stage.Finish{Result: take.Bought{}} },
-		}, nil
-	})
-	if err != nil {
+	if err := p.try(); err != nil {
 		p.t.Fatal(err)
 	}
 	return p.step()
+}
+
+// try runs the shot's step once.
+func (p *shop) try() error {
+	m := message
+	m.Stage, m.Step = job.Generate, p.shot.Key
+	m.Generation = p.step().Generation
+	return stage.Buy(p.t.Context(), p.env, m, func(_ context.Context, w *stage.Work) (stage.Purchase, error) {
+		offer := func(id string, b *backend, micros int64) stage.Offer {
+			return stage.Offer{Line: money.Line{Stage: "generate", Backend: id, SKU: id, Micros: micros}, Video: b, Clip: provider.Clip{Prompt: "bread"}}
+		}
+		bought := func(backend, reason string) take.Bought {
+			p.passed, p.told = w.Passed(), take.Bought{Backend: backend, Reason: reason}
+			p.told.Rewritten, p.told.RewrittenBy = w.Reworded()
+			return p.told
+		}
+		sale := stage.Purchase{
+			Offers: []stage.Offer{offer(limited, p.limited, max(p.price, salePrice)), offer(other, p.other, salePrice)}, Strict: p.strict,
+			Result:  func(backend string, _ *credit.Credit) any { return bought(backend, "") },
+			Instead: func(reason string) stage.Finish { return stage.Finish{Result: bought("", reason)} },
+		}
+		if p.reword != nil {
+			sale.Reword = func(ctx context.Context) (string, string, error) { return p.reword(ctx, w) }
+		}
+		return sale, nil
+	})
+}
+
+// end runs the shot's step until it is over.
+func (p *shop) end() step.Step {
+	p.t.Helper()
+	st := p.step()
+	for range 12 {
+		if st = p.run(); st.State == step.Produced || st.State == step.Done {
+			break
+		}
+		p.clock.Advance(time.Minute)
+	}
+	return st
 }
 
 func (p *shop) step() step.Step {

@@ -19,7 +19,7 @@ import (
 type fate struct {
 	// answer is ok, busy, outage, auth, unheard (never accepted, and nobody can tell) or lost (accepted, and nobody can tell).
 	answer string
-	// end is made, broken (at no cost), spoiled (and billed), vanished or policy.
+	// end is made, broken (at no cost), spoiled (and billed), vanished, policy, or bread: policy for that prompt, else made.
 	end string
 	// estimate is what it says that it will cost, in micro-dollars.
 	estimate int64
@@ -30,6 +30,7 @@ type fate struct {
 // A sale is a call the backend has accepted.
 type sale struct {
 	ref      string
+	prompt   string
 	fate     fate
 	polls    int
 	canceled bool
@@ -64,6 +65,10 @@ func (b *backend) Submit(_ context.Context, c provider.Clip) (provider.Operation
 	s, err := b.sell(c.Ref)
 	if err != nil {
 		return provider.Operation{}, err
+	}
+	s.prompt = c.Prompt
+	if s.fate.end == "bread" {
+		s.fate.end = map[bool]string{true: "policy", false: "made"}[c.Prompt == "bread"]
 	}
 	b.sales = append(b.sales, s)
 	if s.fate.answer == "lost" {
@@ -100,6 +105,23 @@ func (b *backend) sound(_ context.Context, ref string) (stage.Delivery, error) {
 		file := filepath.Join(dir, "bed.wav")
 		return stage.Product{File: file, Type: "audio/wav", Result: "sounded"}, os.WriteFile(file, []byte(ref), 0o600)
 	}}, nil
+}
+
+// write is a call that returns words.
+func (b *backend) write(ref string) (any, int64, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s, err := b.sell(ref)
+	if err != nil {
+		return nil, 0, err
+	}
+	s.atOnce = true
+	b.sales = append(b.sales, s)
+	if s.fate.answer == "lost" {
+		return nil, 0, b.fault(provider.Unknown)
+	}
+	b.die("accepted")
+	return "other words", salePrice - 20, nil
 }
 
 // sell decides whether a call is accepted.

@@ -76,11 +76,11 @@ func (s Step) Call() (Call, bool) {
 }
 
 // Tried reports whether a backend must not be called for the step again: it was
-// paid, or may have been, or has failed as often as a stage may.
+// paid, or may have been, or has failed as often as a stage may. A refusal that the step is reworded for does not count.
 func (s Step) Tried(backend string) bool {
 	failed := 0
 	for _, c := range s.Calls {
-		if c.Line.Backend != backend {
+		if c.Line.Backend != backend || s.Reworded != nil && c.N == s.Reworded.Call {
 			continue
 		}
 		if c.State != Released || c.Final && c.Line.Attempt == s.Attempt {

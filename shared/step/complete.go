@@ -172,6 +172,9 @@ func (j *Journal) Plan(u *store.Unit, steps []Step) (done []Step, err error) {
 		if found { // of an earlier attempt and not finished: its lease, if live, is respected
 			st.State, st.Lease, st.Until, st.Generation, st.Result = old.State, old.Lease, old.Until, old.Generation, old.Result
 			st.Calls, st.Doubt = old.Calls, old.Doubt
+			if old.Attempt == st.Attempt {
+				st.Answer, st.Reworded = old.Answer, old.Reworded
+			}
 		}
 		if first {
 			u.Create(ref, st)

@@ -84,6 +84,8 @@ type Step struct {
 	Artefact *Artefact `firestore:"artefact,omitempty"`
 	// Answer is what a paid call has returned that the step goes on with, JSON: see [Lease.Answer].
 	Answer string `firestore:"answer,omitempty"`
+	// Reworded is what is asked for in place of what was refused; nil where nothing was.
+	Reworded *Rewording `firestore:"reworded,omitempty"`
 	// Files are objects of the work bucket that the step has kept, or was about to: see [Lease.Name].
 	Files   []string  `firestore:"files,omitempty"`
 	Created time.Time `firestore:"created"`

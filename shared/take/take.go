@@ -153,6 +153,9 @@ type Bought struct {
 	Reason  string `json:"reason,omitempty"`
 	// Passed are those that were to make it before that one.
 	Passed []route.Passed `json:"passed,omitempty"`
+	// Rewritten is what was asked for once its backend had refused the shot's prompt, and RewrittenBy who has worded it.
+	Rewritten   string `json:"rewritten,omitempty"`
+	RewrittenBy string `json:"rewritten_by,omitempty"`
 	// Credit is who has filmed a clip that was not made for the film; nil for one that was.
 	Credit *credit.Credit `json:"credit,omitempty"`
 }

@@ -166,30 +166,41 @@ func FootageTokens(in agent.In, m *manifest.Manifest, vendors []string) (provide
 
 // newFootage is what a translator is to write for, and the shots' ids by their numbers.
 func newFootage(in agent.In, m *manifest.Manifest, vendors []string) (footage, []string) {
-	f := footage{
-		Film:   film{m.Title, in.Brief.Lang.English, m.Theme.Name, m.Music.Mood},
-		Aspect: m.Format.Aspect, Never: in.Brief.MustNotInclude,
-	}
-	for _, c := range crafts() {
-		if slices.Contains(vendors, c.Vendor) {
-			f.Backends = append(f.Backends, c)
-		}
-	}
+	f := footage{Film: filmOf(in, m), Aspect: m.Format.Aspect, Backends: craftsOf(vendors), Never: in.Brief.MustNotInclude}
 	var ids []string
 	for _, s := range m.Shots {
 		if !agent.Filmable(s) || s.Locked {
 			continue
 		}
 		ids = append(ids, s.ID)
-		shot := footedShot{Number: len(ids), Seconds: float64(s.Length), Written: cmp.Or(s.Scene.Heading, s.Scene.Body), Idea: s.Footage}
-		for _, id := range s.Lines {
-			if l, ok := m.Line(id); ok {
-				shot.Said = append(shot.Said, l.Text)
-			}
-		}
-		f.Shots = append(f.Shots, shot)
+		f.Shots = append(f.Shots, footedOf(m, s, len(ids)))
 	}
 	return f, ids
+}
+
+func filmOf(in agent.In, m *manifest.Manifest) film {
+	return film{m.Title, in.Brief.Lang.English, m.Theme.Name, m.Music.Mood}
+}
+
+// craftsOf is what the models of vendors do best.
+func craftsOf(vendors []string) (of []craft) {
+	for _, c := range crafts() {
+		if slices.Contains(vendors, c.Vendor) {
+			of = append(of, c)
+		}
+	}
+	return of
+}
+
+// footedOf is a shot as a translator is told of it.
+func footedOf(m *manifest.Manifest, s manifest.Shot, number int) footedShot {
+	shot := footedShot{Number: number, Seconds: float64(s.Length), Written: cmp.Or(s.Scene.Heading, s.Scene.Body), Idea: s.Footage}
+	for _, id := range s.Lines {
+		if l, ok := m.Line(id); ok {
+			shot.Said = append(shot.Said, l.Text)
+		}
+	}
+	return shot
 }
 
 // mostFilmed is how many tokens prompts for so many shots may have, with what the model thinks.

@@ -129,3 +129,47 @@ func TestAskedVoiceIsCast(t *testing.T) {
 		t.Errorf("the voice that was asked for is not cast: %+v, %v", got, err)
 	}
 }
+
+// What was refused is worded anew by a model that is told the class of the refusal, and held to what any wish is.
+func TestReword(t *testing.T) {
+	t.Parallel()
+	const good = `{"prompt": "Warm loaves on a wooden table in morning light."}`
+	for name, c := range map[string]struct {
+		says  []string
+		told  string // a part of what the second question says is wrong; empty where the first answer is taken
+		fails bool
+	}{
+		"well":            {[]string{good}, "", false},
+		"the same again":  {[]string{`{"prompt": "A brawl at the counter."}`, good}, "refused", false},
+		"an address":      {[]string{`{"prompt": "Loaves at evil.example."}`, good}, "evil.example", false},
+		"writing":         {[]string{`{"prompt": "A banner over bread."}`, good}, "banner", false},
+		"another member":  {[]string{`{"prompt": "Bread.", "backend": "laxer/model"}`, good}, "backend", false},
+		"no better":       {[]string{`{"prompt": "Loaves at evil.example."}`, `{"prompt": ""}`}, "evil.example", true},
+		"nothing of JSON": {[]string{"", ""}, "JSON", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in, film := bakery(t)
+			shot := film.Shots[0]
+			shot.Footage = "A brawl at the counter."
+			s := &script{says: c.says}
+			got, _, err := model.VisualTranslator{By: s, Model: "m"}.Reword(t.Context(), in, film, shot, "runway", "ref")
+			if _, unusable := errors.AsType[*model.UnusableError](err); unusable != c.fails {
+				t.Fatalf("error %v", err)
+			}
+			if !c.fails && got != "Warm loaves on a wooden table in morning light." {
+				t.Errorf("films %q", got)
+			}
+			first := s.asked[0]
+			if !strings.Contains(string(first.Data), `"refused":"policy"`) || strings.Contains(first.System, "brawl") || strings.Contains(first.System, "Corner Bakery") {
+				t.Errorf("told %s", first.Data)
+			}
+			if last := s.asked[len(s.asked)-1]; (len(s.asked) == 2) != (c.told != "") || !strings.Contains(string(last.Data), c.told) {
+				t.Errorf("asked %d times, told %s", len(s.asked), last.Data)
+			}
+			if most, err := model.RewordTokens(in, film, shot, "runway"); err != nil || most.Input < int64(len(first.System)+len(first.Data)) {
+				t.Errorf("reserves %+v: %v", most, err)
+			}
+		})
+	}
+}

@@ -124,14 +124,17 @@ func settleShot(old, m *manifest.Manifest, s *manifest.Shot) {
 			s.Seed = seed(m.Title, s.ID)
 		}
 		s.Chosen, s.Instead, s.Kept, s.Credit, s.Reason = s.Backend != agent.Studio, "", "", nil, agent.DrawnHere
+		s.Rewritten, s.RewrittenBy = "", ""
 		if s.Chosen {
 			s.Reason = chosen
 		}
 		return
 	}
 	s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit = was.Chosen, was.Reason, was.Instead, was.Kept, was.Credit
+	s.Rewritten, s.RewrittenBy = was.Rewritten, was.RewrittenBy
 	if s.Backend != was.Backend {
 		s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit = true, chosen, "", "", nil
+		s.Rewritten, s.RewrittenBy = "", ""
 	}
 }
 

@@ -1,0 +1,129 @@
+package stage_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
+	"github.com/aiprod/aiprod/shared/take"
+)
+
+// prompts are what a backend was asked for, in order.
+func (b *backend) prompts() (all []string) {
+	for _, s := range b.sales {
+		all = append(all, s.prompt)
+	}
+	return all
+}
+
+// What a backend refuses is asked of it once more, in other words, and of no other; refused again, nobody makes it.
+func TestBuyRewords(t *testing.T) {
+	t.Parallel()
+	plain := func(context.Context, *stage.Work) (string, string, error) { return "plain", "rules", nil }
+	for name, c := range map[string]struct {
+		end    string
+		reword func(context.Context, *stage.Work) (string, string, error)
+		strict bool
+		want   []string
+		told   take.Bought
+		code   string // of the job's failure
+	}{
+		"taken in other words": {"bread", plain, false, []string{"bread", "plain"}, take.Bought{Backend: limited, Rewritten: "plain", RewrittenBy: "rules"}, ""},
+		"refused again":        {"policy", plain, false, []string{"bread", "plain"}, take.Bought{Reason: "policy", Rewritten: "plain", RewrittenBy: "rules"}, ""},
+		"no stand-in wanted":   {"policy", plain, true, []string{"bread", "plain"}, take.Bought{}, "backend.policy"},
+		"no other words":       {"policy", nil, false, []string{"bread"}, take.Bought{}, "backend.policy"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newShop(t, time.Hour)
+			p.reword, p.strict, p.limited.next.end = c.reword, c.strict, c.end
+			p.end()
+			if diff := cmp.Diff(c.want, p.limited.prompts()); diff != "" || len(p.other.sales) > 0 {
+				t.Errorf("asked for (-want +got):\n%s, and %d times of another", diff, len(p.other.sales))
+			}
+			if diff := cmp.Diff(c.told, p.told); diff != "" {
+				t.Errorf("tells (-want +got):\n%s", diff)
+			}
+			if got := p.failure(); got.Code != c.code || c.code != "" && (got.Provider == nil || got.Provider.Name != "runway" || got.Shot != "s1") {
+				t.Errorf("ended with %+v", got)
+			}
+		})
+	}
+}
+
+// failure is that of the job; empty where it has none.
+func (p *shop) failure() job.Failure {
+	p.t.Helper()
+	s, err := p.env.Store()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	v, err := s.View(p.t.Context(), ref)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if v.Attempt.Failure == nil {
+		return job.Failure{}
+	}
+	return *v.Attempt.Failure
+}
+
+// A worker that dies once a refusal is written down, before or after it is worded anew, changes
+// nothing: the words that are kept are asked for, once, and no other backend is.
+func TestRewordedOutlivesDeath(t *testing.T) {
+	t.Parallel()
+	for name, die := range map[string]func(*shop){
+		"before it is worded": func(p *shop) {
+			first := true
+			p.reword = func(context.Context, *stage.Work) (string, string, error) {
+				if first {
+					first = false
+					return "", "", context.Canceled // the worker is gone
+				}
+				return "plain", "rules", nil
+			}
+		},
+		"once it is worded": func(p *shop) {
+			words := []string{"plain", "other words"}
+			p.reword = func(context.Context, *stage.Work) (string, string, error) {
+				said := words[0]
+				words = words[1:]
+				p.limited.next.dies = "submit"
+				return said, "rules", nil
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newShop(t, time.Hour)
+			p.limited.next.end = "bread"
+			die(p)
+			var st step.Step
+			for range 12 {
+				done := make(chan struct{})
+				go func() { defer close(done); _ = p.try() }()
+				<-done
+				if st = p.step(); st.State == step.Produced {
+					break
+				}
+				p.clock.Advance(2 * time.Minute)
+			}
+			if name == "before it is worded" && (st.State != step.Produced || p.told.Rewritten != "plain") {
+				t.Errorf("ended %s with %+v", st.State, p.told)
+			}
+			for _, s := range p.limited.prompts()[1:] {
+				if s != "plain" {
+					t.Errorf("asked for %q", s)
+				}
+			}
+			if len(p.other.sales) > 0 || len(p.limited.sales) > 2 || st.Reworded == nil || st.Reworded.Prompt != "plain" {
+				t.Errorf("asked %v, and %d times of another", p.limited.prompts(), len(p.other.sales))
+			}
+		})
+	}
+}
