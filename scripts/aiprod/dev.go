@@ -26,8 +26,8 @@ func (c *devCommand) Run(ctx context.Context) error {
 	fmt.Printf("├─ API       %s\n", s.URL)
 	fmt.Printf("├─ Document  %s/openapi.json\n", s.URL)
 	fmt.Printf("├─ Data      %s\n", c.Data)
-	if c.Vendors != "" {
-		fmt.Printf("├─ Vendors   %s\n", c.told(s.Env.Config.Vendors))
+	if who := c.told(s.Env.Config.Vendors); who != "" {
+		fmt.Printf("├─ Vendors   %s\n", who)
 	}
 	fmt.Printf("└─ Next      curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\\n", token)
 	fmt.Printf("                  -d '%s' %s/pipeline/run\n", c.example(), s.URL)

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/aiprod/aiprod/scripts/simulated"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/route"
 )
 
 // play has vendors simulated.
@@ -17,7 +20,7 @@ const play = "simulated"
 // vendorFlags say who sells to a local stack.
 type vendorFlags struct {
 	Vendors string `default:"" placeholder:"simulated" help:"simulated plays every vendor on this machine: no key, no money. Else those whose keys are set sell."`
-	Faults  string `default:"rough" placeholder:"COURSE" help:"How simulated vendors behave: calm, rough, storm, or outage=VENDOR."`
+	Faults  string `placeholder:"COURSE" help:"How simulated vendors behave: calm, rough (the default), storm, or outage=VENDOR."`
 }
 
 // A played stack has vendors of its own; nil has none.
@@ -27,6 +30,8 @@ type played struct{ *simulated.Vendors }
 // or whoever the environment has a key of.
 func (f vendorFlags) vendors(ctx context.Context, to *cloud.Vendors, m cloud.Manager) (p *played, err error) {
 	switch {
+	case f.Vendors == "" && f.Faults != "": // it would be taken for simulated, and buy
+		return nil, fmt.Errorf("--faults says how simulated vendors behave; add --vendors %s", play)
 	case f.Vendors == "":
 		if err := cloud.ReadConfig(ctx, to, m); err != nil {
 			return nil, err
@@ -38,7 +43,7 @@ func (f vendorFlags) vendors(ctx context.Context, to *cloud.Vendors, m cloud.Man
 	case f.Vendors != play:
 		return nil, fmt.Errorf("--vendors: %q is not known; use --vendors %s", f.Vendors, play)
 	}
-	v, err := simulated.Start(simulated.Options{Course: f.Faults})
+	v, err := simulated.Start(simulated.Options{Course: f.course()})
 	if err != nil {
 		return nil, fmt.Errorf("--faults: %w", err)
 	}
@@ -60,14 +65,29 @@ func (p *played) close() error {
 	return p.Close()
 }
 
-// told says of simulated vendors that they are.
+// course is how simulated vendors behave.
+func (f vendorFlags) course() string { return cmp.Or(f.Faults, "rough") }
+
+// told says who sells: simulated vendors, or real ones, whose keys are set. It is empty where nobody does.
 func (f vendorFlags) told(vendors cloud.Vendors) string {
-	return fmt.Sprintf("simulated (%s), no money is spent; their books: %s", f.Faults, vendors.RunwayURL)
+	if f.Vendors != "" {
+		return fmt.Sprintf("simulated (%s), no money is spent; their books: %s", f.course(), vendors.RunwayURL)
+	}
+	var real []string
+	for _, b := range route.Current().Backends {
+		if vendors.Offers(b) && !slices.Contains(real, b.Vendor) {
+			real = append(real, b.Vendor)
+		}
+	}
+	if len(real) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("real: %s. A film may cost what its max_cost_usd or preset allows", strings.Join(real, ", "))
 }
 
-// warn says on the terminal who sells, where it is nobody real.
+// warn says on the terminal who sells.
 func (f vendorFlags) warn(s *localcloud.Stack) {
-	if f.Vendors != "" {
-		fmt.Fprintln(os.Stderr, "Vendors are "+f.told(s.Env.Config.Vendors))
+	if who := f.told(s.Env.Config.Vendors); who != "" {
+		fmt.Fprintln(os.Stderr, "Vendors are "+who)
 	}
 }

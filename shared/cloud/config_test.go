@@ -16,6 +16,8 @@ func TestValidate(t *testing.T) {
 	good := cloud.Config{Project: "demo", Lease: 30 * time.Second, FunctionURL: "https://run/{name}"}
 	local := good
 	local.Endpoints.Firestore = "127.0.0.1:1"
+	torn := good
+	torn.Vendors.RunwayKey, torn.Vendors.Google.GeminiKey = cloud.NewSecret("two\nlines"), cloud.NewSecret("clé")
 	tests := []struct {
 		name    string
 		config  cloud.Config
@@ -26,6 +28,7 @@ func TestValidate(t *testing.T) {
 		{"good in the cloud", good, "plan", nil},
 		{"local", local, "", nil},
 		{"local address in the cloud", local, "plan", []string{"FIRESTORE_EMULATOR_HOST"}},
+		{"keys that no header carries", torn, "", []string{"RUNWAYML_API_SECRET", "GEMINI_API_KEY"}},
 		{"everything", cloud.Config{FunctionURL: "https://run/plan", Lease: time.Millisecond}, "", []string{"GOOGLE_CLOUD_PROJECT", "AIPROD_FUNCTION_URL", "AIPROD_LEASE"}},
 	}
 	for _, tt := range tests {
@@ -34,6 +37,9 @@ func TestValidate(t *testing.T) {
 			err := tt.config.Validate(tt.service)
 			if (err == nil) != (tt.want == nil) {
 				t.Fatalf("error %v", err)
+			}
+			if err != nil && (strings.Contains(err.Error(), "two") || strings.Contains(err.Error(), "clé")) {
+				t.Errorf("%v tells a key", err)
 			}
 			for _, name := range tt.want {
 				if !strings.Contains(err.Error(), name) {

@@ -3,6 +3,7 @@ package cloud
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/provider"
@@ -68,6 +69,14 @@ func (v Vendors) Validate() error {
 	for vendor, tier := range v.Tiers {
 		if err := route.CheckTier(vendor, tier); err != nil {
 			errs = append(errs, fmt.Errorf("AIPROD_VENDOR_TIERS: %w", err))
+		}
+	}
+	for name, key := range map[string]Secret{
+		"RUNWAYML_API_SECRET": v.RunwayKey, "ELEVENLABS_API_KEY": v.ElevenLabsKey, "FAL_KEY": v.FalKey, "PEXELS_API_KEY": v.PexelsKey,
+		"AIPROD_LANGUAGE_KEY": v.LanguageKey, "AIPROD_TRANSLATOR_KEY": v.TranslatorKey, "GOOGLE_API_KEY": v.Google.Key, "GEMINI_API_KEY": v.Google.GeminiKey,
+	} {
+		if strings.ContainsFunc(key.Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) { // no header can carry it
+			errs = append(errs, fmt.Errorf("%s: a key has no spaces, line ends or letters outside ASCII: set it again", name))
 		}
 	}
 	if v.Rest < 0 {
