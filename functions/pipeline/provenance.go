@@ -66,6 +66,9 @@ func (p *parcel) statement(ctx context.Context, o origin) (disclosure.Statement,
 	if c := o.film.Captions; c.Model != "" {
 		st.Captions = &disclosure.Translation{Backend: c.Backend, Model: c.Model, From: o.film.Lang, To: o.film.CaptionLang}
 	}
+	for _, c := range o.film.Credits {
+		st.Writers = append(st.Writers, disclosure.Writer{Agent: c.Agent, Backend: c.Backend, Model: c.Model, Task: c.Task})
+	}
 	var err error
 	if st.Assets, err = p.given(ctx, given(o.brief, o.film)); err != nil {
 		return st, err

@@ -78,7 +78,7 @@ func flipped(w *world, dir, name string) {
 }
 
 // disclosed fetches everything of a delivered job and holds that it verifies, file by file, and that its
-// shots are told as its manifest has them.
+// shots and writers are told as its manifest has them.
 func disclosed(w *world, j jobs.Job) (dir string, r disclosure.Report) {
 	w.t.Helper()
 	dir = w.t.TempDir()
@@ -110,6 +110,13 @@ func disclosed(w *world, j jobs.Job) (dir string, r disclosure.Report) {
 		if told[s.ID] = "studio"; s.Bought != nil {
 			told[s.ID] = s.Bought.Backend
 		}
+	}
+	var wrote []disclosure.Writer
+	for _, c := range film.Manifest.Credits {
+		wrote = append(wrote, disclosure.Writer{Agent: c.Agent, Backend: c.Backend, Model: c.Model, Task: c.Task})
+	}
+	if !slices.Equal(r.Statement.Writers, wrote) {
+		w.t.Errorf("the statement says it was written by %+v, the manifest %+v", r.Statement.Writers, wrote)
 	}
 	for _, s := range film.Manifest.Shots {
 		if told[s.ID] != s.Backend {

@@ -36,6 +36,9 @@ func TestGoogleClips(t *testing.T) {
 			if sold == 0 {
 				t.Errorf("%s has sold nothing: %+v", vendor, server.Book())
 			}
+			if n := server.Stored(); n != 0 {
+				t.Errorf("%d prompts and clips are left with the vendor", n)
+			}
 		})
 	}
 }
@@ -69,6 +72,9 @@ func TestWithheldClip(t *testing.T) {
 	}
 	if reworded != 1 || asked != 1 {
 		t.Errorf("%d shots are reworded, by %d questions", reworded, asked)
+	}
+	if n := server.Stored(); n != 0 {
+		t.Errorf("%d prompts are left with the vendor", n)
 	}
 }
 

@@ -117,7 +117,7 @@ func TestNoVoiceStandsIn(t *testing.T) {
 }
 
 // A film is spoken by Cloud Text-to-Speech where the model that was to speak it is no more: each line is
-// bought there once, at Google's own count of its characters.
+// bought there once, at Google's own count of its characters. What was signed says whose model wrote and whose spoke.
 func TestVoiceOfCloudTTS(t *testing.T) {
 	t.Parallel()
 	vendor := vendortest.New(vendortest.Options{Vendors: map[string]vendortest.Course{
@@ -144,5 +144,8 @@ func TestVoiceOfCloudTTS(t *testing.T) {
 	}
 	if lines != len(m.Lines) || len(book.Twice()) > 0 || b.Total != book.Micros() || calls.open() != 0 {
 		t.Errorf("%d of %d lines bought, %v twice; the bill is %d, the book's %d, calls %v", lines, len(m.Lines), book.Twice(), b.Total, book.Micros(), calls)
+	}
+	if _, r := disclosed(w, j); len(r.Statement.Writers) == 0 || r.Statement.Voice.Lines[0].Model != "chirp-3-hd" {
+		t.Errorf("the statement has the writers %+v and the voice %+v", r.Statement.Writers, r.Statement.Voice)
 	}
 }

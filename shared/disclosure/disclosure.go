@@ -49,10 +49,12 @@ type Statement struct {
 	Revision int   `json:"manifest_revision"`
 	Dates    Dates `json:"dates"`
 	// Label is true where the picture says that it is AI-generated.
-	Label  bool    `json:"visible_label"`
-	Assets []Asset `json:"assets"`
-	Shots  []Shot  `json:"shots"`
-	Voice  Voice   `json:"voice"`
+	Label bool `json:"visible_label"`
+	// Writers are the models that wrote, cast and translated the film's plan; none where rules of ours have, without a model.
+	Writers []Writer `json:"writers,omitempty"`
+	Assets  []Asset  `json:"assets"`
+	Shots   []Shot   `json:"shots"`
+	Voice   Voice    `json:"voice"`
 	// Captions is what has translated the captions; nil where they are in the language spoken.
 	Captions *Translation `json:"captions,omitempty"`
 	Music    *Take        `json:"music,omitempty"`
@@ -105,6 +107,15 @@ type Voice struct {
 	Name    string `json:"name"`
 	Lang    string `json:"lang"`
 	Lines   []Take `json:"lines"`
+}
+
+// A Writer is who has done the work of an agent on the film's plan.
+type Writer struct {
+	Agent   string `json:"agent"`
+	Backend string `json:"backend"`
+	Model   string `json:"model,omitempty"`
+	// Task is the version of what the model was told.
+	Task string `json:"task,omitempty"`
 }
 
 // A Translation is what has translated captions, from a language into another one.

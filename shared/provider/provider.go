@@ -88,3 +88,9 @@ type Video interface {
 type Finder interface {
 	Find(ctx context.Context, ref string) (op Operation, found bool, err error)
 }
+
+// A Forgetter is a backend that keeps what it was asked for, and what it has made, after it has ended.
+type Forgetter interface {
+	// Forget has it remove an operation that has ended. One that is gone is no error.
+	Forget(ctx context.Context, operation string) error
+}

@@ -283,7 +283,11 @@ func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, e
 		}
 		return true, w.lease.Park(ctx, now.Add(cmp.Or(state.Again, w.Env.Config.Vendors.Poll)))
 	case state.Err != nil:
-		return false, w.spoiled(ctx, state)
+		err := w.spoiled(ctx, state)
+		if !provider.ClassOf(state.Err).Action().Doubt { // what is to be cleared up is left to be looked at
+			w.forget(ctx, o, c)
+		}
+		return false, err
 	}
 	return w.fetch(ctx, p, o, c, state)
 }
@@ -321,6 +325,7 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 			micros = s.Micros
 		}
 		w.failing(ctx, provider.Outage)
+		defer w.forget(ctx, o, c)
 		return false, w.lease.Charge(ctx, micros, "output")
 	}
 	var cost *int64
@@ -332,6 +337,7 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 		return true, err
 	}
 	w.discard(ctx, s.Output)
+	w.forget(ctx, o, c)
 	return true, nil
 }
 

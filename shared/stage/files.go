@@ -9,11 +9,13 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/step"
 )
 
@@ -152,6 +154,23 @@ func (w *Work) discard(ctx context.Context, output string) {
 	}
 	if err := w.Env.Blobs.Delete(ctx, cloud.Work, strings.TrimPrefix(output, w.workURI())); err != nil {
 		w.Env.Log.WarnContext(ctx, "file not removed", "file", output, "error", err)
+	}
+}
+
+// forgetTime is how long a backend may take to forget.
+const forgetTime = 10 * time.Second
+
+// forget has a backend that keeps what it was asked for forget a call that has ended, once its clip is
+// taken in. What it keeps by a failure is not worth one: it goes there with time.
+func (w *Work) forget(ctx context.Context, o Offer, c step.Call) {
+	keeper, ok := o.Video.(provider.Forgetter)
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, forgetTime)
+	defer cancel()
+	if err := keeper.Forget(ctx, c.Operation); err != nil {
+		w.Env.Log.WarnContext(ctx, "call not forgotten", "step", w.Step.Name, "job", w.Message.Job, "error", err)
 	}
 }
 

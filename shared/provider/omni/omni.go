@@ -2,7 +2,8 @@
 // Gemini API or on Vertex AI.
 //
 // The API cannot be asked for a call by a reference of ours, so a create that was not
-// answered stays unknown: Client is no Finder. It speaks the wire format and nothing
+// answered stays unknown: Client is no Finder. What runs in the background has to be stored, prompt and clip, for as
+// long as it runs; it is kept for weeks after that unless it is deleted: Client is a Forgetter. It speaks the wire format and nothing
 // more; whether a call may be made, what it may cost and what happens after a failure is decided above.
 package omni
 
@@ -51,7 +52,10 @@ type Client struct {
 	every  time.Duration
 }
 
-var _ provider.Video = (*Client)(nil)
+var (
+	_ provider.Video     = (*Client)(nil)
+	_ provider.Forgetter = (*Client)(nil)
+)
 
 // New returns a client. It calls nobody.
 func New(o Options) (*Client, error) {

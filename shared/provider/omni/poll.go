@@ -118,6 +118,21 @@ func (c *Client) Cancel(ctx context.Context, operation string) error {
 	return err
 }
 
+// Forget deletes an interaction, and with it the clip that a link of it leads to.
+func (c *Client) Forget(ctx context.Context, operation string) error {
+	if !named.MatchString(operation) {
+		return c.fail(provider.Caller, "not_sent", "forget: operation %q is no interaction", operation)
+	}
+	err := c.google.Do(ctx, http.MethodDelete, "", func(ctx context.Context, g *genai.Client) error {
+		_, err := g.Interactions.Delete(ctx, operations.DeleteInteractionRequest{ID: operation}, asksOnce())
+		return err
+	})
+	if provider.ClassOf(err) == provider.Retired { // it is gone
+		return nil
+	}
+	return err
+}
+
 // CodeExpired is the code of a link that has expired: the next poll gives a fresh one.
 const CodeExpired = google.CodeExpired
 

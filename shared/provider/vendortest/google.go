@@ -61,9 +61,10 @@ type googlePath struct {
 type googleModels struct {
 	*Server
 
-	verbs  map[string]func(http.ResponseWriter, *http.Request, googlePath)
-	makers map[string]geminiMaker // by modality
-	files  map[string]*googleFileState
+	interactions *interactions
+	verbs        map[string]func(http.ResponseWriter, *http.Request, googlePath)
+	makers       map[string]geminiMaker // by modality
+	files        map[string]*googleFileState
 	// script is how the next files go.
 	script []Fault
 	cached map[string]bool // instructions seen before

@@ -22,6 +22,7 @@ type interactions struct {
 // a Vertex path percent-encoded, so that all of it is one segment: v1beta1%2Fprojects%2Fp%2Flocations%2Fglobal.
 func (g *googleModels) omni() {
 	i := &interactions{Server: g.Server, clips: map[string]*googleClip{}}
+	g.interactions = i
 	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request){
 		"POST /google/{version}/interactions":             i.create,
 		"GET /google/{version}/interactions/{id}":         i.show,
@@ -35,6 +36,13 @@ func (g *googleModels) omni() {
 		})
 	}
 	g.mux.HandleFunc("GET /google/download/v1beta/files/{id}/{link}", i.download)
+}
+
+// Stored returns how many interactions the Interactions API keeps: those nobody has deleted.
+func (s *Server) Stored() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.models.interactions.clips)
 }
 
 // vertex reports whether a request is one to Vertex AI.
