@@ -21,33 +21,46 @@ import (
 var _ = function.Task(function.TaskSpec{Stage: job.Subtitle, Queue: stage.Queues[job.Subtitle], Program: function.Pipeline, Concurrent: 2}, subtitle)
 
 func subtitle(ctx context.Context, env *cloud.Env, m job.Message) error {
-	return stage.Ask(ctx, env, m, func(_ context.Context, w *stage.Work) (stage.Inquiry, error) {
+	return stage.Ask(ctx, env, m, func(_ context.Context, w *stage.Work) ([]stage.Inquiry, error) {
 		var in take.Subtitles
 		if err := w.Input(&in); err != nil {
-			return stage.Inquiry{}, err
+			return nil, err
 		}
-		t, err := translator(env, in.By)
+		first, err := translator(env, in.By)
 		if err != nil {
-			return stage.Inquiry{}, err
+			return nil, err
 		}
-		r, err := request(in)
-		if err != nil {
-			return stage.Inquiry{}, err
+		all := []cloud.Language{first}
+		if !in.Strict {
+			all = append(all, env.Translators(in.By.Backend, in.By.Model)...)
 		}
-		line, err := expected(t, r)
-		if err != nil {
-			return stage.Inquiry{}, err
-		}
-		return stage.Inquiry{Line: line, Who: "The translator", Call: func(ctx context.Context, ref string) (any, int64, error) {
-			r.Ref = ref
-			made, err := translation.Make(ctx, t, r)
-			micros, perr := t.Cost(made.Calls...)
-			if err = errors.Join(err, perr); err != nil {
-				return nil, micros, unusable(err)
+		asked := make([]stage.Inquiry, len(all))
+		for i, t := range all {
+			if asked[i], err = translating(t, in); err != nil {
+				return nil, err
 			}
-			return subtitles(in, made), micros, nil
-		}}, nil
+		}
+		return asked, nil
 	})
+}
+
+// translating asks a translator for what an order wants.
+func translating(t cloud.Language, in take.Subtitles) (stage.Inquiry, error) {
+	in.By.Backend, in.By.Model = t.Backend, t.Model
+	r, err := request(in)
+	if err != nil {
+		return stage.Inquiry{}, err
+	}
+	line, err := expected(t, r)
+	return stage.Inquiry{Line: line, Who: "The translator", Call: func(ctx context.Context, ref string) (any, int64, error) {
+		r.Ref = ref
+		made, err := translation.Make(ctx, t, r)
+		micros, perr := t.Cost(made.Calls...)
+		if err = errors.Join(err, perr); err != nil {
+			return nil, micros, unusable(err)
+		}
+		return subtitles(in, made), micros, nil
+	}}, err
 }
 
 // translator is what translates as an order names it. It was there when the job was taken.

@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/language"
@@ -36,11 +37,11 @@ func subtitled(ctx context.Context, w *stage.Work, b brief.Resolved, film *manif
 	if _, err := translator(w.Env, by); err != nil {
 		return order, false, err
 	}
-	order = take.Subtitles{Attempt: w.Attempt.Number, Never: b.MustNotInclude, By: by}
-	known, err := translated(ctx, w, order.By)
+	known, by, err := translated(ctx, w, by)
 	if err != nil {
 		return order, false, err
 	}
+	order = take.Subtitles{Attempt: w.Attempt.Number, Never: b.MustNotInclude, By: by, Strict: b.Fallback == "forbid"}
 	longest := readable(film, laid, b.CaptionLang)
 	for i := range film.Lines {
 		l := &film.Lines[i]
@@ -61,26 +62,42 @@ func subtitled(ctx context.Context, w *stage.Work, b brief.Resolved, film *manif
 	return order, changed, nil
 }
 
-// translated are the translations a job has by now, by what was translated, the newest last.
-func translated(ctx context.Context, w *stage.Work, by take.Subtitler) (map[string][]string, error) {
+// translated are the translations a job has by now, by what was translated, the newest last, and whose they are: a film's
+// captions are one model's. It is by, or the one that has stood in for by last.
+func translated(ctx context.Context, w *stage.Work, by take.Subtitler) (map[string][]string, take.Subtitler, error) {
 	steps, err := w.Journal.Made(ctx, w.Ref(), job.Subtitle)
 	if err != nil {
-		return nil, err
+		return nil, by, err
+	}
+	slices.SortStableFunc(steps, func(a, b step.Step) int { return a.Updated.Compare(b.Updated) })
+	made := make([]take.Subtitled, len(steps))
+	for i, st := range steps {
+		if err := json.Unmarshal([]byte(st.Result), &made[i]); err != nil {
+			return nil, by, fmt.Errorf("conform: result of %s: %w", st.Name, err)
+		}
+		if standsFor(w.Env, made[i].By, by) {
+			by = made[i].By
+		}
 	}
 	known := map[string][]string{}
-	for _, st := range steps {
-		var made take.Subtitled
-		if err := json.Unmarshal([]byte(st.Result), &made); err != nil {
-			return nil, fmt.Errorf("conform: result of %s: %w", st.Name, err)
-		}
-		if made.By != by {
+	for _, m := range made {
+		if m.By != by {
 			continue
 		}
-		for _, l := range made.Lines {
+		for _, l := range m.Lines {
 			known[l.Source] = append(known[l.Source], l.Text)
 		}
 	}
-	return known, nil
+	return known, by, nil
+}
+
+// standsFor reports whether a translator is one that may stand in for another, for the same work.
+func standsFor(env *cloud.Env, by, other take.Subtitler) bool {
+	same := by
+	same.Backend, same.Model = other.Backend, other.Model
+	return same == other && slices.ContainsFunc(env.Translators(other.Backend, other.Model), func(l cloud.Language) bool {
+		return l.Backend == by.Backend && l.Model == by.Model
+	})
 }
 
 // fitting is the longest of some texts that can be read in time: it leaves least out.

@@ -40,10 +40,36 @@ func (e *Env) Translator(backend, model string) (Language, error) {
 	return Language{}, ErrNoTranslator
 }
 
-// translator is the vendor's model that translates best for its price. How backends have done lately does not come in:
-// a film's captions are one model's, whenever a line is translated.
+// Translators are the language models that may stand in for a vendor's model which translates, best first; for a server of one's
+// own there is none: whoever has one set does not want another.
+func (e *Env) Translators(backend, model string) (others []Language) {
+	if backend == chat.Backend || e.Backends == nil {
+		return nil
+	}
+	for _, b := range e.translators() {
+		if b.Vendor == backend && b.Model == model {
+			continue
+		}
+		if l, err := e.bought(b); err == nil {
+			others = append(others, l)
+		}
+	}
+	return others
+}
+
+// translator is the vendor's model that translates best for its price.
 func (e *Env) translator() (route.Backend, bool) {
-	market := route.Market{Book: money.Current(), At: e.Now(), Region: e.Config.Vendors.Google.region(), State: func(b route.Backend) route.State {
+	all := e.translators()
+	if len(all) == 0 {
+		return route.Backend{}, false
+	}
+	return all[0], true
+}
+
+// translators are the vendors' models that translate, those that do it best for their price first. How backends have done
+// lately does not come in: a film's captions are one model's, whenever a line is translated.
+func (e *Env) translators() (all []route.Backend) {
+	market := route.Market{Book: money.Current(), At: e.Now(), Region: e.Config.Region, State: func(b route.Backend) route.State {
 		if e.Config.Vendors.Offers(b) {
 			return route.Ready
 		}
@@ -51,12 +77,11 @@ func (e *Env) translator() (route.Backend, bool) {
 	}}
 	s, err := route.FindStrategy(route.Balanced)
 	if err != nil {
-		return route.Backend{}, false
+		return nil
 	}
 	film := route.Need{Modality: route.Language, Input: 4000, Output: 2000} // about the lines of a minute
-	found := route.Current().Choose(market, film, route.Unlimited, s).Candidates
-	if len(found) == 0 {
-		return route.Backend{}, false
+	for _, c := range route.Current().Choose(market, film, route.Unlimited, s).Candidates {
+		all = append(all, c.Backend)
 	}
-	return found[0].Backend, true
+	return all
 }

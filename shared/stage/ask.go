@@ -11,6 +11,8 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/route/health"
 	"github.com/aiprod/aiprod/shared/step"
 )
 
@@ -28,9 +30,10 @@ type Inquiry struct {
 // askTime is how long an inquiry may take in all.
 const askTime = 270 * time.Second
 
-// Ask runs one planned step whose result a backend returns within a call. Where
+// Ask runs one planned step whose result a backend returns within a call: the first of
+// a list that may be called now, or the next where that one cannot. Where
 // the call costs nothing, one that was lost is made again; another one may have been billed, and is not.
-func Ask(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.Context, *Work) (Inquiry, error)) error {
+func Ask(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.Context, *Work) ([]Inquiry, error)) error {
 	w, err := open(env, m)
 	if err != nil {
 		return err
@@ -39,15 +42,57 @@ func Ask(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.C
 		if err := w.lost(ctx); err != nil || w.lease.Late {
 			return errors.Join(err, w.lease.Release(ctx))
 		}
-		q, err := plan(ctx, w)
+		all, err := plan(ctx, w)
 		if err != nil {
 			return err
 		}
-		if err := w.ask(ctx, q); err != nil {
+		if waits, err := w.ask(ctx, all); waits || err != nil {
 			return err
 		}
 		return w.join(ctx, w.Step.Group)
 	})
+}
+
+// ask asks the first that answers. Whoever is left alone is passed over, and waited for where there is nobody else. waits
+// is true where the step is parked.
+func (w *Work) ask(ctx context.Context, all []Inquiry) (waits bool, err error) {
+	failed := error(fault.New(fault.Conflict, "backend.unavailable", "Nobody that may be asked answers.").
+		WithHint("Retry the job later: it goes on where it stopped."))
+	for _, q := range all {
+		if w.lease.Step.Tried(q.Line.Backend) {
+			continue
+		}
+		a := w.mayAsk(ctx, q)
+		if a.State != route.Ready {
+			waits = waits || a.Later || a.State == route.BreakerOpen
+			continue
+		}
+		next, err := w.inquire(ctx, q)
+		if err == nil || !next {
+			return false, err
+		}
+		failed = err
+	}
+	if waits && w.patient() {
+		return true, w.wait(ctx)
+	}
+	return false, failed
+}
+
+// mayAsk reports whether a backend may be called now. A server of one's own always may: it is in no
+// catalogue, nobody else can be asked in its place, and whoever has mended it does not want to wait.
+func (w *Work) mayAsk(ctx context.Context, q Inquiry) health.Answer {
+	if _, known := route.Current().Find(q.Line.Backend); !known {
+		return health.Answer{State: route.Ready}
+	}
+	return w.Env.Health.Take(ctx, w.inquiry(q))
+}
+
+// inquiry is the step's next call, should it be of an inquiry.
+func (w *Work) inquiry(q Inquiry) health.Call {
+	c := w.lease.Step.Upcoming(q.Line)
+	c.Until = w.Env.Now().Add(askTime)
+	return w.seen(c)
 }
 
 // lost ends a call whose worker was lost while it was made.
@@ -56,6 +101,7 @@ func (w *Work) lost(ctx context.Context) error {
 	if !open {
 		return nil
 	}
+	w.failing(ctx, provider.Cancelled) // it is we who have lost it
 	return w.unknown(ctx, c.Line, "lost", "a backend")
 }
 
@@ -72,10 +118,14 @@ func (w *Work) unknown(ctx context.Context, l money.Line, code, who string) erro
 		WithHint("Retry the job: it asks anew. What was reserved is held until it is cleared up, at most 24 hours.")
 }
 
-func (w *Work) ask(ctx context.Context, q Inquiry) error {
+// inquire makes one call. next is true where it came to nothing and another backend may be asked
+// at once: this one was paid, or may have been, or is not to be asked again.
+func (w *Work) inquire(ctx context.Context, q Inquiry) (next bool, err error) {
+	taken := w.inquiry(q)
 	c, err := w.lease.Intend(ctx, step.Offer{Line: q.Line, Limit: askTime})
 	if err != nil {
-		return err
+		w.Env.Health.Unmade(ctx, taken)
+		return false, err
 	}
 	after := context.WithoutCancel(ctx) // what a call has cost is booked whatever happens
 	call := ctx
@@ -88,15 +138,19 @@ func (w *Work) ask(ctx context.Context, q Inquiry) error {
 	failpoint.Hit("answered", string(w.Message.Stage))
 	if err == nil {
 		w.made(after, Offer{})
-		return w.lease.Return(after, result, micros)
+		return false, w.lease.Return(after, result, micros)
 	}
 	w.Env.Log.WarnContext(ctx, "call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
-	return w.unanswered(after, q, micros, err)
+	_, useless := errors.AsType[*fault.Error](err)
+	failed := w.unanswered(after, q, micros, err)
+	again := fault.Of(failed).Kind == fault.Unavailable && w.lease.Step.Tries+1 < step.MaxTries
+	return !useless && !again && provider.ClassOf(err).Action().Next, failed
 }
 
 // unanswered ends the open call by what its failure means, and says so.
 func (w *Work) unanswered(ctx context.Context, q Inquiry, micros int64, cause error) error {
-	if f, ok := errors.AsType[*fault.Error](cause); ok {
+	if f, ok := errors.AsType[*fault.Error](cause); ok { // it has answered
+		w.made(ctx, Offer{})
 		return errors.Join(w.end(ctx, micros, f.Code, true), cause)
 	}
 	class := provider.ClassOf(cause)

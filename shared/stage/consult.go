@@ -9,6 +9,8 @@ import (
 
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/step"
 )
 
@@ -49,8 +51,14 @@ func (w *Work) consult(ctx context.Context, q Inquiry) error {
 			return w.spent(err)
 		}
 	}
+	taken := w.inquiry(q)
+	if a := w.mayAsk(ctx, q); a.State != route.Ready {
+		return w.declined(fault.New(fault.Conflict, "backend.unavailable", fmt.Sprintf("%s is not called now (%s).", q.Who, a.State)).
+			WithHint("Retry the job later: it goes on where it stopped."))
+	}
 	c, err := w.lease.Intend(ctx, step.Offer{Line: q.Line, Limit: askTime})
 	if err != nil {
+		w.Env.Health.Unmade(ctx, taken)
 		return w.spent(err)
 	}
 	after := context.WithoutCancel(ctx) // what a call has cost is booked whatever happens
@@ -59,6 +67,7 @@ func (w *Work) consult(ctx context.Context, q Inquiry) error {
 	answer, micros, err := q.Call(call, c.Ref(w.Message.Job))
 	failpoint.Hit("answered", string(w.Message.Stage))
 	if err == nil {
+		w.made(after, Offer{})
 		return w.lease.Answer(after, answer, micros)
 	}
 	w.Env.Log.WarnContext(ctx, "call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
@@ -90,10 +99,11 @@ func (w *Work) declined(f *fault.Error) error { return &DeclinedError{f} }
 // interrupted ends a call whose worker was lost while it was made. The stage goes on without its answer.
 func (w *Work) interrupted(ctx context.Context) error {
 	c, open := w.lease.Step.Call()
-	switch {
-	case !open:
+	if !open {
 		return nil
-	case c.Line.Micros == 0:
+	}
+	w.failing(ctx, provider.Cancelled) // it is we who have lost it
+	if c.Line.Micros == 0 {
 		return w.lease.Refund(ctx, "lost", false)
 	}
 	return w.lease.Doubt(ctx, "lost")

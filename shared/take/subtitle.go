@@ -11,6 +11,8 @@ type Subtitles struct {
 	Lines   []translation.Line `json:"lines"`
 	// Never are strings that may not appear.
 	Never []string `json:"never,omitempty"`
+	// Strict forbids that another model than By's translates.
+	Strict bool `json:"strict,omitempty"`
 }
 
 // A Subtitler is all that decides how a line is translated, beside the line: the
