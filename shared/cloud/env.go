@@ -23,6 +23,7 @@ import (
 	"github.com/aiprod/aiprod/shared/apikey"
 	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/cache"
+	"github.com/aiprod/aiprod/shared/cloud/wire"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/limit"
 	limitstore "github.com/aiprod/aiprod/shared/limit/firestore"
@@ -92,7 +93,8 @@ func New(c Config, log *slog.Logger) *Env {
 	e := &Env{Config: c, Log: log, Now: time.Now}
 	ctx := context.Background() // clients outlive the request that first needs them
 	e.firestore = sync.OnceValues(func() (*firestore.Client, error) {
-		return firestore.NewClientWithDatabase(ctx, c.Project, c.Database, e.dial(c.Endpoints.Firestore)...)
+		decode := option.WithGRPCDialOption(grpc.WithDefaultCallOptions(grpc.ForceCodecV2(wire.Codec())))
+		return firestore.NewClientWithDatabase(ctx, c.Project, c.Database, append(e.dial(c.Endpoints.Firestore), decode)...)
 	})
 	e.pubsub = sync.OnceValues(func() (*pubsub.Client, error) {
 		return pubsub.NewClient(ctx, c.Project, e.dial(c.Endpoints.PubSub)...)
