@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -92,9 +93,9 @@ func recorded(dir string, t voice.Take, backend string) (stage.Product, error) {
 // reading is what a backend has to be able to do for a line.
 func reading(in take.Speech) (route.Need, error) {
 	lang, err := spokenIn(in.Lang)
-	n := uniseg.GraphemeClusterCount(in.Text)
 	return route.Need{
-		Modality: route.Speech, Lang: in.Lang, Characters: n, Length: time.Duration(lang.Seconds(in.Text, n) * float64(time.Second)),
+		Modality: route.Speech, Lang: in.Lang, Characters: utf8.RuneCountInString(in.Text), // as vendors count them
+		Length: time.Duration(lang.Seconds(in.Text, uniseg.GraphemeClusterCount(in.Text)) * float64(time.Second)),
 	}, err
 }
 

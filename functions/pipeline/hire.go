@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -77,9 +78,9 @@ func named(b brief.Resolved, film *manifest.Manifest) bool { return b.Voice != "
 // heard is a line as a speech backend has to take it.
 func heard(lang string, l manifest.Line) route.Line {
 	text := said(l)
-	out := route.Line{ID: l.ID, Characters: uniseg.GraphemeClusterCount(text)}
+	out := route.Line{ID: l.ID, Characters: utf8.RuneCountInString(text)} // as vendors count them
 	if of, err := language.Find(lang); err == nil {
-		out.Length = time.Duration(of.Seconds(text, out.Characters) * float64(time.Second))
+		out.Length = time.Duration(of.Seconds(text, uniseg.GraphemeClusterCount(text)) * float64(time.Second))
 	}
 	return out
 }

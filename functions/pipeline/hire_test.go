@@ -36,3 +36,12 @@ func TestHireVoice(t *testing.T) {
 		}
 	}
 }
+
+// A line is counted as vendors charge for it: a vowel sign is a character.
+func TestHeardCountsWhatIsCharged(t *testing.T) {
+	t.Parallel()
+	got := heard("hi", manifest.Line{ID: "l1", Text: "नमस्ते"})
+	if got.Characters != 6 || got.Length <= 0 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,10 +1,12 @@
 package cloud_test
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/route"
 )
 
 // One service is called, whatever is set: Vertex AI where it is asked for, else the Gemini API by the key.
@@ -43,6 +45,26 @@ func TestArmor(t *testing.T) {
 	} {
 		if err := (cloud.Vendors{Google: c.google}).Validate(); (err == nil) != c.ok || err != nil && !strings.Contains(err.Error(), "AIPROD_MODEL_ARMOR") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Models are called where the settings say, and what is not there is not on offer; by a key there is no place to choose.
+func TestRegion(t *testing.T) {
+	t.Parallel()
+	omni := route.Backend{Adapter: "omni", Regions: []string{"global"}}
+	for name, c := range map[string]struct {
+		google  cloud.Google
+		region  string
+		offered bool
+	}{
+		"by a key":  {cloud.Google{Key: cloud.NewSecret("key"), Location: "eu"}, "", true},
+		"anywhere":  {cloud.Google{Vertex: true, Location: cloud.AnyLocation}, "", true},
+		"in Europe": {cloud.Google{Vertex: true, Location: "eu"}, "eu", false},
+	} {
+		env := cloud.New(cloud.Config{Project: "demo", Region: "europe-west1", Vendors: cloud.Vendors{Google: c.google}}, slog.New(slog.DiscardHandler))
+		if m := env.Market(t.Context()); m.Region != c.region || env.Config.Vendors.Offers(omni) != c.offered {
+			t.Errorf("%s: called in %q, and Omni is offered: %t", name, m.Region, env.Config.Vendors.Offers(omni))
 		}
 	}
 }

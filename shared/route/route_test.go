@@ -113,6 +113,10 @@ func TestRejections(t *testing.T) {
 	tall.Height = 1080
 	odd := shot
 	odd.Aspect = "21:9"
+	pictured := shot
+	pictured.References = 4
+	europe := open()
+	europe.Region = "eu"
 	for _, tt := range []struct {
 		name   string
 		market route.Market
@@ -128,6 +132,12 @@ func TestRejections(t *testing.T) {
 		{"words alone", open(), shot, route.Unlimited, "runway/gen4_turbo", "capability: needs an image to start from"},
 		{"a language", open(), route.Need{Modality: route.Speech, Lang: "he", Characters: 9}, route.Unlimited, "elevenlabs/eleven_flash_v2_5", "capability: does not speak he"},
 		{"a long line", open(), route.Need{Modality: route.Speech, Characters: 1300}, route.Unlimited, "google/chirp-3-hd", "capability: speaks at most 1200 characters in one call, and the line has 1300"},
+		{"pictures to go by", open(), pictured, route.Unlimited, "google/gemini-omni-1.2-flash", ""},
+		{"more pictures than it goes by", open(), pictured, route.Unlimited, "google/veo-3.1", "capability: goes by at most 3 pictures, and there are 4"},
+		{"no pictures at all", open(), pictured, route.Unlimited, "fal/kling-3", "capability: goes by at most 0 pictures, and there are 4"},
+		{"a region it is not in", europe, shot, route.Unlimited, "google/gemini-omni-1.2-flash", "capability: is not offered in eu"},
+		{"a region it is in", europe, route.Need{Modality: route.Speech, Lang: "de", Characters: 9}, route.Unlimited, "google/chirp-3-hd", ""},
+		{"a vendor of no region", europe, shot, route.Unlimited, "runway/gen4.5", ""},
 		{"retired", open(), shot, route.Unlimited, "openai/sora-2", "not_offered: was retired on 2026-09-24"},
 		{"retired before anything else is asked", some, long, 0, "google/gemini-omni-flash-preview", "not_offered: was retired on 2026-11-06"},
 		{"no key", some, shot, route.Unlimited, "runway/gen4.5", "not_configured: has no key on this installation"},

@@ -112,6 +112,7 @@ func TestRefused(t *testing.T) {
 		"no billing":       {403, `{"error":{"code":403,"status":"PERMISSION_DENIED","message":"no","details":[{"reason":"BILLING_DISABLED"}]}}`, provider.Auth, "BILLING_DISABLED"},
 		"quota":            {429, `{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Quota exceeded"}}`, provider.Busy, "RESOURCE_EXHAUSTED"},
 		"down":             {503, `upstream connect error`, provider.Unknown, "503"},
+		"overloaded":       {503, `{"error":{"code":503,"status":"UNAVAILABLE","message":"no"}}`, provider.Outage, "UNAVAILABLE"},
 		"broken":           {500, `{"error":{"code":500,"status":"INTERNAL","message":"no"}}`, provider.Unknown, "INTERNAL"},
 		"late":             {504, `{"error":{"code":504,"status":"DEADLINE_EXCEEDED","message":"no"}}`, provider.Unknown, "DEADLINE_EXCEEDED"},
 		"no sound":         {200, `{}`, provider.Unknown, "answer_unreadable"},
