@@ -61,6 +61,9 @@ func (f dataFlags) start(ctx context.Context, port int) (*localcloud.Stack, func
 	if err := cloud.ReadConfig(ctx, &o.Edge, f.secrets()); err != nil {
 		return nil, nil, errors.Join(err, closeLog())
 	}
+	if err := o.Edge.Validate(); err != nil {
+		return nil, nil, errors.Join(err, closeLog())
+	}
 	played, err := f.vendors(ctx, &o.Vendors, f.secrets())
 	if err != nil {
 		return nil, nil, errors.Join(err, closeLog())

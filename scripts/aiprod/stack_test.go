@@ -26,3 +26,12 @@ func TestLibrariesLogWithTheStack(t *testing.T) { //nolint:paralleltest // packa
 		t.Errorf("a quiet stack lets libraries write to the terminal: %v", err)
 	}
 }
+
+// What the environment says wrongly is said when the stack starts, and not by a page that gets no answers.
+func TestSettingsAreChecked(t *testing.T) {
+	t.Setenv("AIPROD_CORS_ORIGINS", "app.example.com")
+	_, _, err := dataFlags{Data: t.TempDir()}.start(t.Context(), 0)
+	if err == nil || !strings.Contains(err.Error(), `AIPROD_CORS_ORIGINS: "app.example.com" is no origin`) {
+		t.Errorf("started with %v", err)
+	}
+}

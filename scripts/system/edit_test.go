@@ -160,6 +160,9 @@ func TestEditBeforeApproval(t *testing.T) {
 		}
 	}
 	w.problem(w.do("PATCH", "/job/"+id+"/manifest", patch, nil), http.StatusPreconditionRequired)
+	for media, status := range map[string]int{"application/x-www-form-urlencoded": http.StatusUnsupportedMediaType, "application/json; charset=utf-8": http.StatusOK} {
+		w.read(w.do("PATCH", "/job/"+id+"/manifest?dry_run=true", patch, map[string]string{"If-Match": fmt.Sprintf(`"%d"`, revision), "Content-Type": media}), status, nil)
+	}
 	var done edited
 	w.read(w.patch(id, revision, "", patch), http.StatusOK, &done)
 	w.problem(w.do("POST", "/job/"+id+"/approve", "{}", map[string]string{"If-Match": fmt.Sprintf(`"%d"`, j.Revision)}), http.StatusPreconditionFailed)

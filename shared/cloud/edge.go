@@ -22,6 +22,9 @@ type Edge struct {
 	Redis Secret `env:"REDIS_URL"`
 }
 
+// Validate returns everything that is wrong with the settings, nil where nothing is.
+func (e Edge) Validate() error { return errors.Join(e.validate()...) }
+
 func (e Edge) validate() (errs []error) {
 	for _, o := range e.Origins {
 		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o != u.Scheme+"://"+u.Host {

@@ -49,7 +49,7 @@ func Job(ctx context.Context, s *store.Store, ref store.Ref, by audit.Record) (R
 func Asset(ctx context.Context, s *store.Store, tenant, id string, by audit.Record) (Record, error) {
 	var rec Record
 	err := s.Touch(ctx, store.Ref{Tenant: tenant}, func(u *store.Unit) error {
-		object, err := u.RemoveAsset(ctx, id)
+		object, err := u.RemoveAsset(id)
 		if err != nil {
 			return err
 		}

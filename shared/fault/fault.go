@@ -63,8 +63,8 @@ func OfFields(fields ...Field) *Error {
 
 // A Field is one part of a request that is at fault.
 type Field struct {
-	// Pointer is a JSON pointer into the body ("/duration_sec"), or "query/limit", "header/If-Match", "path/id".
-	Pointer string `json:"pointer" doc:"JSON pointer to the field at fault" example:"/duration_sec"`
+	// Pointer is a JSON pointer into the body ("/duration_sec", "" for all of it), or "query/limit", "header/If-Match", "path/id".
+	Pointer string `json:"pointer" doc:"JSON pointer to the field at fault; empty for the body as a whole" example:"/duration_sec"`
 	Code    string `json:"code" doc:"What is wrong, for programs" example:"out_of_range"`
 	Detail  string `json:"detail" doc:"What is wrong and how to mend it" example:"must be from 5 to 30 with preset quick_social; ask for 30 or fewer seconds"`
 }

@@ -135,6 +135,9 @@ func pointer(location string) string {
 	where, rest, _ := strings.Cut(location, ".")
 	rest = strings.NewReplacer("[", ".", "]", "").Replace(rest)
 	rest = strings.TrimPrefix(rest, ".")
+	if (where == "body" || strings.HasPrefix(where, "body[")) && rest == "" {
+		return "" // the body as a whole: RFC 6901
+	}
 	if where == "body" || strings.HasPrefix(where, "body[") {
 		return "/" + strings.ReplaceAll(rest, ".", "/")
 	}

@@ -66,6 +66,7 @@ func TestFieldsAreWorded(t *testing.T) {
 		{sound, `{"unique":["a","a"]}`, fault.Field{Pointer: "/unique", Code: "invalid", Detail: "must not have the same item twice"}},
 		{sound, `{"code":"A1"}`, fault.Field{Pointer: "/code", Code: "invalid", Detail: "must match ^[a-z]+$"}},
 		{sound, `{"sure":"yes"}`, fault.Field{Pointer: "/sure", Code: "wrong_type", Detail: "must be true or false"}},
+		{sound, `[]`, fault.Field{Pointer: "", Code: "wrong_type", Detail: "must be an object"}},
 		{sound, `{"within":{}}`, fault.Field{Pointer: "/within/deep", Code: "required", Detail: "is required; add it"}},
 		{sound, `{"within":{"deep":1,"x":2}}`, fault.Field{Pointer: "/within/x", Code: "unknown_field", Detail: "is not a field of this request; remove it"}},
 	} {

@@ -75,7 +75,7 @@ func malformed(f *fault.Error, message string) *fault.Error {
 
 // isSyntax tells a body that is no JSON at all from one with wrong fields.
 func isSyntax(f *fault.Error) bool {
-	return len(f.Fields) == 1 && f.Fields[0].Pointer == "/" && f.Fields[0].Code == "syntax"
+	return len(f.Fields) == 1 && f.Fields[0].Pointer == "" && f.Fields[0].Code == "syntax"
 }
 
 func plural(n int, what string) string {

@@ -96,6 +96,9 @@ func (s *Store) CreateBrand(ctx context.Context, tenant string, b Brand, main bo
 			return fault.New(fault.Conflict, "brand.too_many", fmt.Sprintf("There are %d brand kits already.", most)).
 				WithHint("Delete one that is not used any more.")
 		}
+		if err := u.logo(b); err != nil {
+			return err
+		}
 		u.Create(s.brands(tenant).Doc(b.ID), b)
 		if main {
 			u.house(tenant, b.ID)
@@ -131,6 +134,9 @@ func (s *Store) ReplaceBrand(ctx context.Context, tenant, id, content string, ma
 				WithHint("Read GET /brands/{id} again and send its ETag as If-Match.")
 		}
 		b.Schema, b.Content, b.Version, b.Updated = 1, content, b.Version+1, u.now
+		if err := u.logo(b); err != nil {
+			return err
+		}
 		u.Put(s.brands(tenant).Doc(id), b)
 		switch {
 		case main != nil && *main:
@@ -175,6 +181,15 @@ func (u *Unit) brand(tenant, id string, b *Brand) (h house, err error) {
 	}
 	_, err = u.Read(u.s.Tenant(tenant), &h)
 	return h, err
+}
+
+// logo holds that the logo of a kit has not been deleted since it was looked at.
+func (u *Unit) logo(b Brand) error {
+	e, err := b.Edition()
+	if err != nil || e.Kit.Logo == "" {
+		return err
+	}
+	return u.there(map[string]Asset{e.Kit.Logo: {}})
 }
 
 // house writes which kit is the default.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -9,12 +8,13 @@ import (
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/schema"
 )
 
 // RemoveAsset deletes a file's document, and returns where the file lies in the work
 // bucket; empty for one that never came. A file that a running job was submitted with, or that is
 // the logo of a kit, is a conflict.
-func (u *Unit) RemoveAsset(ctx context.Context, id string) (object string, err error) {
+func (u *Unit) RemoveAsset(id string) (object string, err error) {
 	missing := fault.New(fault.NotFound, "asset.not_found", "There is no such asset.").WithHint("Upload it with POST /assets.")
 	if !nameable(id) {
 		return "", missing
@@ -27,7 +27,7 @@ func (u *Unit) RemoveAsset(ctx context.Context, id string) (object string, err e
 		}
 		return "", err
 	}
-	if err := u.unused(ctx, a); err != nil {
+	if err := u.unused(a); err != nil {
 		return "", err
 	}
 	u.Delete(ref)
@@ -35,12 +35,16 @@ func (u *Unit) RemoveAsset(ctx context.Context, id string) (object string, err e
 }
 
 // unused is the fault of a file that is needed.
-func (u *Unit) unused(ctx context.Context, a Asset) error {
-	kits, err := u.s.Brands(ctx, u.ref.Tenant)
+func (u *Unit) unused(a Asset) error {
+	kits, err := u.tx.Documents(u.s.brands(u.ref.Tenant)).GetAll()
 	if err != nil {
 		return err
 	}
-	for _, b := range kits {
+	for _, d := range kits {
+		var b Brand
+		if err := schema.Read(d, &b); err != nil {
+			return err
+		}
 		e, err := b.Edition()
 		if err != nil {
 			return err

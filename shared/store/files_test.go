@@ -24,7 +24,7 @@ func upload(t *testing.T, b *storetest.Bench, id string) store.Asset {
 func erase(t *testing.T, b *storetest.Bench, id string) error {
 	t.Helper()
 	return b.Touch(t.Context(), store.Ref{Tenant: storetest.Tenant}, func(u *store.Unit) error {
-		_, err := u.RemoveAsset(t.Context(), id)
+		_, err := u.RemoveAsset(id)
 		return err
 	})
 }
@@ -60,6 +60,35 @@ func TestRemoveAsset(t *testing.T) {
 		t.Error(err)
 	}
 	wantFault(t, erase(t, b, "a1"), fault.NotFound, "asset.not_found")
+}
+
+// A kit has a logo that is there when it is stored, and a logo stays while a kit has it.
+func TestKitsTakeLogos(t *testing.T) {
+	t.Parallel()
+	b := storetest.New(t)
+	upload(t, b, "a1")
+	upload(t, b, "a2")
+	create := func(id, logo string) error {
+		kit := store.Brand{Schema: 1, ID: id, Version: 1, Content: `{"name":"n","logo":"` + logo + `"}`}
+		_, err := b.CreateBrand(t.Context(), storetest.Tenant, kit, false, "", store.Key{})
+		return err
+	}
+	if err := create("k1", "a1"); err != nil {
+		t.Fatal(err)
+	}
+	wantFault(t, erase(t, b, "a1"), fault.Conflict, "asset.in_kit")
+	if err := erase(t, b, "a2"); err != nil {
+		t.Fatal(err)
+	}
+	wantFault(t, create("k2", "a2"), fault.Conflict, "asset.erased")
+	_, err := b.ReplaceBrand(t.Context(), storetest.Tenant, "k1", `{"name":"n","logo":"a2"}`, nil, 1)
+	wantFault(t, err, fault.Conflict, "asset.erased")
+	if _, err := b.ReplaceBrand(t.Context(), storetest.Tenant, "k1", `{"name":"n"}`, nil, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := erase(t, b, "a1"); err != nil {
+		t.Error(err)
+	}
 }
 
 // An edit shows a file that is there when it is stored, not only when it was looked at.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"mime"
 	"strconv"
 
 	"github.com/aiprod/aiprod/shared/audit"
@@ -40,6 +41,7 @@ type EditInput struct {
 	IfMatch string `header:"If-Match" maxLength:"64" doc:"The ETag of the manifest that was read"`
 	DryRun  bool   `query:"dry_run" doc:"Only say what the edit would lead to"`
 	Note    string `query:"note" maxLength:"2000" doc:"Why, for the history of revisions"`
+	Type    string `header:"Content-Type" hidden:"true"`
 	RawBody []byte `contentType:"application/merge-patch+json"`
 }
 
@@ -56,6 +58,10 @@ type EditOutput struct {
 }
 
 func editManifest(ctx context.Context, env *cloud.Env, in *EditInput) (*EditOutput, error) {
+	if media, _, _ := mime.ParseMediaType(in.Type); in.Type != "" && media != "application/merge-patch+json" && media != "application/json" {
+		return nil, fault.New(fault.UnsupportedType, "request.media_type", "The body is of a media type that this route does not read.").
+			WithHint("Send a JSON merge patch, with Content-Type: application/merge-patch+json.")
+	}
 	if !json.Valid(in.RawBody) {
 		return nil, fault.New(fault.Malformed, "request.malformed", "The body is not valid JSON.").
 			WithHint("Send a JSON merge patch, with Content-Type: application/merge-patch+json.")

@@ -64,7 +64,7 @@ func TestSubmitReplaysWithoutItsFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = b.Touch(ctx, store.Ref{Tenant: storetest.Tenant}, func(u *store.Unit) error {
-		_, err := u.RemoveAsset(ctx, "a1")
+		_, err := u.RemoveAsset("a1")
 		return err
 	})
 	if err != nil {
