@@ -32,7 +32,7 @@ func compose(ctx context.Context, env *cloud.Env, m job.Message) error {
 			Strict: in.Strict && len(in.Backends) > 0,
 			Make: func(ctx context.Context, dir, reason string) (stage.Product, error) {
 				p, err := play(ctx, in.Music, dir)
-				return instead(p, in.Backends, reason), err
+				return instead(w, p, in.Backends, reason), err
 			},
 		}, nil
 	})
@@ -60,16 +60,17 @@ func commission(w *stage.Work, in take.Bed, c route.Candidate) (stage.AtOnce, er
 	return func(ctx context.Context, ref string) (stage.Delivery, error) {
 		rec, err := client.Compose(ctx, provider.Piece{Ref: ref, Model: c.Backend.Model, Prompt: in.Prompt, Seconds: in.Seconds, Seed: in.Seed})
 		return delivered(rec, func(_ context.Context, dir string, s audio.Sound) (stage.Product, error) {
-			return kept(dir, score.Fit(s, in.Seconds), c.Backend.ID, 0)
+			return kept(w, dir, score.Fit(s, in.Seconds), c.Backend.ID, 0)
 		}), err
 	}, nil
 }
 
 // instead is a product that this machine has made, and why those that were to make it did not.
-func instead(p stage.Product, backends []string, reason string) stage.Product {
+func instead(w *stage.Work, p stage.Product, backends []string, reason string) stage.Product {
 	made, ok := p.Result.(take.Sounded)
 	if ok && len(backends) > 0 {
 		made.Backend, made.Reason = route.LocalVendor, cmp.Or(reason, "backend.unavailable")
+		made.Passed = w.Passed()
 		p.Result = made
 	}
 	return p

@@ -56,7 +56,7 @@ func noise(ctx context.Context, w *stage.Work, in take.Noise) stage.Purchase {
 		if err != nil {
 			return stage.Product{}, err
 		}
-		return kept(dir, s, backend, moment)
+		return kept(w, dir, s, backend, moment)
 	}
 	return stage.Purchase{
 		Offers: tender(ctx, w, in.Need(), in.Backends, func(c route.Candidate) (stage.AtOnce, error) {
@@ -75,7 +75,7 @@ func noise(ctx context.Context, w *stage.Work, in take.Noise) stage.Purchase {
 				return stage.Product{}, err
 			}
 			p, err := adopt(dir, s, "")
-			return instead(p, in.Backends, reason), err
+			return instead(w, p, in.Backends, reason), err
 		},
 	}
 }

@@ -84,14 +84,14 @@ func decoded(ctx context.Context, rec provider.Recording, dir string) (s audio.S
 }
 
 // kept is the product of a sound that was bought.
-func kept(dir string, s audio.Sound, backend string, moment float64) (stage.Product, error) {
+func kept(w *stage.Work, dir string, s audio.Sound, backend string, moment float64) (stage.Product, error) {
 	p := stage.Product{File: filepath.Join(dir, "sound.wav"), Type: "audio/wav"}
 	if err := write(p.File, func(w io.Writer) error { return audio.WriteWAV(w, s) }); err != nil {
 		return p, err
 	}
 	p.Result = take.Sounded{
 		Milliseconds: int(s.Seconds() * 1000), Loudness: max(audio.Integrated(audio.Fit(s, max(s.Len(), s.Rate/2))), audio.Quiet),
-		Backend: backend, Moment: int(moment * 1000),
+		Backend: backend, Passed: w.Passed(), Moment: int(moment * 1000),
 	}
 	return p, nil
 }

@@ -47,7 +47,7 @@ func narrate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			Offers: tender(ctx, w, need, []string{in.Backend}, func(c route.Candidate) (stage.AtOnce, error) { return hear(w, in.Speech, c) }),
 			Strict: in.Strict,
 			Instead: func(reason string) stage.Finish {
-				return stage.Finish{Result: take.Spoken{Backend: in.Backend, Reason: reason}}
+				return stage.Finish{Result: take.Spoken{Backend: in.Backend, Reason: reason, Passed: w.Passed()}}
 			},
 		}, nil
 	})

@@ -22,28 +22,28 @@ import (
 )
 
 // A credit is who makes a part of a film's sound, in the manifest.
-type credit struct{ backend, reason, instead *string }
+type credit struct{ backend, reason, instead, kept *string }
 
 // credits are who makes what of a film's sound, by the part.
 func credits(film *manifest.Manifest) map[route.Part]credit {
 	v, m, e := &film.Voice, &film.Music, &film.Effects
 	return map[route.Part]credit{
-		route.Voice:       {&v.Backend, &v.Reason, &v.Instead},
-		route.Bed:         {&m.Backend, &m.Reason, &m.Instead},
-		route.SoundEffect: {&e.Backend, &e.Reason, &e.Instead},
+		route.Voice:       {&v.Backend, &v.Reason, &v.Instead, &v.Kept},
+		route.Bed:         {&m.Backend, &m.Reason, &m.Instead, &m.Kept},
+		route.SoundEffect: {&e.Backend, &e.Reason, &e.Instead, &e.Kept},
 	}
 }
 
 // local reports whether this machine makes the part.
 func (h credit) local() bool { return *h.backend == "" || *h.backend == agent.Local }
 
-func (h credit) set(backend, reason, instead string) {
-	*h.backend, *h.reason, *h.instead = backend, reason, instead
+func (h credit) set(backend, reason, instead, kept string) {
+	*h.backend, *h.reason, *h.instead, *h.kept = backend, reason, instead, kept
 }
 
 // standIn has another backend make the part, by the code of why.
 func (h credit) standIn(asked, by, code string) {
-	h.set(by, fmt.Sprintf("stands in for %s, %s", asked, hindrance(code)), asked)
+	h.set(by, fmt.Sprintf("stands in for %s, %s", asked, hindrance(code)), asked, code)
 }
 
 // reset has this machine make the part, of which nobody was paid for a take.
@@ -52,7 +52,7 @@ func (h credit) reset() {
 	if *h.backend != "" {
 		own = agent.Local
 	}
-	h.set(own, "", "")
+	h.set(own, "", "", "")
 }
 
 // hire adds what is heard of a film to what a plan is made of: what nobody has been paid for in an earlier attempt.
@@ -108,7 +108,7 @@ func engage(film *manifest.Manifest, a route.Assignment) {
 		}
 		film.Voice.Speaker, film.Voice.Grade = cast[0].Name, string(language.Good)
 	}
-	h.set(a.Backend.ID, a.Reason, "")
+	h.set(a.Backend.ID, a.Reason, "", "")
 }
 
 // dismiss gives every part of the sound to this machine again of which nothing was bought in an earlier attempt.

@@ -108,7 +108,7 @@ func spoken(ctx context.Context, w *stage.Work, film *manifest.Manifest) (map[st
 		var s take.Spoken
 		err = json.Unmarshal([]byte(st.Result), &s)
 		if err == nil && s.Reason != "" && st.Artefact == nil {
-			return nil, &unspokenError{s.Reason}
+			return nil, &unspokenError{why(take.Bought{Reason: s.Reason, Passed: s.Passed}, asked.Backend)}
 		}
 		if err != nil || st.Artefact == nil {
 			return nil, fmt.Errorf("conform: take of line %s: %w", l.ID, err)
@@ -140,7 +140,7 @@ func recast(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	failed, first := film.Voice.Backend, film.Voice.Instead == ""
 	asked := failed
 	if !first {
-		asked = film.Voice.Instead
+		asked, reason = film.Voice.Instead, film.Voice.Kept
 	}
 	voice := credits(film)[route.Voice]
 	voice.reset()

@@ -25,7 +25,7 @@ func standIn(s *manifest.Shot, asked, by, code string) {
 	s.Reason = fmt.Sprintf("stands in for %s, %s", asked, hindrance(code))
 }
 
-// reasons are what kept a backend from making a shot, by code: the class of its failure,
+// reasons are what kept a backend from making a part, by code: the class of its failure,
 // the state it was in, or what became of its call.
 var reasons = map[string]string{
 	string(provider.Policy):    "which refuses to film what it shows, in other words too",
@@ -33,7 +33,7 @@ var reasons = map[string]string{
 	string(provider.Outage):    "which was down",
 	string(provider.Auth):      "which does not take our calls",
 	string(provider.Retired):   "which is no more",
-	string(provider.Caller):    "which does not make such a shot",
+	string(provider.Caller):    "which does not make what was asked for",
 	string(provider.Unknown):   "of which nobody knows whether it has taken the call",
 	string(provider.Cancelled): "which would have cost more than the job may, or was called off",
 	string(provider.Absent):    "which has no such clip",
@@ -42,11 +42,11 @@ var reasons = map[string]string{
 	route.OverBudget:           "for which the budget left too little",
 	"timeout":                  "which did not make it in time",
 	"lost":                     "of which nobody knows whether it has taken the call",
-	"output":                   "whose clip was of no use",
+	"output":                   "whose work was of no use",
 	"not_configured":           "which has no key any more",
 }
 
-// hindrance says what kept a backend from making a shot.
+// hindrance says what kept a backend from making a part.
 func hindrance(code string) string {
 	if strings.HasPrefix(code, "cost.") {
 		return "for which a cap leaves too little"
@@ -103,7 +103,7 @@ func noteShot(film *manifest.Manifest, st step.Step, b take.Bought) bool {
 	return true
 }
 
-// why is the code of what kept a backend from making a clip.
+// why is the code of what kept a backend from making a take.
 func why(b take.Bought, asked string) string {
 	i := slices.IndexFunc(b.Passed, func(p route.Passed) bool { return p.Backend == asked })
 	if i < 0 || strings.HasPrefix(b.Reason, "cost.") {
@@ -125,7 +125,7 @@ func noteSound(film *manifest.Manifest, st step.Step, b take.Bought) bool {
 	if b.Backend == "" || b.Backend == asked || b.Backend == *c.backend {
 		return false
 	}
-	c.standIn(asked, b.Backend, b.Reason)
+	c.standIn(asked, b.Backend, why(b, asked))
 	return true
 }
 
@@ -140,7 +140,7 @@ func stoodIn(film *manifest.Manifest) []job.StandIn {
 	all := credits(film)
 	for _, part := range []route.Part{route.Voice, route.Bed, route.SoundEffect} {
 		if c := all[part]; *c.instead != "" {
-			list = append(list, job.StandIn{Shot: string(part), Asked: *c.instead, By: *c.backend, Code: "backend.unavailable", Why: *c.reason})
+			list = append(list, job.StandIn{Shot: string(part), Asked: *c.instead, By: *c.backend, Code: cmp.Or(*c.kept, "backend.unavailable"), Why: *c.reason})
 		}
 	}
 	return list

@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/aiprod/aiprod/functions/api/jobs"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
@@ -61,12 +64,13 @@ func TestBoughtSound(t *testing.T) {
 		name    string
 		vendor  vendortest.Options
 		doubts  bool
-		bought  bool // all of it
-		instead bool // a part
+		bought  bool     // all of it
+		instead []string // the parts that another one makes
+		codes   []string // why
 	}{
-		{"well, and cast by a model", vendortest.Options{Answer: honest}, false, true, false},
-		{"no credit", vendortest.Options{Faults: vendortest.Weights{vendortest.NoCredit: 1}}, false, false, true},
-		{"one line is lost", vendortest.Options{Script: []vendortest.Fault{vendortest.ResetAfter}}, true, false, true},
+		{"well, and cast by a model", vendortest.Options{Answer: honest}, false, true, nil, nil},
+		{"no credit", vendortest.Options{Faults: vendortest.Weights{vendortest.NoCredit: 1}}, false, false, []string{"voice", "music", "effects"}, []string{"auth", "breaker_open"}},
+		{"one line is lost", vendortest.Options{Script: []vendortest.Fault{vendortest.ResetAfter}}, true, false, []string{"voice"}, []string{"unknown"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -90,11 +94,33 @@ func TestBoughtSound(t *testing.T) {
 					t.Errorf("%s is by %q", name, backend)
 				}
 			}
-			if in := m.Voice.Instead + m.Music.Instead + m.Effects.Instead; (in != "") != tt.instead {
-				t.Errorf("stand-ins are for %q", in)
-			}
+			stoodIn(w, j, m, tt.instead, tt.codes)
 			disclosed(w, j)
 		})
+	}
+}
+
+// stoodIn holds that job, manifest and events say alike which parts of a film's sound another one has made, and why.
+func stoodIn(w *world, j jobs.Job, m manifest.Manifest, parts, codes []string) {
+	w.t.Helper()
+	var told []string
+	for _, in := range j.StandIns {
+		told = append(told, in.Shot)
+		if !slices.Contains(codes, in.Code) || !strings.Contains(in.Why, in.Asked) || in.By == "" {
+			w.t.Errorf("%+v", in)
+		}
+	}
+	if diff := cmp.Diff(parts, told); diff != "" {
+		w.t.Errorf("stand-ins (-want +got):\n%s", diff)
+	}
+	kept := map[string]string{"voice": m.Voice.Kept, "music": m.Music.Kept, "effects": m.Effects.Kept}
+	for _, in := range j.StandIns {
+		if kept[in.Shot] != in.Code {
+			w.t.Errorf("%s: the manifest says %q, the job %q", in.Shot, kept[in.Shot], in.Code)
+		}
+	}
+	if event := lastEvent(w, j.ID).StandIns; !slices.Equal(event, j.StandIns) {
+		w.t.Errorf("those who watch are told of %v", event)
 	}
 }
 

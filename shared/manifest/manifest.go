@@ -101,10 +101,11 @@ type Palette struct {
 // A Voice is who speaks.
 type Voice struct {
 	// Backend is local, or one that is paid; Reason says why this one. Instead is the backend
-	// that was to speak, where another one stands in.
+	// that was to speak, where another one stands in, and Kept the code of what kept it.
 	Backend string `json:"backend"`
 	Reason  string `json:"reason,omitempty"`
 	Instead string `json:"instead,omitempty"`
+	Kept    string `json:"instead_code,omitempty"`
 	// Name is this machine's voice, which speaks where nobody is paid to. Speaker is the one of
 	// a paid backend, by the name people call it.
 	Name    string `json:"name"`
@@ -118,10 +119,11 @@ type Voice struct {
 
 // Music is the bed under the voice.
 type Music struct {
-	// Backend, Reason and Instead are as a voice's.
+	// Backend, Reason, Instead and Kept are as a voice's.
 	Backend string  `json:"backend"`
 	Reason  string  `json:"reason,omitempty"`
 	Instead string  `json:"instead,omitempty"`
+	Kept    string  `json:"instead_code,omitempty"`
 	Mood    string  `json:"mood"` // one of score's moods, or none
 	BPM     float64 `json:"bpm"`
 	Seed    uint64  `json:"seed"`
@@ -132,6 +134,7 @@ type Effects struct {
 	Backend string `json:"backend"`
 	Reason  string `json:"reason,omitempty"`
 	Instead string `json:"instead,omitempty"`
+	Kept    string `json:"instead_code,omitempty"`
 }
 
 // Caption says how captions are shown.

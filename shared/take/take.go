@@ -60,6 +60,8 @@ type Spoken struct {
 	Grade        string          `json:"grade"`
 	Backend      string          `json:"backend,omitempty"`
 	Reason       string          `json:"reason,omitempty"`
+	// Passed is why the backend could not.
+	Passed []route.Passed `json:"passed,omitempty"`
 }
 
 // Picture asks for one drawn shot.
@@ -264,9 +266,11 @@ type Cue struct {
 type Sounded struct {
 	Milliseconds int     `json:"ms"`
 	Loudness     float64 `json:"lufs"`
-	// Backend is who was paid for it, or who made it instead for Reason; empty for what was not to be bought.
-	Backend string `json:"backend,omitempty"`
-	Reason  string `json:"reason,omitempty"`
+	// Backend is who was paid for it, or who made it instead for Reason; empty for what was not to be bought. Passed
+	// are those that were to make it before.
+	Backend string         `json:"backend,omitempty"`
+	Reason  string         `json:"reason,omitempty"`
+	Passed  []route.Passed `json:"passed,omitempty"`
 	// Moment is where in an effect the moment of its cue lies, in milliseconds.
 	Moment int `json:"moment_ms,omitempty"`
 }

@@ -29,7 +29,7 @@ type Job struct {
 	// Warnings are for the one who asked: nothing has failed.
 	Warnings []string `json:"warnings,omitempty" doc:"What the brief asks for and will not look its best"`
 	// StandIns are downgrades: nothing is made by another than was to without a word.
-	StandIns  []job.StandIn     `json:"stand_ins,omitempty" doc:"Shots that another backend has made than was to, and why"`
+	StandIns  []job.StandIn     `json:"stand_ins,omitempty" doc:"Shots, and parts of the sound, that another backend has made than was to, and why"`
 	Cost      Cost              `json:"cost"`
 	Failure   *job.Failure      `json:"failure,omitempty"`
 	Result    *Result           `json:"result,omitempty"`
