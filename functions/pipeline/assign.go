@@ -170,11 +170,13 @@ func pictured(ctx context.Context, w *stage.Work, b brief.Resolved, film *manife
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(w.Env.Market(ctx).Calm(), f, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)), strategy)
-	if errors.Is(err, route.ErrBudget) {
+	plan, err := route.Current().Plan(audible(w.Env.Market(ctx).Calm(), b, film.Lang), f, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)), strategy)
+	switch {
+	case err != nil && b.RefusesOwnVoice():
+		return route.Plan{}, unspeakable(err)
+	case errors.Is(err, route.ErrBudget):
 		return route.Plan{}, nil
-	}
-	if err != nil {
+	case err != nil:
 		return plan, fmt.Errorf("plan: %w", err)
 	}
 	return plan, nil

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/casting"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -74,6 +76,30 @@ func hire(b brief.Resolved, film *manifest.Manifest, f *route.Film) {
 // named reports whether somebody has asked for a voice by its name, in the brief or in an edit: that is one of this
 // machine's, and nobody is hired in its place. A name that an agent has chosen is who speaks where nobody can be.
 func named(b brief.Resolved, film *manifest.Manifest) bool { return b.Voice != "" || film.Voice.Chosen }
+
+// audible is the market without the voices that cannot speak a film: those of vendors who are not cast in its language
+// and, where the brief refuses it, this machine's.
+func audible(m route.Market, b brief.Resolved, lang string) route.Market {
+	return m.Without(func(of route.Backend) bool {
+		switch {
+		case of.Modality != route.Speech:
+			return false
+		case of.Vendor == route.LocalVendor:
+			return b.RefusesOwnVoice()
+		}
+		return len(casting.Voices(of.ID, lang)) == 0
+	})
+}
+
+// unspeakable is the fault of a film that refuses this machine's voice and can be given no other one.
+func unspeakable(err error) error {
+	if errors.Is(err, route.ErrBudget) {
+		return fault.Wrap(err, fault.CapReached, "cost.cap_reached", "No voice that may speak the film can be paid under its ceiling.").
+			WithHint("Raise max_cost_usd, or send it with \"fallback\": \"allow\": then a draft voice may speak it.")
+	}
+	return fault.Wrap(err, fault.Conflict, "backend.unavailable", "No voice that may speak the film can be had now.").
+		WithHint("Retry the job later, or send it with \"fallback\": \"allow\": then a draft voice may speak it.")
+}
 
 // heard is a line as a speech backend has to take it.
 func heard(lang string, l manifest.Line) route.Line {

@@ -173,14 +173,7 @@ func understudy(ctx context.Context, w *stage.Work, b brief.Resolved, film *mani
 	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
 	hire(b, film, &f)
 	f.Music, f.Effects = 0, 0
-	market := w.Env.Market(ctx)
-	state := market.StateOf
-	market.State = func(of route.Backend) route.State {
-		if of.ID == failed {
-			return route.Excluded
-		}
-		return state(of)
-	}
+	market := audible(w.Env.Market(ctx), b, film.Lang).Without(func(of route.Backend) bool { return of.ID == failed })
 	strategy, err := route.FindStrategy(b.Strategy)
 	if err != nil {
 		return a, false, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,11 +12,13 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
 )
 
 // Films buy their clips of Google's video models: of Gemini Omni by a key, through a
-// link; of Veo in a region of Vertex AI, which leaves them in our own storage.
+// link; of Veo in a region of Vertex AI, which leaves them in our own storage. What is heard
+// is bought of Google, too: the narration of Gemini, the bed of Lyria.
 func TestGoogleClips(t *testing.T) {
 	t.Parallel()
 	for vendor, g := range map[string]cloud.Google{
@@ -27,6 +30,17 @@ func TestGoogleClips(t *testing.T) {
 			w, server := buyingOfGoogle(t, g)
 			j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 6}).ID)
 			audit(w, server, j, 0)
+			if m := heard(w, j.ID); !strings.HasSuffix(m.Voice.Backend, "-tts") || !strings.HasPrefix(m.Music.Backend, "google/lyria-") || len(j.StandIns) > 0 {
+				t.Errorf("heard are %+v and %+v, with stand-ins %v", m.Voice, m.Music, j.StandIns)
+			}
+			b, _ := costs(w, j.ID)
+			for _, stage := range []job.Stage{job.Narrate, job.Compose, job.Generate} {
+				if !slices.ContainsFunc(b.Lines, func(l money.Line) bool {
+					return l.Stage == string(stage) && l.Kind == money.Settle && strings.HasPrefix(l.Backend, "google/")
+				}) {
+					t.Errorf("no settled line of %s is on the bill", stage)
+				}
+			}
 			sold := 0
 			for _, call := range server.Book() {
 				if call.Vendor == vendor && call.State == vendortest.Succeeded {

@@ -124,11 +124,13 @@ func stoodIn(w *world, j jobs.Job, m manifest.Manifest, parts, codes []string) {
 	}
 }
 
-// Where nothing may stand in, a voice that cannot be had fails the job.
+// Where nothing may stand in, a voice that cannot be had fails the job; and a language of which this machine has but a draft
+// is spoken by a vendor's voice.
 func TestNoVoiceStandsIn(t *testing.T) {
 	t.Parallel()
 	w, vendor := listening(t, vendortest.Options{Faults: vendortest.Weights{vendortest.NoCredit: 1}})
-	j := w.settle(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3, "fallback": "forbid"}).ID)
+	const content = "毎朝六時から焼きたてのパンをお届けします。四十種類のパンをこの町で焼いています。"
+	j := w.settle(w.submit(map[string]any{"content": content, "lang": "ja", "duration_sec": 12, "max_cost_usd": 3, "fallback": "forbid"}).ID)
 	if j.Status != job.Failed || j.Failure.Code != "backend.unavailable" || !j.Failure.Retryable {
 		t.Errorf("ended %s: %+v", j.Status, j.Failure)
 	}
@@ -137,6 +139,9 @@ func TestNoVoiceStandsIn(t *testing.T) {
 	w.read(w.do("POST", "/job/"+j.ID+"/retry", nil, nil), http.StatusAccepted, nil)
 	j = w.delivered(j.ID)
 	ended(w, vendor, j.ID)
+	if poor := w.settle(w.submit(map[string]any{"content": content, "lang": "ja", "duration_sec": 12, "max_cost_usd": 0, "fallback": "forbid"}).ID); poor.Failure == nil || poor.Failure.Code != "cost.cap_reached" {
+		t.Errorf("a film that can pay no voice ended %s: %+v", poor.Status, poor.Failure)
+	}
 	if m := heard(w, j.ID); m.Voice.Instead != "" || !slices.Contains([]string{"elevenlabs/eleven_v3", "elevenlabs/eleven_multilingual_v2"}, m.Voice.Backend) {
 		t.Errorf("voice is %+v", m.Voice)
 	}

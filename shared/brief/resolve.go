@@ -72,7 +72,6 @@ func (r Request) Resolve() (Resolved, []Problem) {
 	out.Label = c.oneOf("/label", r.Label, "", c.choices.Labels)
 	out.Fallback = c.oneOf("/fallback", r.Fallback, "", c.choices.Fallbacks)
 	out.Strategy = c.oneOf("/strategy", r.Strategy, out.Preset.Strategy, c.choices.Strategies)
-	c.spoken(out.Fallback, out.Lang)
 	out.MustInclude = c.phrases("/must_include", r.MustInclude)
 	out.MustNotInclude = c.phrases("/must_not_include", r.MustNotInclude)
 	out.Seconds = c.seconds(r.DurationSec, out.Preset)

@@ -80,8 +80,6 @@ func TestResolveProblems(t *testing.T) {
 		{"label forbidden", Request{Content: bread, Label: "visible", MustNotInclude: []string{"sour", "ai-generated"}}, map[string]string{"/must_not_include/1": Contradicts}},
 		{"metadata", Request{Content: bread, Metadata: map[string]string{"a/b": strings.Repeat("x", 513)}}, map[string]string{"/metadata/a~1b": TooLong}},
 		{"wrong script", Request{Content: "図書館カードの作り方を紹介します。"}, map[string]string{"/lang": Mismatch}},
-		{"a draft voice where none will do", Request{Content: "図書館カードの作り方を紹介します。", Lang: "ja", Fallback: "forbid"}, map[string]string{"/fallback": NotAvailable}},
-		{"a fair voice will do", Request{Content: "Frisches Brot jeden Morgen.", Lang: "de", Fallback: "forbid"}, map[string]string{}},
 		{"no glyph", Request{Content: "Fresh bread \U00012000 every morning.", MustInclude: []string{"bread", "bread \U00012000"}}, map[string]string{"/content": NoGlyph, "/must_include/1": NoGlyph}},
 		{"captions in no language", Request{Content: bread, CaptionLang: "tlh"}, map[string]string{"/caption_lang": Unknown}},
 		{"cost", Request{Content: bread, MaxCostUSD: of(-1.0)}, map[string]string{"/max_cost_usd": OutOfRange}},

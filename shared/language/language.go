@@ -33,7 +33,7 @@ func (g Grade) Means() string {
 	case Fair:
 		return "Every word is understood at once; the sound is that of a machine."
 	case Draft:
-		return "Understood with effort: a stand-in to hear the film with. Publish with captions, or replace it; fallback forbid refuses it."
+		return "Understood with effort: a stand-in to hear the film with. Publish with captions, or replace it; fallback forbid refuses it where no bought voice can speak."
 	}
 	return ""
 }

@@ -100,6 +100,18 @@ func (m Market) Heedless() Market {
 	return m
 }
 
+// Without is the market as it were if some of its backends were not in it.
+func (m Market) Without(some func(Backend) bool) Market {
+	all := m
+	m.State = func(b Backend) State {
+		if some(b) {
+			return Excluded
+		}
+		return all.StateOf(b)
+	}
+	return m
+}
+
 // StateOf tells whether a backend may be called.
 func (m Market) StateOf(b Backend) State {
 	if m.State == nil {

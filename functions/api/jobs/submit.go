@@ -91,6 +91,9 @@ func begin(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *Sub
 			problems = append(problems, resolved.Untranslated()...)
 		}
 	}
+	if resolved.RefusesOwnVoice() && (resolved.Voice != "" || !env.Speaks(ctx, resolved.Lang.Tag)) {
+		problems = append(problems, resolved.Unspoken()...)
+	}
 	if len(problems) > 0 {
 		return nil, brief.Refuse(problems)
 	}
