@@ -11,6 +11,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
