@@ -34,7 +34,9 @@ type sale struct {
 	fate     fate
 	polls    int
 	canceled bool
-	atOnce   bool
+	// forgotten is true once the backend was told to keep nothing of it.
+	forgotten bool
+	atOnce    bool
 }
 
 // billed reports whether the backend charges for it.
@@ -150,6 +152,9 @@ func (b *backend) Poll(_ context.Context, operation string) (provider.Progress, 
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.sale(operation)
+	if s.forgotten {
+		panic("asked about what was to be forgotten: " + operation)
+	}
 	b.die("poll")
 	s.polls++
 	switch {
@@ -167,6 +172,18 @@ func (b *backend) Poll(_ context.Context, operation string) (provider.Progress, 
 		return provider.Progress{Done: true, Known: true, Err: b.fault(provider.Policy)}, nil
 	}
 	return provider.Progress{Done: true, Err: b.fault(provider.Unknown)}, nil
+}
+
+// Forget holds that nothing is forgotten that is under way, or that somebody has to look at.
+func (b *backend) Forget(_ context.Context, operation string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.sale(operation)
+	if s.polls < 2 && !s.canceled || s.fate.end == "vanished" {
+		panic("forgotten too soon: " + operation)
+	}
+	s.forgotten = true
+	return nil
 }
 
 func (b *backend) Cancel(_ context.Context, operation string) error {
