@@ -27,6 +27,12 @@ func TestActions(t *testing.T) {
 		if healthy := do.Health == Harmless; healthy != (c == Policy || c == Caller || c == Absent || c == Cancelled) {
 			t.Errorf("%s: %s", c, do.Health)
 		}
+		if do.Again != (c == Busy || c == Outage) {
+			t.Errorf("%s is asked again: %t", c, do.Again)
+		}
+		if (do.Health == Barred) != (c == Auth) || (do.Health == Gone) != (c == Retired) || (do.Health == Sustained) != (c == Busy) {
+			t.Errorf("%s: %s", c, do.Health)
+		}
 		if do.Alert && do.Again {
 			t.Errorf("%s is for us to mend, and asked again", c)
 		}
