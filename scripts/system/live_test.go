@@ -93,7 +93,23 @@ func TestWatchersMissNothing(t *testing.T) {
 	}
 	writing.Wait()
 	w.finish(ref)
-	watching.Wait()
+	endIn(t, &watching, "a watcher was not told of the job's end: its stream is open and silent")
+}
+
+// endIn waits for what ends by itself, and fails the test by name, instead of the whole run by its time, where it does not.
+func endIn(t *testing.T, all *sync.WaitGroup, otherwise string) {
+	t.Helper()
+	t.Cleanup(all.Wait) // the test's context is over by then
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		all.Wait()
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+		t.Fatal(otherwise)
+	}
 }
 
 // watchOver watches a job to its end, over connections that drop at random.

@@ -16,7 +16,7 @@ var _ = function.HTTP(function.Route{
 	Name: "brands-replace", Method: "PUT", Path: "/brands/{id}", Tag: "Library", Role: identity.Producer,
 	Summary:     "Replace a brand kit",
 	Description: "Writes the whole kit anew, apart from default where it is left out. If-Match carries the ETag of the kit that was seen. Jobs that were submitted before keep the kit they took.",
-	Errors:      []int{400, 404, 412, 413, 422, 428},
+	Errors:      []int{400, 404, 409, 412, 413, 422, 428},
 }, replaceBrand)
 
 // ReplaceBrandInput is a kit in place of another.
