@@ -54,15 +54,15 @@ func (p *post) origin(id string) (disclosure.Shot, error) {
 			continue
 		}
 		var err error
-		if shot.Bought, err = p.bought(a.Object); err != nil {
+		if shot.Bought, shot.First, err = p.bought(a.Object); err != nil {
 			return shot, err
 		}
 	}
 	return shot, nil
 }
 
-// bought is how the clip of an object was had.
-func (p *post) bought(object string) (*disclosure.Take, error) {
+// bought is how the clip of an object was had, and the picture it begins with; nil for none.
+func (p *post) bought(object string) (clip, first *disclosure.Take, err error) {
 	for _, st := range p.takes[job.Generate] {
 		if st.Artefact.Object != object {
 			continue
@@ -70,17 +70,37 @@ func (p *post) bought(object string) (*disclosure.Take, error) {
 		var in take.Purchase
 		var by take.Bought
 		if err := input(st, &in); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := json.Unmarshal([]byte(st.Result), &by); err != nil {
-			return nil, fmt.Errorf("postprocess: result of %s: %w", st.Name, err)
+			return nil, nil, fmt.Errorf("postprocess: result of %s: %w", st.Name, err)
 		}
 		b, _ := route.Current().Find(by.Backend) // one that has left the catalogue keeps its id
 		t := origin(st, by.Backend, cmp.Or(b.Model, by.Backend), &in.Footage.Seed)
 		t.Filmed = by.Credit != nil
+		if in.First != nil && b.NeedsImage {
+			first, err = p.still(in.First.Object)
+		}
+		return &t, first, err
+	}
+	return nil, nil, fmt.Errorf("postprocess: nobody has made %s", object)
+}
+
+// still is how the picture of an object was had.
+func (p *post) still(object string) (*disclosure.Take, error) {
+	for _, st := range p.takes[job.Picture] {
+		if st.Artefact.Object != object {
+			continue
+		}
+		var in take.Sketch
+		if err := input(st, &in); err != nil {
+			return nil, err
+		}
+		b, _ := route.Current().Find(in.Still.Backend)
+		t := origin(st, in.Still.Backend, cmp.Or(b.Model, in.Still.Backend), &in.Still.Seed)
 		return &t, nil
 	}
-	return nil, fmt.Errorf("postprocess: nobody has made %s", object)
+	return nil, fmt.Errorf("postprocess: nobody has drawn %s", object)
 }
 
 // sounded is how a stage's sound was made, nil where the film has none of it. Of effects that were bought one by

@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/credit"
@@ -29,16 +30,16 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Purchase{}, err
 		}
 		return stage.Purchase{
-			Offers: offers(ctx, w, in.Footage),
+			Offers: offers(ctx, w, in),
 			Strict: b.Fallback == "forbid",
 			Reword: func(ctx context.Context) (prompt, by string, err error) { return reword(ctx, w, b) },
 			Result: func(backend string, by *credit.Credit) any {
-				made := bought(w, backend)
+				made := bought(w, in, backend)
 				made.Credit = by
 				return made
 			},
 			Instead: func(reason string) stage.Finish {
-				made := bought(w, route.LocalVendor)
+				made := bought(w, in, route.LocalVendor)
 				made.Reason = reason
 				return stage.Finish{Result: made, Then: func(u *store.Unit) error {
 					return stage.DrawBought(u, w.Journal, w.Step)
@@ -49,18 +50,22 @@ func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 }
 
 // bought is how the clip was had, or not: by whom, whom before, and by which words where the shot's own were refused.
-func bought(w *stage.Work, backend string) take.Bought {
-	made := take.Bought{Backend: backend, Passed: w.Passed()}
+func bought(w *stage.Work, in take.Purchase, backend string) take.Bought {
+	made := take.Bought{Backend: backend, Passed: append(slices.Clone(in.Passed), w.Passed()...)}
 	made.Rewritten, made.RewrittenBy = w.Reworded()
 	return made
 }
 
-// offers are the backends that can make a clip now and have a key, each with what it would cost.
-func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
+// offers are the backends that can make a clip now and have a key, each with what it would cost. One that
+// animates a picture can only where there is one by now.
+func offers(ctx context.Context, w *stage.Work, in take.Purchase) []stage.Offer {
+	f, need := in.Footage, in.Need()
 	market := w.Env.Market(ctx).Heedless()
 	priced := map[string]route.Candidate{}
-	for _, c := range route.Current().Choose(market, f.Need(), route.Unlimited, route.Strategy{}).Candidates {
-		priced[c.Backend.ID] = c
+	for _, c := range route.Current().Choose(market, need, route.Unlimited, route.Strategy{}).Candidates {
+		if c.Still == nil {
+			priced[c.Backend.ID] = c
+		}
 	}
 	var out []stage.Offer
 	for _, id := range f.Backends {
@@ -72,7 +77,11 @@ func offers(ctx context.Context, w *stage.Work, f take.Footage) []stage.Offer {
 		if err != nil {
 			continue
 		}
-		out = append(out, stage.Offer{Line: lineOf(w, c), Video: video, Expected: c.Backend.Expected(f.Need()), Clip: clip(f, c.Backend, w.Outbox())})
+		o := stage.Offer{Line: lineOf(w, c), Video: video, Expected: c.Backend.Expected(need), Clip: clip(f, c.Backend, w.Outbox())}
+		if c.Backend.NeedsImage {
+			o.First = func(ctx context.Context) (*provider.Image, error) { return firstOf(ctx, w, *in.First) }
+		}
+		out = append(out, o)
 	}
 	return out
 }

@@ -131,9 +131,11 @@ func structured(file string) bool {
 	return err == nil && w.Len() > 0 && w.Close() == nil
 }
 
-// taken does what a take that is in leads to: progress, and the drawing over a bought clip.
+// taken does what a take that is in leads to: progress, the clip of a bought picture, and the drawing over a bought clip.
 func taken(u *store.Unit, j *step.Journal, st step.Step) error {
 	switch st.Stage {
+	case job.Picture:
+		return stage.FilmBegun(u, j, st)
 	case job.Generate:
 		return stage.DrawBought(u, j, st)
 	case job.Render:

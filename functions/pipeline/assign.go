@@ -28,6 +28,13 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	if err := errors.Join(unassign(ctx, w, film), dismiss(ctx, w, b, film)); err != nil {
 		return 0, r, err
 	}
+	for i := range film.Shots {
+		if s := &film.Shots[i]; commissioned(*s) {
+			if c, ok := clipOf(ctx, w, film, *s); ok {
+				s.Still = still(c.Still)
+			}
+		}
+	}
 	plan, err := pictured(ctx, w, b, film)
 	if err != nil {
 		return 0, r, err
@@ -59,7 +66,7 @@ func explain(plan route.Plan, film *manifest.Manifest) {
 			engage(film, a)
 		case s == nil:
 		case a.Backend.Vendor != route.LocalVendor: // what is free needs no money
-			s.Backend, s.Reason = a.Backend.ID, a.Reason
+			s.Backend, s.Reason, s.Still = a.Backend.ID, a.Reason, still(a.Still)
 		case a.Contested:
 			s.Reason = a.Reason
 		}
@@ -104,22 +111,38 @@ func commissions(ctx context.Context, w *stage.Work, film *manifest.Manifest) (m
 		if !commissioned(s) {
 			continue
 		}
-		if cost, ok := clipPrice(ctx, w, film, s); ok {
-			micros += cost
+		if c, ok := clipOf(ctx, w, film, s); ok {
+			micros += c.Micros
 		}
 	}
 	return micros
 }
 
-// clipPrice is what a shot's clip costs of the backend that is to make it, in micro-dollars; ok is false where it cannot be had.
-func clipPrice(ctx context.Context, w *stage.Work, film *manifest.Manifest, s manifest.Shot) (micros int64, ok bool) {
+// still is who makes the picture that a clip begins with, nil for none.
+func still(by *route.Candidate) *manifest.Still {
+	if by == nil {
+		return nil
+	}
+	return &manifest.Still{Backend: by.Backend.ID, Model: by.Backend.Model, Micros: by.Micros}
+}
+
+// stillBy is the backend of a shot's first picture, empty for none.
+func stillBy(s manifest.Shot) string {
+	if s.Still == nil {
+		return ""
+	}
+	return s.Still.Backend
+}
+
+// clipOf is a shot's clip, of the backend that is to make it; ok is false where it cannot be had.
+func clipOf(ctx context.Context, w *stage.Work, film *manifest.Manifest, s manifest.Shot) (c route.Candidate, ok bool) {
 	need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
 	for _, c := range route.Current().Choose(w.Env.Market(ctx).Calm(), need, route.Unlimited, route.Strategy{}).Candidates {
 		if c.Backend.ID == asked(s) {
-			return c.Micros, true
+			return c, true
 		}
 	}
-	return 0, false
+	return c, false
 }
 
 // unassign gives every shot to the studio again whose clip was not bought in an
@@ -137,7 +160,7 @@ func unassign(ctx context.Context, w *stage.Work, film *manifest.Manifest) error
 		if asked(*s) == agent.Studio || s.Locked || s.Chosen || slices.ContainsFunc(clips, func(c step.Step) bool { return shows(c, film, *s) }) {
 			continue
 		}
-		s.Backend, s.Reason, s.Instead, s.Kept, s.Credit = agent.Studio, agent.DrawnHere, "", "", nil
+		s.Backend, s.Reason, s.Instead, s.Kept, s.Credit, s.Still = agent.Studio, agent.DrawnHere, "", "", nil, nil
 		s.Rewritten, s.RewrittenBy = "", ""
 	}
 	return nil
@@ -148,7 +171,7 @@ func shows(clip step.Step, film *manifest.Manifest, s manifest.Shot) bool {
 	var bought take.Purchase
 	err := json.Unmarshal([]byte(clip.Input), &bought)
 	f := bought.Footage
-	return err == nil && clip.Artefact != nil && clip.Part == s.ID && f.Prompt == agent.Prompt(film, s) && f.Seed == s.Seed && f.Asked() == asked(s)
+	return err == nil && clip.Artefact != nil && clip.Part == s.ID && f.Prompt == agent.Prompt(film, s) && f.Seed == s.Seed && f.Asked() == asked(s) && f.Still == stillBy(s)
 }
 
 // paid reports whether an assignment is to be bought here; what the script is written with is not, nor what is free.
@@ -192,13 +215,13 @@ func (e *edit) footage(i int) take.Footage {
 	query, lang := agent.Query(e.film, s)
 	f := take.Footage{
 		Prompt: agent.Prompt(e.film, s), Seconds: (e.Cut.Shots[i].Frames + fps - 1) / fps, Aspect: e.film.Format.Aspect, Seed: s.Seed,
-		Backends: []string{asked(s)}, Query: query, Lang: lang, Never: e.brief.MustNotInclude,
+		Backends: []string{asked(s)}, Still: stillBy(s), Query: query, Lang: lang, Never: e.brief.MustNotInclude,
 	}
 	if e.brief.Fallback != "allow" {
 		return f
 	}
 	for _, c := range route.Current().Choose(e.market, f.Need(), e.ceiling, e.strategy).Candidates {
-		if c.Backend.Vendor != route.LocalVendor && c.Backend.ID != asked(s) {
+		if c.Backend.Vendor != route.LocalVendor && c.Backend.ID != asked(s) && (c.Still == nil || f.Still != "") {
 			f.Backends = append(f.Backends, c.Backend.ID)
 		}
 	}

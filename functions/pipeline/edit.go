@@ -89,7 +89,7 @@ func reuse(u *store.Unit, j *step.Journal, kind string, steps []step.Step) error
 	done, err := j.Plan(u, steps)
 	var parts []string
 	for _, st := range done {
-		if st.Part != "" && st.Stage != job.Generate { // a bought clip is still to be drawn over
+		if st.Part != "" && st.Stage != job.Generate && st.Stage != job.Picture { // what was bought is still to be drawn over
 			parts = append(parts, st.Part)
 		}
 	}
@@ -106,11 +106,10 @@ func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) 
 	}
 	want := take.Purchase{Footage: e.footage(i), Picture: picture}
 	for {
-		buy, err := stage.PlannedBy(u, job.Generate, stage.Takes, s.ID, want.Footage.Wanted(), want)
+		buy, err := stage.Filmed(u, s.ID, want)
 		if err != nil {
 			return nil, err
 		}
-		buy.Letter.Queue = stage.QueueOf(job.Generate, want.Footage.Asked())
 		old, found, err := j.Find(u, buy.Key)
 		if err != nil {
 			return nil, err
@@ -119,15 +118,62 @@ func (e *edit) shot(u *store.Unit, j *step.Journal, i int) ([]step.Step, error) 
 			if !e.drawn && !e.free(want.Footage) { // there is no money to buy it with
 				return e.studio(u, i)
 			}
-			return []step.Step{buy}, nil
+			return e.bought(u, j, buy, want)
 		}
 		if old.Artefact == nil && u.Attempt.BuyAgain && old.Attempt < u.Attempt.Number {
 			want.Footage.Refused = old.Attempt
 			continue
 		}
 		drawn, err := stage.Drawn(u, old, picture)
-		return []step.Step{buy, drawn}, err
+		if err != nil {
+			return nil, err
+		}
+		before, err := e.sketched(u, j, s.ID, want)
+		return append(before, buy, drawn), err
 	}
+}
+
+// bought is what buys a clip: its purchase, or first that of the picture it begins with. One that was
+// bought before is animated at once.
+func (e *edit) bought(u *store.Unit, j *step.Journal, buy step.Step, want take.Purchase) ([]step.Step, error) {
+	if want.Footage.Still == "" {
+		return []step.Step{buy}, nil
+	}
+	sketch, err := e.sketch(u, buy.Part, want)
+	if err != nil {
+		return nil, err
+	}
+	old, found, err := j.Find(u, sketch.Key)
+	if err != nil || !found || old.State != step.Done {
+		return []step.Step{sketch}, err
+	}
+	old.Part = buy.Part
+	buy, err = stage.Begun(u, old, want)
+	return []step.Step{sketch, buy}, err
+}
+
+// sketched is the purchase of the picture that a bought clip begins with, where there was one.
+func (e *edit) sketched(u *store.Unit, j *step.Journal, id string, want take.Purchase) ([]step.Step, error) {
+	if want.Footage.Still == "" {
+		return nil, nil
+	}
+	sketch, err := e.sketch(u, id, want)
+	if err != nil {
+		return nil, err
+	}
+	if old, found, err := j.Find(u, sketch.Key); err != nil || !found || old.State != step.Done {
+		return nil, err
+	}
+	return []step.Step{sketch}, nil
+}
+
+// sketch is the step that buys the picture a clip begins with.
+func (e *edit) sketch(u *store.Unit, id string, want take.Purchase) (step.Step, error) {
+	f := want.Footage
+	still := take.Still{Backend: f.Still, Prompt: agent.StillPrompt(e.film, *e.film.Shot(id)), Aspect: f.Aspect, Seed: f.Seed, Refused: f.Refused}
+	st, err := stage.PlannedBy(u, job.Picture, stage.Takes, id, still, take.Sketch{Still: still, Purchase: want})
+	st.Letter.Queue = stage.QueueOf(job.Picture, still.Backend)
+	return st, err
 }
 
 // free reports whether the backend that is asked for a clip gives it for nothing.

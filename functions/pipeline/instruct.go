@@ -21,11 +21,10 @@ func (f found) watched(ctx context.Context, w *stage.Work, film *manifest.Manife
 		if asked(s) == agent.Studio {
 			continue
 		}
-		micros, ok := clipPrice(ctx, w, film, s)
-		if !ok {
-			micros = route.Unlimited // it cannot be had: what has no price is not bought
+		r.Again[s.ID] = route.Unlimited // where it cannot be had: what has no price is not bought
+		if c, ok := clipOf(ctx, w, film, s); ok {
+			r.Again[s.ID] = c.Micros
 		}
-		r.Again[s.ID] = micros
 	}
 	v := f.score.Judge
 	if v == nil {

@@ -14,6 +14,12 @@ func Prompt(film *manifest.Manifest, s manifest.Shot) string {
 	return before + head(pictured(film, s), longestPrompt-len(before)-len(after)) + after
 }
 
+// StillPrompt is what an image backend is asked to draw for a clip to begin with.
+func StillPrompt(film *manifest.Manifest, s manifest.Shot) string {
+	const before, after = "First frame of cinematic footage for a short film: ", ". Photographic, natural light, calm areas for text. No text, no letters, no logos, no captions."
+	return before + head(pictured(film, s), longestPrompt-len(before)-len(after)) + after
+}
+
 // pictured is what is to be seen in a shot.
 func pictured(film *manifest.Manifest, s manifest.Shot) string {
 	if s.Footage != "" {

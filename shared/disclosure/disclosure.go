@@ -97,6 +97,8 @@ type Shot struct {
 	// Drawn is the studio's take; Bought the clip it lies over, nil where there is none.
 	Drawn  Take  `json:"drawn"`
 	Bought *Take `json:"bought,omitempty"`
+	// First is the picture that the clip begins with, nil where a model has made it of words alone.
+	First *Take `json:"first,omitempty"`
 	// Assets are the hashes of the user's files that are shown.
 	Assets []string `json:"assets_sha256,omitempty"`
 }

@@ -19,7 +19,7 @@ type Message struct {
 // A Stage is one function of the pipeline.
 type Stage string
 
-// The stages, in the order of the pipeline. Narrate, Subtitle, Generate, Render, Compose and Effects
+// The stages, in the order of the pipeline. Narrate, Subtitle, Picture, Generate, Render, Compose and Effects
 // run as tasks, one step each; the others as messages.
 const (
 	Sanitize    Stage = "sanitize"
@@ -32,6 +32,7 @@ const (
 	Subtitle    Stage = "subtitle" // translates what the captions say
 	Compose     Stage = "compose"
 	EffectsMix  Stage = "effects"
+	Picture     Stage = "picture" // buys what a clip begins with
 	Generate    Stage = "generate"
 	Render      Stage = "render"
 	Ingest      Stage = "ingest"

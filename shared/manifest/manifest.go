@@ -179,6 +179,8 @@ type Shot struct {
 	Reason  string `json:"reason"`
 	Instead string `json:"instead,omitempty"`
 	Kept    string `json:"instead_code,omitempty"`
+	// Still is the picture that the clip begins with, where the backend that is to make it animates one.
+	Still *Still `json:"still,omitempty"`
 	// Credit names whoever has filmed what the shot shows, where somebody has; the licence asks for it.
 	Credit *credit.Credit `json:"credit,omitempty"`
 	// Chosen is true where a person has chosen the backend: no planner chooses another.
@@ -194,6 +196,13 @@ type Shot struct {
 	// Seed decides every free choice of the scene.
 	Seed   uint64 `json:"seed"`
 	Locked bool   `json:"locked,omitempty"`
+}
+
+// A Still says who makes the picture that a clip begins with. It is read-only.
+type Still struct {
+	Backend string `json:"backend"`
+	Model   string `json:"model"`
+	Micros  int64  `json:"micros"` // what it is expected to cost, in micro-dollars
 }
 
 // Kinds of scene.

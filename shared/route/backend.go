@@ -133,7 +133,7 @@ func (b Backend) lacks(n Need) string {
 	case n.Audio && !b.Audio:
 		return "makes no sound"
 	case b.NeedsImage && !n.Image:
-		return "needs an image to start from"
+		return "needs an image to start from, and nobody makes one here"
 	case n.References > b.References:
 		return fmt.Sprintf("goes by at most %d pictures, and there are %d", b.References, n.References)
 	case n.Watch && !b.Watches:

@@ -23,6 +23,9 @@ const (
 // A Candidate is a backend that can do a need within the budget.
 type Candidate struct {
 	Backend Backend
+	// Still makes the picture it starts from, where it needs one and none was given; nil elsewhere. Micros,
+	// Wait and Score count both, Charges the backend's own.
+	Still   *Candidate
 	Charges []money.Charge
 	Micros  int64
 	Wait    time.Duration
@@ -63,7 +66,7 @@ func (c *Catalogue) choose(m Market, needs []Need, budget int64, s Strategy) Cho
 		if b.Modality != needs[0].Modality {
 			continue
 		}
-		k, code, detail := m.weigh(b, needs, s)
+		k, code, detail := c.offer(m, b, needs, budget, s)
 		if code == "" && k.Micros > budget {
 			code, detail = OverBudget, fmt.Sprintf("costs %s, and %s is left", money.Dollars(k.Micros), money.Dollars(max(budget, 0)))
 		}
@@ -115,8 +118,17 @@ func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, d
 		longest = max(longest, wait)
 	}
 	k.Wait = max(longest, k.Wait/time.Duration(b.Parallel))
-	k.Score = math.Round(s.score(b, needs, k.Micros, k.Wait)*learned.reliability()*precision) / precision
+	k.Score = m.rate(k, needs, s)
 	return k, "", ""
+}
+
+// rate returns how good a candidate is for needs, as its backends have done lately.
+func (m Market) rate(k Candidate, needs []Need, s Strategy) float64 {
+	reliable := m.learned(k.Backend).reliability()
+	if k.Still != nil {
+		reliable *= m.learned(k.Still.Backend).reliability()
+	}
+	return math.Round(s.score(k.Backend, needs, k.Micros, k.Wait)*reliable*precision) / precision
 }
 
 var stateWords = map[State]string{

@@ -36,6 +36,9 @@ type Assignment struct {
 	ID      string // of the shot or line
 	Length  time.Duration
 	Backend Backend
+	// Still makes the picture that a clip starts from; nil where it starts from none. Micros and Wait count
+	// it too, Charges do not.
+	Still   *Candidate
 	Charges []money.Charge
 	Micros  int64
 	Wait    time.Duration
@@ -102,11 +105,15 @@ func (p *Plan) assign(m Market, t task, list []Candidate, contested bool, reason
 	k := list[0]
 	for i, n := range t.needs {
 		charges, micros, _ := k.Backend.charges(m, n) // priced before, as part of the candidate
-		p.Micros += micros
-		p.Assignments = append(p.Assignments, Assignment{
+		a := Assignment{
 			Part: t.part, ID: t.ids[i], Length: n.Length, Backend: k.Backend, Charges: charges, Micros: micros, Wait: time.Duration(float64(k.Backend.wait(n)) * m.learned(k.Backend).slowness()), Reason: reason,
 			Candidates: list, Contested: contested,
-		})
+		}
+		if k.Still != nil { // a shot, which is one need
+			a.Still, a.Micros, a.Wait = k.Still, a.Micros+k.Still.Micros, a.Wait+k.Still.Wait
+		}
+		p.Micros += a.Micros
+		p.Assignments = append(p.Assignments, a)
 	}
 }
 
@@ -140,6 +147,9 @@ func reason(s Strategy, t task, all, within Choice) string {
 		text = "the only one within the budget"
 	}
 	text += fmt.Sprintf(": %s, %s", k.Backend.Why, money.Dollars(k.Micros))
+	if k.Still != nil {
+		text += ", from a picture by " + k.Still.Backend.ID
+	}
 	if n := len(t.needs); n > 1 {
 		text += fmt.Sprintf(" for all %d", n)
 	}

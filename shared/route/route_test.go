@@ -107,6 +107,13 @@ func TestRejections(t *testing.T) {
 		}
 		return route.NotConfigured
 	}
+	alone := open()
+	alone.State = func(b route.Backend) route.State {
+		if b.Modality == route.Image {
+			return route.NotConfigured
+		}
+		return route.Ready
+	}
 	long := shot
 	long.Length = 12 * time.Second
 	tall := shot
@@ -129,7 +136,9 @@ func TestRejections(t *testing.T) {
 		{"just long enough", open(), long, route.Unlimited, "google/gemini-omni-1.2-flash", ""},
 		{"too small", open(), tall, route.Unlimited, "google/veo-3.1-lite", "capability: makes 720 lines, and 1080 are needed"},
 		{"another shape", open(), odd, route.Unlimited, "local/studio", "capability: does not make 21:9"},
-		{"words alone", open(), shot, route.Unlimited, "runway/gen4_turbo", "capability: needs an image to start from"},
+		{"words alone", alone, shot, route.Unlimited, "runway/gen4_turbo", "capability: needs an image to start from, and nobody makes one here"},
+		{"with a picture", open(), shot, 384_000, "runway/gen4_turbo", ""},
+		{"a picture too dear", open(), shot, 383_999, "runway/gen4_turbo", "over_budget: costs $0.384, and $0.383999 is left"},
 		{"a language", open(), route.Need{Modality: route.Speech, Lang: "he", Characters: 9}, route.Unlimited, "elevenlabs/eleven_flash_v2_5", "capability: does not speak he"},
 		{"a long line", open(), route.Need{Modality: route.Speech, Characters: 1300}, route.Unlimited, "google/chirp-3-hd", "capability: speaks at most 1200 characters in one call, and the line has 1300"},
 		{"pictures to go by", open(), pictured, route.Unlimited, "google/gemini-omni-1.2-flash", ""},

@@ -29,6 +29,8 @@ type Offer struct {
 	// Video makes Clip.
 	Video provider.Video
 	Clip  provider.Clip
+	// First reads the picture that the clip is to begin with, when it is submitted for; nil for none.
+	First func(ctx context.Context) (*provider.Image, error)
 	// AtOnce makes a take within the call; nil for a clip.
 	AtOnce AtOnce
 	// Expected is how long the catalogue says that it takes; zero where it does not say.
@@ -155,6 +157,11 @@ func (w *Work) call(ctx context.Context, o Offer) (waits bool, err error) {
 	if o.AtOnce != nil {
 		return w.callAtOnce(ctx, o)
 	}
+	if o.First != nil {
+		if o.Clip.First, err = o.First(ctx); err != nil {
+			return false, err
+		}
+	}
 	c, err := w.intend(ctx, o)
 	if err != nil {
 		return false, err
@@ -225,7 +232,7 @@ func lastBackend(st step.Step) string { return st.Calls[len(st.Calls)-1].Line.Ba
 
 // what names what the step makes, as a person is told.
 func (w *Work) what() string {
-	what, ok := map[job.Stage]string{job.Narrate: "a line", job.Compose: "the music", job.EffectsMix: "a sound effect"}[w.Message.Stage]
+	what, ok := map[job.Stage]string{job.Picture: "the first picture of a shot", job.Narrate: "a line", job.Compose: "the music", job.EffectsMix: "a sound effect"}[w.Message.Stage]
 	if !ok {
 		return "a shot"
 	}

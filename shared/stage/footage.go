@@ -5,10 +5,58 @@ import (
 	"fmt"
 
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
 	"github.com/aiprod/aiprod/shared/take"
 )
+
+// Filmed returns the step that buys a shot's clip.
+func Filmed(u *store.Unit, part string, want take.Purchase) (step.Step, error) {
+	st, err := PlannedBy(u, job.Generate, Takes, part, want.Footage.Wanted(), want)
+	st.Letter.Queue = QueueOf(job.Generate, want.Footage.Asked())
+	return st, err
+}
+
+// Begun returns the step that buys a shot's clip once the purchase of the picture it is to begin with
+// has ended: a clip of that picture, or where none could be had one of whoever makes clips without.
+func Begun(u *store.Unit, sketch step.Step, want take.Purchase) (step.Step, error) {
+	if a := sketch.Artefact; a != nil {
+		want.First = &take.Asset{ID: take.First, Object: a.Object, Type: a.Type}
+	} else {
+		want.Passed = []route.Passed{{Backend: want.Footage.Asked(), Code: take.NoPicture}}
+	}
+	return Filmed(u, sketch.Part, want)
+}
+
+// FilmBegun plans the purchase of a clip in the transaction that ends that of the picture it is to
+// begin with. A purchase whose attempt is over plans nothing.
+func FilmBegun(u *store.Unit, j *step.Journal, sketch step.Step) error {
+	var want take.Sketch
+	if goes, err := goesOn(u, sketch, &want); err != nil || !goes {
+		return err
+	}
+	st, err := Begun(u, sketch, want.Purchase)
+	if err != nil {
+		return err
+	}
+	_, err = j.Plan(u, []step.Step{st})
+	return err
+}
+
+// goesOn reads what a purchase was of, and reports whether its attempt goes on.
+func goesOn(u *store.Unit, purchase step.Step, want any) (bool, error) {
+	if err := u.Load(); err != nil {
+		return false, err
+	}
+	if !u.Newest() || u.Attempt.Number != purchase.Attempt || u.Attempt.State != job.Rendering {
+		return false, nil
+	}
+	if err := json.Unmarshal([]byte(purchase.Input), want); err != nil {
+		return false, fmt.Errorf("stage: input of %s: %w", purchase.Name, err)
+	}
+	return true, nil
+}
 
 // Drawn returns the step that draws a shot once the purchase of its clip has
 // ended: over the clip, or without where none could be had.
@@ -22,15 +70,9 @@ func Drawn(u *store.Unit, purchase step.Step, picture take.Picture) (step.Step, 
 // DrawBought plans the drawing of a shot in the transaction that ends the
 // purchase of its clip. A purchase whose attempt is over plans nothing.
 func DrawBought(u *store.Unit, j *step.Journal, purchase step.Step) error {
-	if err := u.Load(); err != nil {
-		return err
-	}
-	if !u.Newest() || u.Attempt.Number != purchase.Attempt || u.Attempt.State != job.Rendering {
-		return nil
-	}
 	var want take.Purchase
-	if err := json.Unmarshal([]byte(purchase.Input), &want); err != nil {
-		return fmt.Errorf("stage: input of %s: %w", purchase.Name, err)
+	if goes, err := goesOn(u, purchase, &want); err != nil || !goes {
+		return err
 	}
 	st, err := Drawn(u, purchase, want.Picture)
 	if err != nil {

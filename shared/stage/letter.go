@@ -17,6 +17,7 @@ import (
 var Queues = map[job.Stage]string{
 	job.Narrate:    "voice-local",
 	job.Subtitle:   "language",
+	job.Picture:    "image-paid",
 	job.Generate:   "video-paid",
 	job.Render:     "video-local",
 	job.Compose:    "music-local",
@@ -28,6 +29,7 @@ var Queues = map[job.Stage]string{
 // once and in a day is held where they are picked.
 var vendors = map[job.Stage][]string{
 	job.Narrate:    {"google", "elevenlabs"},
+	job.Picture:    {"google"},
 	job.Generate:   {"google", "runway", "fal", "pexels"},
 	job.Compose:    {"google", "elevenlabs"},
 	job.EffectsMix: {"elevenlabs"},

@@ -40,9 +40,9 @@ func TestLetter(t *testing.T) {
 func TestQueues(t *testing.T) {
 	t.Parallel()
 	stages := map[route.Modality]job.Stage{
-		route.Video: job.Generate, route.Speech: job.Narrate, route.Music: job.Compose, route.Effects: job.EffectsMix,
+		route.Video: job.Generate, route.Image: job.Picture, route.Speech: job.Narrate, route.Music: job.Compose, route.Effects: job.EffectsMix,
 	}
-	makes := map[job.Stage]string{job.Generate: "video", job.Narrate: "voice", job.Compose: "music", job.EffectsMix: "effects"}
+	makes := map[job.Stage]string{job.Generate: "video", job.Picture: "image", job.Narrate: "voice", job.Compose: "music", job.EffectsMix: "effects"}
 	for _, b := range route.Current().Backends {
 		s, ok := stages[b.Modality]
 		if !ok {

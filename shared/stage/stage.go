@@ -199,7 +199,8 @@ func (w *Work) fail(ctx context.Context, err error) error {
 }
 
 func (w *Work) shot() string {
-	if w.Message.Stage == job.Render || w.Message.Stage == job.Generate {
+	switch w.Message.Stage {
+	case job.Render, job.Generate, job.Picture:
 		return w.Step.Part
 	}
 	return ""

@@ -127,6 +127,8 @@ type Footage struct {
 	Never []string `json:"never,omitempty"`
 	// Refused is the attempt whose stand-in for the clip a person has refused, 0 for none: then it is asked for anew.
 	Refused int `json:"refused,omitempty"`
+	// Still is the backend that makes the picture the clip is to begin with; empty for a clip that begins with none.
+	Still string `json:"still,omitempty"`
 }
 
 // Asked is the backend that was to make the clip first.
@@ -147,7 +149,45 @@ func (f Footage) Need() route.Need {
 type Purchase struct {
 	Footage Footage `json:"footage"`
 	Picture Picture `json:"picture"`
+	// First is the picture the clip begins with, once it is there.
+	First *Asset `json:"first,omitempty"`
+	// Passed are those that could not be asked for the clip before any was.
+	Passed []route.Passed `json:"passed,omitempty"`
 }
+
+// Need is what a backend has to be able to do for the clip, with the picture that it may begin with.
+func (p Purchase) Need() route.Need {
+	n := p.Footage.Need()
+	n.Image = p.First != nil
+	return n
+}
+
+// A Still asks for the picture that a clip begins with.
+type Still struct {
+	Backend string `json:"backend"`
+	Prompt  string `json:"prompt"`
+	Aspect  string `json:"aspect"`
+	Seed    uint64 `json:"seed"`
+	// Refused is as of the clip.
+	Refused int `json:"refused,omitempty"`
+}
+
+// Need is what a backend has to be able to do for it.
+func (s Still) Need() route.Need {
+	return route.Need{Modality: route.Image, Aspect: s.Aspect, Importance: 1}
+}
+
+// A Sketch is a picture to buy, and the clip that is to be bought of it, or without it.
+type Sketch struct {
+	Still    Still    `json:"still"`
+	Purchase Purchase `json:"purchase"`
+}
+
+// First is the id of the picture that a clip begins with.
+const First = "first"
+
+// NoPicture is the code of why a backend that animates pictures was not asked: there was none.
+const NoPicture = "no_picture"
 
 // Bought is how a shot's clip was had: by which backend, or why by none.
 type Bought struct {

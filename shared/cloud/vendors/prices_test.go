@@ -1,7 +1,10 @@
 package vendors_test
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"log/slog"
 	"testing"
 	"time"
@@ -39,14 +42,14 @@ func TestPrices(t *testing.T) {
 	asked := map[string]bool{}
 	for seconds := 1; seconds <= 15; seconds++ {
 		for _, aspect := range []string{"16:9", "9:16", "1:1", "4:5"} {
-			need := route.Need{Modality: route.Video, Length: time.Duration(seconds) * time.Second, Aspect: aspect}
+			need := route.Need{Modality: route.Video, Length: time.Duration(seconds) * time.Second, Aspect: aspect, Image: true}
 			for _, c := range route.Current().Choose(market, need, route.Unlimited, route.Strategy{}).Candidates {
 				if b := c.Backend; env.Config.Vendors.Offers(b) {
 					asked[b.Client()] = true
 					length, _ := b.Fit(need.Length)
 					sells(t, env, server, c, provider.Clip{
 						Ref: fmt.Sprintf("%s %d %s", b.ID, seconds, aspect), Model: b.Model, Prompt: "A bakery at night.",
-						Seconds: int(length), Aspect: aspect, Height: b.Height, Audio: b.Audio,
+						Seconds: int(length), Aspect: aspect, Height: b.Height, Audio: b.Audio, First: first(b),
 					})
 				}
 			}
@@ -55,6 +58,18 @@ func TestPrices(t *testing.T) {
 	if len(asked) != 4 {
 		t.Errorf("%v were asked", asked)
 	}
+}
+
+// first is the picture that a clip begins with, where its backend needs one: the smallest there is.
+func first(b route.Backend) *provider.Image {
+	if !b.NeedsImage {
+		return nil
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		panic(err) // a buffer takes everything
+	}
+	return &provider.Image{Type: "image/png", Data: file.Bytes()}
 }
 
 // sells has a backend take a call, and holds the vendor's price against the catalogue's.

@@ -123,17 +123,17 @@ func settleShot(old, m *manifest.Manifest, s *manifest.Shot) {
 		if s.Seed == 0 {
 			s.Seed = seed(m.Title, s.ID)
 		}
-		s.Chosen, s.Instead, s.Kept, s.Credit, s.Reason = s.Backend != agent.Studio, "", "", nil, agent.DrawnHere
+		s.Chosen, s.Instead, s.Kept, s.Credit, s.Still, s.Reason = s.Backend != agent.Studio, "", "", nil, nil, agent.DrawnHere
 		s.Rewritten, s.RewrittenBy = "", ""
 		if s.Chosen {
 			s.Reason = chosen
 		}
 		return
 	}
-	s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit = was.Chosen, was.Reason, was.Instead, was.Kept, was.Credit
+	s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit, s.Still = was.Chosen, was.Reason, was.Instead, was.Kept, was.Credit, was.Still
 	s.Rewritten, s.RewrittenBy = was.Rewritten, was.RewrittenBy
 	if s.Backend != was.Backend {
-		s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit = true, chosen, "", "", nil
+		s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit, s.Still = true, chosen, "", "", nil, nil
 		s.Rewritten, s.RewrittenBy = "", ""
 	}
 }

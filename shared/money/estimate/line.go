@@ -55,8 +55,7 @@ func line(component, backend string, c money.Charge) Line {
 func bill(p route.Plan) []Line {
 	var lines []Line
 	for _, a := range p.Assignments {
-		for _, c := range a.Charges {
-			l := line(components[a.Part], a.Backend.ID, c)
+		for _, l := range charged(a) {
 			i := slices.IndexFunc(lines, func(o Line) bool {
 				return o.Component == l.Component && o.Backend == l.Backend && o.SKU == l.SKU
 			})
@@ -67,6 +66,19 @@ func bill(p route.Plan) []Line {
 			lines[i].Quantity += l.Quantity
 			lines[i].Micros += l.Micros
 			lines[i].Calls++
+		}
+	}
+	return lines
+}
+
+// charged are the lines of what is charged for a part, the picture that a clip starts from included.
+func charged(a route.Assignment) (lines []Line) {
+	for _, c := range a.Charges {
+		lines = append(lines, line(components[a.Part], a.Backend.ID, c))
+	}
+	if a.Still != nil {
+		for _, c := range a.Still.Charges {
+			lines = append(lines, line(components[a.Part], a.Still.Backend.ID, c))
 		}
 	}
 	return lines
