@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -91,7 +93,16 @@ func TestEraseJobs(t *testing.T) {
 	w.delivered(first)
 	j := w.delivered(second)
 
+	for _, id := range []string{first, second} { // as a backend does whose clip nobody has taken in
+		if err := w.stack.Env.Blobs.Put(t.Context(), cloud.Work, stage.Left("acme", id)+"step/clip.mp4", "video/mp4", strings.NewReader("clip")); err != nil {
+			t.Fatal(err)
+		}
+	}
+
 	r := w.erase("/job/" + first)
+	if mine, others := w.stored(cloud.Work, stage.Left("acme", first)), w.stored(cloud.Work, stage.Left("acme", second)); len(mine) != 0 || len(others) != 1 {
+		t.Errorf("of what backends have left %d files of the job are there, and %d of the other's", len(mine), len(others))
+	}
 	if r.Removed.Documents < 20 || r.Removed.Files < len(j.Result.Files) || kept(r, "Files") == 0 || kept(r, "Ledger") == 0 {
 		t.Errorf("the first: %+v", r)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
+	"github.com/aiprod/aiprod/shared/stage"
 )
 
 // Films buy their clips of Google's video models: of Gemini Omni by a key, through a
@@ -33,6 +34,9 @@ func TestGoogleClips(t *testing.T) {
 			audit(w, server, j, 0)
 			if m := heard(w, j.ID); !strings.HasSuffix(m.Voice.Backend, "-tts") || !strings.HasPrefix(m.Music.Backend, "google/lyria-") || len(j.StandIns) > 0 {
 				t.Errorf("heard are %+v and %+v, with stand-ins %v", m.Voice, m.Music, j.StandIns)
+			}
+			if left := w.stored(cloud.Work, stage.Left("acme", j.ID)); len(left) > 0 {
+				t.Errorf("%d files are left where backends leave them, first %s", len(left), left[0].Name)
 			}
 			b, _ := costs(w, j.ID)
 			for _, stage := range []job.Stage{job.Narrate, job.Compose, job.Generate} {
