@@ -27,7 +27,7 @@ func direct(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, err
 		}
 		if w.Attempt.SentBack() {
-			return redirect(ctx, w, b)
+			return redirect(ctx, env, w, b)
 		}
 		if w.Attempt.Resumes() {
 			return stage.Finish{Then: func(u *store.Unit) error { return goOn(u, w, b, nil, "the storyboard of an earlier attempt") }}, nil

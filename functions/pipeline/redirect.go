@@ -2,10 +2,14 @@ package pipeline
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/agent/model"
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/stage"
@@ -13,7 +17,7 @@ import (
 )
 
 // redirect directs the shots again that a person has sent back. The others stay as they are.
-func redirect(ctx context.Context, w *stage.Work, b brief.Resolved) (stage.Finish, error) {
+func redirect(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved) (stage.Finish, error) {
 	film, err := w.Manifest(ctx)
 	if err != nil {
 		return stage.Finish{}, err
@@ -27,7 +31,7 @@ func redirect(ctx context.Context, w *stage.Work, b brief.Resolved) (stage.Finis
 	for _, r := range w.Attempt.Redo {
 		back, ids = append(back, agent.SentBack{Shot: r.Shot, Note: r.Note}), append(ids, r.Shot)
 	}
-	if err := (agent.CreativeDirector{}).Redirect(ctx, in, film, back); err != nil {
+	if err := directAgain(ctx, env, w, b, in, film, back); err != nil {
 		return stage.Finish{}, err
 	}
 	return stage.Finish{
@@ -36,6 +40,39 @@ func redirect(ctx context.Context, w *stage.Work, b brief.Resolved) (stage.Finis
 			return redirected(u, w, b, film, "directed again: "+strings.Join(ids, ", "))
 		},
 	}, nil
+}
+
+// directAgain has a model direct shots again where one can be asked, else the rules.
+func directAgain(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In, film *manifest.Manifest, back []agent.SentBack) error {
+	rules := agent.CreativeDirector{}
+	most, err := model.RedirectTokens(in, film, back)
+	if errors.Is(err, agent.ErrNothingToSay) {
+		return rules.Redirect(ctx, in, film, back)
+	}
+	if err != nil {
+		return err
+	}
+	h, ok, err := find(ctx, env, w, b, creativeDirector, model.RedirectTask, most)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return rules.Redirect(ctx, in, film, back)
+	}
+	d := model.CreativeDirector{By: h, Model: h.Model}
+	var drawn agent.Draft
+	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) {
+		return d.Redirect(ctx, in, film, back, ref)
+	}, &drawn)
+	if err == nil {
+		return rules.Redraw(ctx, in, film, back, drawn)
+	}
+	credit, err := standsIn(b, h, err)
+	if err != nil {
+		return err
+	}
+	film.Notes = append(film.Notes, fmt.Sprintf("Shots are directed again by the built-in rules in place of %s: %s", credit.Instead, credit.Reason))
+	return rules.Redirect(ctx, in, film, back)
 }
 
 // redirected stores the storyboard and goes on where it was sent back from: to its approval, or into rendering.

@@ -206,3 +206,42 @@ func TestKilledDrafting(t *testing.T) {
 		})
 	}
 }
+
+// A shot that a person sends back is directed again by the model that has written it, as the note has it; what that cost is
+// on the bill, and nothing else of the film changes.
+func TestModelDirectsShotAgain(t *testing.T) {
+	t.Parallel()
+	const footage = "Hands knead dough on a wooden table, the camera close."
+	w, vendor := drafting(t, vendortest.Options{Answer: func(q vendortest.Asked) json.RawMessage {
+		var asked struct {
+			SentBack []struct{ Lines []string } `json:"sent_back"`
+		}
+		if err := json.Unmarshal(q.Data, &struct{ Data any }{&asked}); err != nil || len(asked.SentBack) == 0 {
+			return honest(q)
+		}
+		shot := agent.Sketch{Kind: manifest.Statement, Heading: asked.SentBack[0].Lines[0], Lines: asked.SentBack[0].Lines, Items: []agent.SketchEntry{}, Footage: footage}
+		return must(json.Marshal(agent.Draft{Style: "auto", Mood: "auto", Pace: agent.Steady, Shots: []agent.Sketch{shot}}))
+	}})
+	id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "approval": "script"}).ID
+	w.settle(id)
+	film, seen := w.film(id)
+	second := film.Shots[1].ID
+	w.read(w.decide(id, seen, sentBack("Show hands at work.", second), ""), http.StatusOK, nil)
+	if j := w.settle(id); j.State != job.WaitingApproval {
+		t.Fatalf("is %s: %+v", j.State, j.Failure)
+	}
+	again, _ := w.film(id)
+	if got := differs(digests(t, film), digests(t, again)); !slices.Equal(got, []string{second}) {
+		t.Errorf("shots %v are others, want %s", got, second)
+	}
+	if s := again.Shots[1]; s.Footage != footage || s.Scene.Kind != manifest.Statement || !slices.Equal(s.Lines, film.Shots[1].Lines) {
+		t.Errorf("it shows %+v", s)
+	}
+	if notes := strings.Join(again.Notes, "\n"); !strings.Contains(notes, `directed again: "Show hands at work."`) {
+		t.Errorf("notes %q", notes)
+	}
+	b, calls := costs(w, id)
+	if b.Total == 0 || b.Total != vendor.Book().Micros() || calls.open() != 0 || calls[money.Reserve] != 2 || len(vendor.Asked()) != 2 {
+		t.Errorf("the bill is %d with %v, the vendor's %d", b.Total, calls, vendor.Book().Micros())
+	}
+}

@@ -3,8 +3,6 @@ package agent
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/aiprod/aiprod/shared/manifest"
 )
@@ -61,11 +59,9 @@ func otherwise(s manifest.Scene) manifest.Scene {
 
 // remark tells the person who approves what was asked of a shot, in place of what was told of it before.
 func remark(m *manifest.Manifest, back SentBack) {
-	about := "Shot " + back.Shot + " "
-	m.Notes = slices.DeleteFunc(m.Notes, func(n string) bool { return strings.HasPrefix(n, about) })
-	note := about + "has another look. "
+	what := "has another look. "
 	if back.Note != "" {
-		note += "The local writer cannot follow a note by itself; edit the shot where it is not what you meant: " + clip(back.Note)
+		what += "The local writer cannot follow a note by itself; edit the shot where it is not what you meant: " + clip(back.Note)
 	}
-	m.Notes = append(m.Notes, strings.TrimSpace(note))
+	tell(m, back, what)
 }

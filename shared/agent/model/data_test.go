@@ -14,7 +14,7 @@ import (
 // The schemas are what strict vendors take, and offer what we do.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
-	for _, k := range []task{direct(agent.In{}), translateTask(), rewordTask(), castTask()} {
+	for _, k := range []task{direct(agent.In{}), translateTask(), rewordTask(), redirect(), castTask()} {
 		if wrong := conform(k.schema, json.RawMessage(`{}`)); len(wrong) == 0 {
 			t.Errorf("%s requires nothing", k.name)
 		}
