@@ -14,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/memory"
+	"github.com/aiprod/aiprod/shared/money/estimate"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
@@ -39,7 +40,7 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	if err != nil {
 		return 0, r, err
 	}
-	r = routing(plan, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)))
+	r = routing(plan, budget(ctx, w, film))
 	if !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) && len(hired(film)) == 0 {
 		explain(plan, film)
 		return 0, r, nil
@@ -67,10 +68,15 @@ func explain(plan route.Plan, film *manifest.Manifest) {
 		case s == nil:
 		case a.Backend.Vendor != route.LocalVendor: // what is free needs no money
 			s.Backend, s.Reason, s.Still = a.Backend.ID, a.Reason, still(a.Still)
-		case a.Contested:
+		case a.Contested, exact(plan, a.ID):
 			s.Reason = a.Reason
 		}
 	}
+}
+
+// exact reports whether a plan has kept backends from filming a shot because it has to be drawn.
+func exact(plan route.Plan, shot string) bool {
+	return slices.ContainsFunc(plan.Rejected, func(r route.PartRejection) bool { return r.Code == route.Exact && slices.Contains(r.Parts, shot) })
 }
 
 // capped has the studio make what was to be bought: a cap leaves too little for all of it.
@@ -174,26 +180,37 @@ func shows(clip step.Step, film *manifest.Manifest, s manifest.Shot) bool {
 	return err == nil && clip.Artefact != nil && clip.Part == s.ID && f.Prompt == agent.Prompt(film, s) && f.Seed == s.Seed && f.Asked() == asked(s) && f.Still == stillBy(s)
 }
 
-// paid reports whether an assignment is to be bought here; what the script is written with is not, nor what is free.
+// paid reports whether an assignment is to be bought here; what a model writes or judges is not, nor what is free.
 func paid(a route.Assignment) bool {
-	return a.Backend.Vendor != route.LocalVendor && a.Part != route.Script && a.Micros > 0
+	return a.Backend.Vendor != route.LocalVendor && a.Backend.Modality != route.Language && a.Micros > 0
 }
 
-// pictured plans who makes the shots that may be footage, and what is heard, by what counts for the brief, as
-// far as the ceiling allows: that is what the client has agreed to spend.
+// budget is what of the ceiling a plan may spend: without what the script and other calls have taken or hold, and what people have ordered.
+func budget(ctx context.Context, w *stage.Work, film *manifest.Manifest) int64 {
+	return max(0, w.Attempt.CeilingMicros-w.Attempt.SpentMicros-w.Attempt.HeldMicros-commissions(ctx, w, film))
+}
+
+// pictured plans who makes the shots and what is heard, by what counts for the brief, as far as the ceiling allows:
+// that is what the client has agreed to spend. What judging the film may take is kept, and so is what shots are
+// expected to cost that are made again.
 func pictured(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (route.Plan, error) {
-	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
+	again, err := estimate.Expected(ctx, w.Store, w.Ref().Tenant, b.Preset.Name)
+	if err != nil {
+		return route.Plan{}, fmt.Errorf("plan: %w", err)
+	}
+	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang, Permille: again.Permille}
+	f.JudgeInput, f.JudgeOutput = estimate.Judging(b)
 	hire(b, film, &f)
 	for _, s := range film.Shots {
-		if agent.Filmable(s) && !s.Locked && !s.Chosen && asked(s) == agent.Studio {
-			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
+		if !s.Locked && !s.Chosen && asked(s) == agent.Studio {
+			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s), Exact: agent.Exact(film, s)})
 		}
 	}
 	strategy, err := route.FindStrategy(b.Strategy)
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(audible(w.Env.Market(ctx).Calm(), b, film.Lang), f, max(0, w.Attempt.CeilingMicros-commissions(ctx, w, film)), strategy)
+	plan, err := route.Current().Plan(audible(w.Env.Market(ctx).Calm(), b, film.Lang), f, budget(ctx, w, film), strategy)
 	switch {
 	case err != nil && b.RefusesOwnVoice():
 		return route.Plan{}, unspeakable(err)

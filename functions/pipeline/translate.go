@@ -76,7 +76,7 @@ func imagine(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolve
 func filmers(ctx context.Context, env *cloud.Env, w *stage.Work, film *manifest.Manifest) (vendors []string) {
 	market := env.Market(ctx)
 	for _, s := range film.Shots {
-		if !agent.Filmable(s) || s.Locked {
+		if !agent.Filmable(film, s) || s.Locked {
 			continue
 		}
 		need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}

@@ -1,10 +1,14 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf16"
 
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
 )
 
 // Prompt is what a video backend is asked to film for a shot: what a writer has thought of,
@@ -47,15 +51,37 @@ func head(text string, units int) string {
 	return text
 }
 
-// Filmable reports whether a shot can be footage with words over it. Figures,
-// lists and charts are drawn: they have to be exact. A picture of the user's own
-// stays; the logo of an opening gives way.
-func Filmable(s manifest.Shot) bool {
+// Filmable reports whether a shot can be footage with words over it.
+func Filmable(film *manifest.Manifest, s manifest.Shot) bool { return Exact(film, s) == "" }
+
+// Exact says why a shot is drawn and not filmed, empty where it can be footage with words over it. Figures, lists
+// and charts have to be exact, and so has where to turn: what a viewer is to write down needs no motion behind it.
+// A picture of the user's own stays; the logo of an opening gives way.
+func Exact(film *manifest.Manifest, s manifest.Shot) string {
 	switch s.Scene.Kind {
 	case manifest.Title, manifest.Statement, manifest.Quote, manifest.Closing:
-		return (s.Scene.Asset == "" || s.Scene.Kind == manifest.Title) && s.Scene.Heading != ""
+	case manifest.Contact, manifest.Pledge:
+		return route.Contact
+	default:
+		return route.Figures
 	}
-	return false
+	switch {
+	case s.Scene.Asset != "" && s.Scene.Kind != manifest.Title:
+		return route.Given
+	case s.Scene.Heading == "":
+		return route.Wordless
+	case turns(film, s.Scene):
+		return route.Contact
+	}
+	return ""
+}
+
+// turns reports whether a scene shows an address or a number to call.
+func turns(film *manifest.Manifest, s manifest.Scene) bool {
+	lang, err := language.Find(film.Lang)
+	return err == nil && slices.ContainsFunc([]string{s.Kicker, s.Heading, s.Body}, func(text string) bool {
+		return contact(prose.ReadSentence(text, lang).Facts) != nil
+	})
 }
 
 // Importance is how much a shot deserves of the budget, 0 to 1: what opens the film decides whether it is watched.

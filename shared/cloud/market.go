@@ -32,6 +32,12 @@ func (e *Env) Market(ctx context.Context) route.Market {
 			}
 			return look().Learned(b.ID)
 		},
+		Heard: func(b route.Backend, lang string) route.Pace {
+			if !e.Config.Vendors.Offers(b) {
+				return route.Pace{}
+			}
+			return look().Heard(b.ID, lang)
+		},
 	}
 }
 

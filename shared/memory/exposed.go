@@ -109,7 +109,7 @@ type Maker struct {
 // An Unused backend is one that makes none of some shots.
 type Unused struct {
 	Backend string   `json:"backend" example:"runway/gen4.5"`
-	Code    string   `json:"code" enum:"not_offered,capability,not_configured,breaker_open,retired,quota,excluded,no_price,over_budget"`
+	Code    string   `json:"code" enum:"not_offered,exact,capability,not_configured,breaker_open,retired,quota,excluded,no_price,over_budget"`
 	Detail  string   `json:"detail" example:"makes at most 10 s, and 12.0 s are needed"`
 	Shots   []string `json:"shots" doc:"Of which shots it was not to make the picture"`
 }

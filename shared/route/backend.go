@@ -53,6 +53,9 @@ type Backend struct {
 	Stock bool `json:"stock,omitempty"`
 	// Languages are the tags it speaks; empty for all.
 	Languages []string `json:"languages,omitempty"`
+	// Paces are how many characters a reader sees its voices speak in a second, by language; none where
+	// nobody has said: then they are taken to speak as the language's own rate has it.
+	Paces map[string]float64 `json:"chars_per_second,omitempty"`
 	// Characters are the most it speaks in one call; 0 for any.
 	Characters int `json:"characters,omitempty"`
 

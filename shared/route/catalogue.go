@@ -94,6 +94,11 @@ func (b Backend) check() error {
 	case !day(b.From) || b.To != "" && (!day(b.To) || b.To <= b.From):
 		return fmt.Errorf("is offered from %q to %q", b.From, b.To)
 	}
+	for lang, rate := range b.Paces {
+		if b.Modality != Speech || !(rate > 1 && rate < 40) {
+			return fmt.Errorf("speaks %q at %v characters a second", lang, rate)
+		}
+	}
 	return errors.Join(b.Seconds.check(), b.checkRates())
 }
 

@@ -15,6 +15,7 @@ import (
 const (
 	NotOffered = "not_offered" // retired, or not offered yet
 	Capability = "capability"
+	Exact      = "exact" // it is ready, and the shot has to be drawn
 	NoPrice    = "no_price"
 	OverBudget = "over_budget"
 	// A state that is not Ready is its own code.
@@ -36,7 +37,7 @@ type Candidate struct {
 type Rejection struct {
 	Backend  string   `json:"backend" example:"runway/gen4.5"`
 	Modality Modality `json:"modality"`
-	Code     string   `json:"code" enum:"not_offered,capability,not_configured,breaker_open,retired,quota,excluded,no_price,over_budget"`
+	Code     string   `json:"code" enum:"not_offered,exact,capability,not_configured,breaker_open,retired,quota,excluded,no_price,over_budget"`
 	Detail   string   `json:"detail" example:"makes at most 10 s, and 12.0 s are needed"`
 }
 
@@ -104,6 +105,9 @@ func (m Market) weigh(b Backend, needs []Need, s Strategy) (k Candidate, code, d
 	}
 	if state := m.StateOf(b); state != Ready {
 		return k, string(state), stateWords[state]
+	}
+	if why := needs[0].Exact; why != "" && b.Vendor != LocalVendor {
+		return k, Exact, why
 	}
 	learned := m.learned(b)
 	var longest time.Duration

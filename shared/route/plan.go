@@ -52,12 +52,13 @@ type Assignment struct {
 // A PartRejection is a rejection and the parts it was of. Where it has several, the detail is of the first.
 type PartRejection struct {
 	Rejection
-	Parts []string `json:"parts" doc:"Parts of the film: script, voice, music, effects, or ids of shots"`
+	Parts []string `json:"parts" doc:"Parts of the film: script, voice, music, effects, judging, or ids of shots"`
 }
 
 // Plan assigns a backend to every part of a film, within a budget in
 // micro-dollars. Each part gets the first of its candidates that leaves enough for the
-// cheapest way to make the rest; the important shots choose first.
+// cheapest way to make the rest; what is worth most chooses first, and money is kept for judging the film
+// before any is given to its pictures.
 func (c *Catalogue) Plan(m Market, f Film, budget int64, s Strategy) (Plan, error) {
 	tasks := f.tasks()
 	floors, floor, err := c.floors(m, tasks)
@@ -71,7 +72,14 @@ func (c *Catalogue) Plan(m Market, f Film, budget int64, s Strategy) (Plan, erro
 	for i, t := range tasks {
 		floor -= floors[i]
 		left := budget - p.Micros - floor
+		if t.spared() {
+			left /= judgingShare
+		}
 		all, within := c.choose(m, t.needs, Unlimited, s), c.choose(m, t.needs, left, s)
+		if t.spared() && len(within.Candidates) == 0 {
+			p.reject(t, within.Rejected)
+			continue
+		}
 		p.assign(m, t, within.Candidates, len(all.Candidates) > 1, reason(s, t, all, within))
 		p.reject(t, within.Rejected)
 	}
@@ -83,10 +91,17 @@ func (c *Catalogue) Plan(m Market, f Film, budget int64, s Strategy) (Plan, erro
 	return p, nil
 }
 
+// judgingShare is the part of what is left that may be kept for judging: a film is made before it is judged.
+const judgingShare = 6
+
 // floors returns what each task costs at its cheapest, and their sum.
 func (c *Catalogue) floors(m Market, tasks []task) (each []int64, sum int64, err error) {
 	cheapest := Strategy{Weights: Weights{Cost: 1}}
 	for _, t := range tasks {
+		if t.spared() {
+			each = append(each, 0)
+			continue
+		}
 		k := c.choose(m, t.needs, Unlimited, cheapest).Candidates
 		if len(k) == 0 {
 			return nil, 0, fmt.Errorf("route: plan: %s: %w", t.name(), ErrNoBackend)
@@ -139,6 +154,9 @@ func (t task) name() string {
 // reason says why a task's backend was taken, and what the budget kept from being taken.
 func reason(s Strategy, t task, all, within Choice) string {
 	k := within.Candidates[0]
+	if t.needs[0].Exact != "" {
+		return "drawn: " + t.needs[0].Exact
+	}
 	text := fmt.Sprintf("first of %d by %s", len(within.Candidates), s.Name)
 	switch {
 	case len(all.Candidates) == 1:
@@ -170,8 +188,12 @@ func (c *Catalogue) wait(f Film, list []Assignment) time.Duration {
 	parallel := map[string]int{}
 	var script, finish time.Duration
 	for _, a := range list {
-		if a.Part == Script {
+		switch a.Part {
+		case Script:
 			script += a.Wait
+			continue
+		case Judging:
+			finish += a.Wait
 			continue
 		}
 		id := a.Backend.ID
@@ -199,9 +221,11 @@ func per(d time.Duration, seconds float64) time.Duration {
 	return time.Duration(math.Round(float64(d) * seconds))
 }
 
-// sort puts assignments in the order of the film: script, lines, shots, music, effects.
+// sort puts assignments in the order of the film: script, lines, shots, music, effects, judging.
 func (f Film) sort(list []Assignment) {
-	rank := func(a Assignment) int { return slices.Index([]Part{Script, Voice, Picture, Bed, SoundEffect}, a.Part) }
+	rank := func(a Assignment) int {
+		return slices.Index([]Part{Script, Voice, Picture, Bed, SoundEffect, Judging}, a.Part)
+	}
 	shot := map[string]int{}
 	for i, s := range f.Shots {
 		shot[s.ID] = i

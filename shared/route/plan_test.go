@@ -180,3 +180,49 @@ func TestPlanKeepsItsBudget(t *testing.T) {
 		}
 	})
 }
+
+// A shot that has to be drawn gets no clip, whatever there is to spend, and every backend that might have made one is told why.
+func TestWhatHasToBeExactIsDrawn(t *testing.T) {
+	t.Parallel()
+	f := film()
+	f.Shots[5].Exact = route.Contact
+	p, err := route.Current().Plan(open(), f, route.Unlimited, strategy(t, route.Quality))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made := makers(p); made[5] != "local/studio" || made[4] == "local/studio" {
+		t.Errorf("made by %v", made)
+	}
+	told := false
+	for _, r := range p.Rejected {
+		told = told || r.Backend == "google/veo-3.1" && r.Code == route.Exact && r.Detail == route.Contact && slices.Equal(r.Parts, []string{"s06"})
+	}
+	if last := p.Assignments[len(p.Assignments)-2]; !told || last.ID != "s06" || !strings.Contains(last.Reason, route.Contact) {
+		t.Errorf("told %v: %s", told, last.Reason)
+	}
+}
+
+// Money for judging is kept before pictures get any, as far as that leaves most for the film.
+func TestJudgingIsKeptMoneyFor(t *testing.T) {
+	t.Parallel()
+	f := film()
+	f.JudgeInput, f.JudgeOutput = 48_000, 14_000
+	for _, tt := range []struct {
+		budget int64
+		judge  string
+	}{{300_000, ""}, {600_000, "google/gemini-3.8-flash"}, {3_000_000, "google/gemini-4-argon"}} {
+		p, err := route.Current().Plan(open(), f, tt.budget, strategy(t, route.Quality))
+		if err != nil {
+			t.Fatal(err)
+		}
+		judge := ""
+		for _, a := range p.Assignments {
+			if a.Part == route.Judging {
+				judge = a.Backend.ID
+			}
+		}
+		if judge != tt.judge || p.Micros > tt.budget {
+			t.Errorf("%d: judged by %q, want %q; costs %d", tt.budget, judge, tt.judge, p.Micros)
+		}
+	}
+}

@@ -51,6 +51,8 @@ type Market struct {
 	Region string
 	// Learned tells how a backend has done lately. nil is what the catalogue says.
 	Learned func(b Backend) Experience
+	// Heard tells how fast a backend has spoken a language lately. nil is what the catalogue says.
+	Heard func(b Backend, lang string) Pace
 }
 
 // Local is the state of backends on a machine that has no vendor's key.
@@ -146,6 +148,8 @@ type Need struct {
 	Input, Output int
 	// Watch asks for a language model that is given a film to watch.
 	Watch bool
+	// Exact says why a picture has to be drawn by this machine; empty where anybody may make it.
+	Exact string
 	// Importance, 0 to 1, is how much quality counts, from half to one and a half times its weight.
 	Importance float64
 	// Permille is how often it is expected to be made, in thousandths; 0 is 1000, once.

@@ -68,7 +68,7 @@ func (e editor) plan(film *manifest.Manifest) (route.Plan, error) {
 			ordered += price(e.market, film, s)
 			continue
 		}
-		if agent.Filmable(s) && !s.Locked && !s.Chosen {
+		if agent.Filmable(film, s) && !s.Locked && !s.Chosen {
 			whole.Shots = append(whole.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
 		}
 	}

@@ -46,7 +46,7 @@ type Plan struct {
 
 // A PlanPart is a part of the film and who makes it.
 type PlanPart struct {
-	Part    string  `json:"part" enum:"script,voice,shot,music,effects"`
+	Part    string  `json:"part" enum:"script,voice,shot,music,effects,judging"`
 	ID      string  `json:"id,omitempty" doc:"Of the line or shot" example:"s01"`
 	Seconds float64 `json:"seconds,omitempty"`
 	Backend string  `json:"backend" example:"local/studio"`

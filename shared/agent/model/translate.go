@@ -169,7 +169,7 @@ func newFootage(in agent.In, m *manifest.Manifest, vendors []string) (footage, [
 	f := footage{Film: filmOf(in, m), Aspect: m.Format.Aspect, Backends: craftsOf(vendors), Never: in.Brief.MustNotInclude}
 	var ids []string
 	for _, s := range m.Shots {
-		if !agent.Filmable(s) || s.Locked {
+		if !agent.Filmable(m, s) || s.Locked {
 			continue
 		}
 		ids = append(ids, s.ID)

@@ -168,8 +168,8 @@ func (c *checker) shot(s manifest.Shot) {
 
 // backend holds that a shot can be made by what it is given to.
 func (c *checker) backend(s, was manifest.Shot) {
-	if s.Chosen && s.Backend != agent.Studio && !agent.Filmable(s) {
-		c.add("/shots/"+s.ID+"/backend", brief.Contradicts, "cannot film what has to be exact: figures, lists, pictures of yours", "choose "+agent.Studio+", or a title, statement, quote or closing")
+	if s.Chosen && s.Backend != agent.Studio && !agent.Filmable(c.m, s) {
+		c.add("/shots/"+s.ID+"/backend", brief.Contradicts, "cannot film what has to be exact: figures, lists, addresses, pictures of yours", "choose "+agent.Studio+", or a title, statement, quote or closing")
 		return
 	}
 	if s.Backend == was.Backend || s.Backend == agent.Studio {

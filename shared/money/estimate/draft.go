@@ -4,10 +4,12 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 	"unicode/utf8"
 
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/route"
 )
@@ -39,6 +41,12 @@ type figures struct {
 		OutputBase   float64 `json:"output_base"`
 		PerSecond    float64 `json:"output_per_sec"`
 	} `json:"script"`
+	// Judging is the tokens a model takes at most to watch the film and judge it.
+	Judging struct {
+		InputBase float64 `json:"input_base"`
+		PerSecond float64 `json:"input_per_sec"`
+		Output    int     `json:"output"`
+	} `json:"judging"`
 	// Bytes are those of a second of everything that is delivered; they are kept for Months and fetched Downloads times.
 	Bytes        float64 `json:"bytes_per_sec"`
 	PreviewBytes float64 `json:"preview_bytes_per_sec"`
@@ -76,6 +84,7 @@ func Draft(b brief.Resolved) route.Film {
 		Input:  int(u.Script.InputBase + u.Script.PerCharacter*float64(content)),
 		Output: int(u.Script.OutputBase + u.Script.PerSecond*length),
 	}
+	f.JudgeInput, f.JudgeOutput = Judging(b)
 	spoken := length * u.Voiced * b.Lang.CharsPerSecond
 	if content > 0 {
 		spoken = min(spoken, float64(content)) // nothing is said twice, and nothing invented
@@ -89,7 +98,29 @@ func Draft(b brief.Resolved) route.Film {
 	}
 	f.Shots[n-1].Importance = u.Importance.Closing
 	f.Shots[0].Importance = u.Importance.Opening
+	if end := ending(b); end != "" && n > 1 {
+		f.Shots[n-1].Exact = end
+	}
 	return f
+}
+
+// Judging returns the tokens a model takes at most to watch a film and judge it; none for a preview, which nobody watches.
+func Judging(b brief.Resolved) (input, output int) {
+	if b.Quality == preview {
+		return 0, 0
+	}
+	u := usage().Judging
+	return int(u.InputBase + u.PerSecond*float64(b.Seconds)), u.Output
+}
+
+// ending is why a film's last shot will be drawn: its call to action says where to turn. Empty where it may be filmed.
+func ending(b brief.Resolved) string {
+	for _, s := range prose.Read(b.Content, b.Lang).Sentences {
+		if s.Call && slices.ContainsFunc(s.Facts, prose.Fact.Contact) {
+			return route.Contact
+		}
+	}
+	return ""
 }
 
 func seconds(s float64) time.Duration { return time.Duration(math.Round(s * float64(time.Second))) }

@@ -21,7 +21,7 @@ const (
 )
 
 var components = map[route.Part]string{
-	route.Script: Language, route.Voice: Voice, route.Picture: Video, route.Bed: Music, route.SoundEffect: Effects,
+	route.Script: Language, route.Voice: Voice, route.Picture: Video, route.Bed: Music, route.SoundEffect: Effects, route.Judging: Language,
 }
 
 // A Line is one thing that is charged for. It is the sum of its calls, each of

@@ -127,6 +127,9 @@ func (v View) State(backend string, l route.Limit) route.State {
 // Learned returns how a backend has done lately.
 func (v View) Learned(backend string) route.Experience { return v.records[backend].Learned }
 
+// Heard returns how fast a backend has spoken a language lately.
+func (v View) Heard(backend, lang string) route.Pace { return v.records[backend].Paces[lang] }
+
 // change changes a record and keeps what it is then. It reports whether the store has answered.
 func (h *Health) change(ctx context.Context, of string, do func(*Record)) (Record, bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)

@@ -55,6 +55,8 @@ type Record struct {
 	Places map[string]time.Time `firestore:"places,omitempty"`
 	// Learned is how it has done so far.
 	Learned route.Experience `firestore:"learned"`
+	// Paces are how fast it has spoken so far, by language.
+	Paces map[string]route.Pace `firestore:"paces,omitempty"`
 }
 
 // A State is where the breaker of a backend stands.
@@ -83,6 +85,6 @@ func (r Record) State(now time.Time) State {
 
 // clone returns a record that shares nothing with r.
 func (r Record) clone() Record {
-	r.Places = maps.Clone(r.Places)
+	r.Places, r.Paces = maps.Clone(r.Places), maps.Clone(r.Paces)
 	return r
 }

@@ -49,6 +49,16 @@ func (h *Health) Made(ctx context.Context, c Call) {
 	h.forget(c.Backend)
 }
 
+// Heard tells how fast a backend has spoken a language.
+func (h *Health) Heard(ctx context.Context, backend, lang string, p route.Pace) {
+	h.change(ctx, backend, func(r *Record) {
+		if r.Paces == nil {
+			r.Paces = map[string]route.Pace{}
+		}
+		r.Paces[lang] = r.Paces[lang].Plus(p)
+	})
+}
+
 // Failed tells that a call has ended without what it was made for.
 func (h *Health) Failed(ctx context.Context, c Call, class provider.Class) {
 	now := h.o.Now()
