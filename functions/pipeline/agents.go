@@ -13,7 +13,9 @@ import (
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/money/estimate"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/studio/icon"
 	"github.com/aiprod/aiprod/shared/take"
@@ -76,7 +78,11 @@ func written(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolve
 // task is what the agents work from.
 func task(ctx context.Context, w *stage.Work, b brief.Resolved) (agent.In, error) {
 	in := agent.In{Brief: b, Note: w.Attempt.Note, Round: w.Attempt.Round}
-	var err error
+	slowness, err := speaking(ctx, w, b)
+	if err != nil {
+		return in, err
+	}
+	in.Brief.Lang.CharsPerSecond /= slowness
 	if in.Kit, err = stage.Kit(w.Job); err != nil {
 		return in, err
 	}
@@ -90,6 +96,29 @@ func task(ctx context.Context, w *stage.Work, b brief.Resolved) (agent.In, error
 		}
 	}
 	return in, nil
+}
+
+// speaking is how many times as long as the language's own voice that one takes which is likely to be paid to speak a film: a script
+// is written for who will speak it.
+func speaking(ctx context.Context, w *stage.Work, b brief.Resolved) (slowness float64, err error) {
+	if b.Voice != "" { // one of this machine's
+		return 1, nil
+	}
+	s, err := route.FindStrategy(b.Strategy)
+	if err != nil {
+		return 1, err
+	}
+	f := estimate.Draft(b)
+	need := route.Need{Modality: route.Speech, Lang: b.Lang.Tag, Importance: 0.5}
+	for _, l := range f.Lines {
+		need.Characters, need.Length = max(need.Characters, l.Characters), max(need.Length, l.Length)
+	}
+	market := w.Env.Market(ctx).Calm()
+	likely := route.Current().Choose(market, need, w.Attempt.CeilingMicros, s).Candidates
+	if len(likely) == 0 || likely[0].Backend.Vendor == route.LocalVendor {
+		return 1, nil
+	}
+	return market.Slowness(likely[0].Backend, b.Lang), nil
 }
 
 // cues are the effects of a film, at the times its shots really start.

@@ -34,10 +34,11 @@ func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
+		listen(ctx, w, b, film, takes)
 		laid, err := lay(ctx, w, film, takes)
 		var long *cut.TooLongError
 		if errors.As(err, &long) {
-			return fit(w, b, film, long)
+			return fit(ctx, w, b, film, long)
 		}
 		if err != nil {
 			return stage.Finish{}, err
@@ -84,7 +85,11 @@ func lay(ctx context.Context, w *stage.Work, film *manifest.Manifest, takes map[
 			return kept, nil
 		}
 	}
-	return cut.Lay(film, takes)
+	laid, err := cut.Lay(film, takes)
+	if long, ok := errors.AsType[*cut.TooLongError](err); ok && film.Voice.Rate*long.Rate > maxRate { // faster will not do
+		return cut.Stretch(film, takes)
+	}
+	return laid, err
 }
 
 // given are the user's files: those of the brief, then those an edit has put into shots.

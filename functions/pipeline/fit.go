@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality/wording"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -18,32 +21,68 @@ import (
 // maxRate is how much faster than its own pace a voice may speak and still be followed.
 const maxRate = 1.25
 
-// fit makes a script that turned out too long fit: spoken faster where that is
-// enough, else without one of its points. Either way the lines are looked at again,
-// and those that did not change are not spoken again.
-func fit(w *stage.Work, b brief.Resolved, film *manifest.Manifest, long *cut.TooLongError) (stage.Finish, error) {
-	note := ""
+// tooSlow is the code of a voice that takes longer for a film than it lasts.
+const tooSlow = "too_slow"
+
+// fit makes a script that turned out too long fit: spoken faster where that is enough, else without one of its points, at last by
+// this machine's voice, for which it was not too long. The lines are looked at again then, and those that did not
+// change are not spoken again: nothing is paid for twice.
+func fit(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, long *cut.TooLongError) (stage.Finish, error) {
 	rate := math.Ceil(film.Voice.Rate*long.Rate*102) / 100 // two percent more, for what rounding takes
-	if rate <= maxRate && film.Voice.Rate < maxRate {
-		film.Voice.Rate = rate
-		note = fmt.Sprintf("spoken at %.2f of the voice's own pace, to fit", rate)
-	} else if what, ok := spare(b, film); ok {
-		note = "without " + what + ", to fit"
-	} else {
-		return stage.Finish{}, fault.New(fault.Invalid, "script.too_long", "The script is longer than the film, even spoken fast.").
-			WithHint("Ask for a longer film, or shorten the brief or must_include.")
+	if film.Voice.Rate >= maxRate || rate > maxRate {
+		if what, ok := spare(b, film); ok {
+			return respeak(w, b, film, "planner", "without "+what+", to fit"), nil
+		}
 	}
+	switch {
+	case film.Voice.Rate < maxRate:
+		film.Voice.Rate = min(rate, maxRate)
+		return respeak(w, b, film, "planner", fmt.Sprintf("spoken at %.2f of the voice's own pace, to fit", film.Voice.Rate)), nil
+	case !credits(film)[route.Voice].local() && b.Fallback != "forbid":
+		return recast(ctx, w, b, film, tooSlow)
+	}
+	return stage.Finish{}, fault.New(fault.Invalid, "script.too_long", "The script is longer than the film, even spoken fast.").
+		WithHint("Ask for a longer film, or shorten the brief or must_include.")
+}
+
+// respeak has the lines of a film that was changed looked at, and spoken as far as they are not.
+func respeak(w *stage.Work, b brief.Resolved, film *manifest.Manifest, who, note string) stage.Finish {
 	return stage.Finish{
 		Result: map[string]any{"note": note},
 		Group:  stage.Voices,
 		Then: func(u *store.Unit) error {
 			u.Attempt.Pass++
-			if err := u.Revise(film, "planner", note); err != nil {
+			u.Attempt.StandIns = stoodIn(film)
+			if err := u.Revise(film, who, note); err != nil {
 				return err
 			}
 			return planned(u, w, b, film)
 		},
-	}, nil
+	}
+}
+
+// trim takes out what a script is too long by for the voice that is paid to speak it, as its pace is known, before
+// any of it is bought. How fast it is heard is seen when it has spoken.
+func trim(b brief.Resolved, film *manifest.Manifest, market route.Market) {
+	by, ok := route.Current().Find(film.Voice.Backend)
+	if !ok || by.Vendor == route.LocalVendor {
+		return
+	}
+	takes := map[string]cut.Take{}
+	for _, l := range film.Lines {
+		takes[l.ID] = cut.Take{End: int(heard(film.Lang, l).Length.Seconds() * market.Slowness(by, b.Lang) / maxRate * 1000)}
+	}
+	for {
+		_, err := cut.Lay(film, takes)
+		if !errors.As(err, new(*cut.TooLongError)) {
+			return
+		}
+		what, ok := spare(b, film)
+		if !ok {
+			return // what has to be said is said as fast as it must be
+		}
+		film.Notes = append(film.Notes, fmt.Sprintf("Without %s: %s would take longer for the script than the film lasts.", what, film.Voice.Backend))
+	}
 }
 
 // spare takes out what a film can do without: the last shot, with its lines,

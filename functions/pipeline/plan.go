@@ -32,6 +32,9 @@ func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 		if err != nil {
 			return stage.Finish{}, err
 		}
+		if w.Attempt.Number == 1 { // later it is known how long the lines are
+			trim(b, film, w.Env.Market(ctx))
+		}
 		return stage.Finish{
 			Result: routing,
 			Group:  stage.Voices,

@@ -145,7 +145,7 @@ func recast(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	voice := credits(film)[route.Voice]
 	voice.reset()
 	film.Voice.Speaker, film.Voice.Grade = "", string(b.Lang.Voice.Grade)
-	if first && b.Fallback == "allow" {
+	if first && b.Fallback == "allow" && reason != tooSlow {
 		if a, ok, err := understudy(ctx, w, b, film, failed); err != nil {
 			return stage.Finish{}, err
 		} else if ok {
@@ -153,19 +153,24 @@ func recast(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 		}
 	}
 	voice.standIn(asked, *voice.backend, reason)
-	note := "spoken by " + film.Voice.Backend + ": " + film.Voice.Reason
-	return stage.Finish{
-		Result: map[string]any{"note": note},
-		Group:  stage.Voices,
-		Then: func(u *store.Unit) error {
-			u.Attempt.Pass++
-			u.Attempt.StandIns = stoodIn(film)
-			if err := u.Revise(film, "VoiceDirector", note); err != nil {
-				return err
-			}
-			return planned(u, w, b, film)
-		},
-	}, nil
+	return respeak(w, b, film, "VoiceDirector", "spoken by "+film.Voice.Backend+": "+film.Voice.Reason), nil
+}
+
+// listen learns from a film how fast the voice that was paid speaks its language: once, as it was bought.
+func listen(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, takes map[string]cut.Take) {
+	if credits(film)[route.Voice].local() || w.Attempt.Pass > 0 {
+		return
+	}
+	var p route.Pace
+	for _, l := range film.Lines {
+		tempo := takes[l.ID].Tempo
+		if tempo == 0 {
+			tempo = 1
+		}
+		p.Took += float64(takes[l.ID].End) / 1000 * tempo
+		p.Planned += heard(film.Lang, l).Length.Seconds()
+	}
+	w.Env.Health.Heard(ctx, film.Voice.Backend, b.Lang.Tag, p)
 }
 
 // understudy is who may speak a film instead of a backend, for what is left of its ceiling; ok is false for nobody that is paid.

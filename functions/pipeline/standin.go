@@ -41,6 +41,7 @@ var reasons = map[string]string{
 	string(route.Quota):        "which takes no more calls of ours now",
 	route.OverBudget:           "for which the budget left too little",
 	take.NoPicture:             "for which no picture to begin with could be had",
+	tooSlow:                    "which takes longer for the script than the film lasts",
 	"timeout":                  "which did not make it in time",
 	"lost":                     "of which nobody knows whether it has taken the call",
 	"output":                   "whose work was of no use",

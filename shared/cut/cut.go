@@ -81,6 +81,17 @@ func Lay(m *manifest.Manifest, takes map[string]Take) (Cut, error) {
 	return place(m, takes, ease, frames(lengths, m.Format.FPS))
 }
 
+// Stretch returns the cut of m as [Lay] does, a little longer than was asked for where the speech does not fit, however
+// tight it is laid: within what a film's length may be off by.
+func Stretch(m *manifest.Manifest, takes map[string]Take) (Cut, error) {
+	longer := *m
+	longer.Duration += manifest.Seconds(math.Max(leastGrace, graceShare*float64(m.Duration)))
+	return Lay(&longer, takes)
+}
+
+// A film's length may be off by half a second or three percent (the technical rule on durations); most of that is used.
+const leastGrace, graceShare = 0.4, 0.025
+
 // needs returns the seconds each shot takes with the room r.
 func needs(m *manifest.Manifest, takes map[string]Take, r room) []float64 {
 	out := make([]float64, len(m.Shots))

@@ -86,3 +86,26 @@ func check(t *rapid.T, m *manifest.Manifest, c cut.Cut) {
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// Speech that is a little too long however tight it is laid has a film that is a little longer, within what a length may be off
+// by; what is much too long stays so.
+func TestStretch(t *testing.T) {
+	t.Parallel()
+	m := &manifest.Manifest{
+		Format: manifest.Format{FPS: 30}, Duration: 5, Lines: []manifest.Line{{ID: "l"}},
+		Shots: []manifest.Shot{{ID: "s", Lines: []string{"l"}, Length: 5}},
+	}
+	for ms, frames := range map[int]int{4500: 162, 6000: 0} {
+		takes := map[string]cut.Take{"l": {End: ms}}
+		if _, err := cut.Lay(m, takes); err == nil {
+			t.Errorf("%d ms fit", ms)
+		}
+		c, err := cut.Stretch(m, takes)
+		if c.Frames != frames || (err == nil) != (frames > 0) {
+			t.Errorf("%d ms: %d frames, %v", ms, c.Frames, err)
+		}
+	}
+	if m.Duration != 5 {
+		t.Errorf("the film was changed: %v", m.Duration)
+	}
+}

@@ -1,9 +1,11 @@
 package route_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/route"
 )
 
@@ -76,5 +78,37 @@ func TestCalm(t *testing.T) {
 		if got := m.Calm().StateOf(route.Backend{}); got != to {
 			t.Errorf("%s: %s, want %s", from, got, to)
 		}
+	}
+}
+
+// How long a voice takes is the catalogue's word, until it was heard; then what was heard, the more the longer.
+func TestSlowness(t *testing.T) {
+	t.Parallel()
+	en, err := language.Find("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := route.Backend{ID: "vendor/voice", Paces: map[string]float64{"en": en.CharsPerSecond / 1.2}}
+	for _, tt := range []struct {
+		backend route.Backend
+		heard   route.Pace
+		want    float64
+	}{
+		{route.Backend{ID: "vendor/other"}, route.Pace{}, 1},
+		{v, route.Pace{}, 1.2},
+		{v, route.Pace{Took: 60, Planned: 30}, 1.6},
+		{v, route.Pace{Took: 3000, Planned: 1500}, 1.984},
+	} {
+		m := route.Market{Heard: func(route.Backend, string) route.Pace { return tt.heard }}
+		if got := m.Slowness(tt.backend, en); math.Abs(got-tt.want) > 0.001 {
+			t.Errorf("%s after %v: %v, want %v", tt.backend.ID, tt.heard, got, tt.want)
+		}
+	}
+	long := route.Pace{}
+	for range 1000 {
+		long = long.Plus(route.Pace{Took: 20, Planned: 10})
+	}
+	if long.Planned > 3600 || math.Abs(long.Took/long.Planned-2) > 0.001 {
+		t.Errorf("a long one is %+v", long)
 	}
 }
