@@ -38,7 +38,7 @@ func fit(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Ma
 	case film.Voice.Rate < maxRate:
 		film.Voice.Rate = min(rate, maxRate)
 		return respeak(w, b, film, "planner", fmt.Sprintf("spoken at %.2f of the voice's own pace, to fit", film.Voice.Rate)), nil
-	case !credits(film)[route.Voice].local() && b.Fallback != "forbid":
+	case !credits(film)[route.Voice].local() && b.Fallback != "forbid" && !b.RefusesOwnVoice():
 		return recast(ctx, w, b, film, tooSlow)
 	}
 	return stage.Finish{}, fault.New(fault.Invalid, "script.too_long", "The script is longer than the film, even spoken fast.").

@@ -41,12 +41,16 @@ var reasons = map[string]string{
 	string(route.Quota):        "which takes no more calls of ours now",
 	route.OverBudget:           "for which the budget left too little",
 	take.NoPicture:             "for which no picture to begin with could be had",
+	declined:                   "which declines to make it",
 	tooSlow:                    "which takes longer for the script than the film lasts",
 	"timeout":                  "which did not make it in time",
 	"lost":                     "of which nobody knows whether it has taken the call",
 	"output":                   "whose work was of no use",
 	"not_configured":           "which has no key any more",
 }
+
+// declined is the code of sound that a backend refuses to make for its content.
+const declined = "declined"
 
 // hindrance says what kept a backend from making a part.
 func hindrance(code string) string {
@@ -127,7 +131,11 @@ func noteSound(film *manifest.Manifest, st step.Step, b take.Bought) bool {
 	if b.Backend == "" || b.Backend == asked || b.Backend == *c.backend {
 		return false
 	}
-	c.standIn(asked, b.Backend, why(b, asked))
+	code := why(b, asked)
+	if code == string(provider.Policy) {
+		code = declined
+	}
+	c.standIn(asked, b.Backend, code)
 	return true
 }
 

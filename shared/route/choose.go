@@ -77,6 +77,11 @@ func (c *Catalogue) choose(m Market, needs []Need, budget int64, s Strategy) Cho
 		}
 		out.Candidates = append(out.Candidates, k)
 	}
+	if exact := needs[0].Exact; exact != "" && len(out.Candidates) == 0 { // nobody draws here: it is filmed after all
+		needs = slices.Clone(needs)
+		needs[0].Exact = ""
+		return c.choose(m, needs, budget, s)
+	}
 	slices.SortFunc(out.Candidates, before)
 	return out
 }

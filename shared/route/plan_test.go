@@ -202,6 +202,18 @@ func TestWhatHasToBeExactIsDrawn(t *testing.T) {
 	}
 }
 
+// Where nothing is drawn at all, what should be is filmed: a film of clips alone can be priced.
+func TestFilmedWhereNobodyDraws(t *testing.T) {
+	t.Parallel()
+	m, f := open(), film()
+	m.State = route.Vendors
+	f.Shots[5].Exact = route.Contact
+	p, err := route.Current().Plan(m, f, route.Unlimited, strategy(t, route.Cost))
+	if err != nil || makers(p)[5] == "local/studio" {
+		t.Errorf("made by %v, %v", makers(p), err)
+	}
+}
+
 // Money for judging is kept before pictures get any, as far as that leaves most for the film.
 func TestJudgingIsKeptMoneyFor(t *testing.T) {
 	t.Parallel()

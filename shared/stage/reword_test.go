@@ -2,12 +2,15 @@ package stage_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
@@ -125,5 +128,38 @@ func TestRewordedOutlivesDeath(t *testing.T) {
 				t.Errorf("asked %v, and %d times of another", p.limited.prompts(), len(p.other.sales))
 			}
 		})
+	}
+}
+
+// Sound that a backend refuses for its content is made here by rules, where the brief allows it: no film fails for its music. No
+// other backend is asked.
+func TestDeclinedSoundIsMadeHere(t *testing.T) {
+	t.Parallel()
+	for _, strict := range []bool{false, true} {
+		p := newShop(t, time.Hour)
+		p.limited.next.end = "policy"
+		m := message
+		m.Stage, m.Step = job.Generate, p.shot.Key
+		reason := ""
+		err := stage.Buy(t.Context(), p.env, m, func(context.Context, *stage.Work) (stage.Purchase, error) {
+			offer := func(id string, b *backend) stage.Offer {
+				return stage.Offer{Line: money.Line{Stage: "generate", Backend: id, SKU: id, Micros: salePrice}, AtOnce: b.sound}
+			}
+			return stage.Purchase{
+				Offers: []stage.Offer{offer(limited, p.limited), offer(other, p.other)}, Strict: strict,
+				Make: func(_ context.Context, dir, why string) (stage.Product, error) {
+					reason = why
+					file := filepath.Join(dir, "bed.wav")
+					return stage.Product{File: file, Type: "audio/wav", Result: "composed"}, os.WriteFile(file, nil, 0o600)
+				},
+			}, nil
+		})
+		want, failure := "policy", ""
+		if strict {
+			want, failure = "", "backend.policy"
+		}
+		if err != nil || reason != want || p.failure().Code != failure || len(p.other.sales) > 0 {
+			t.Errorf("strict %v: made for %q, failed with %+v, %v", strict, reason, p.failure(), err)
+		}
 	}
 }
