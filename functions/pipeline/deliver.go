@@ -94,6 +94,7 @@ func (p *parcel) pack(ctx context.Context) (*job.Result, error) {
 type verdict struct {
 	Technical quality.Report `json:"technical"`
 	Semantic  semantic.Score `json:"semantic"`
+	Override  *job.Override  `json:"override,omitempty"`
 }
 
 // documents adds the manifest, the QA report and the bill, and returns the report.
@@ -102,7 +103,7 @@ func (p *parcel) documents(ctx context.Context, film *manifest.Manifest) (qa ver
 	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.TechnicalReport, &found); err != nil {
 		return qa, err
 	}
-	qa.Technical = found.Report
+	qa.Technical, qa.Override = found.Report, p.w.Attempt.Override
 	if _, err := p.w.Store.Report(ctx, p.w.Ref(), store.SemanticReport, &qa.Semantic); err != nil {
 		return qa, err
 	}

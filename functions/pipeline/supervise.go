@@ -48,7 +48,7 @@ func supervise(ctx context.Context, env *cloud.Env, m job.Message) error {
 			}
 		}
 		d := agent.Supervisor{}.Decide(review)
-		if err := found.refusal(b, d); err != nil {
+		if err := found.refusal(d); err != nil {
 			return stage.Finish{}, err
 		}
 		if err := mend(ctx, w, b, film, d); err != nil {
@@ -108,6 +108,7 @@ func (f found) review(b brief.Resolved, a job.Attempt) agent.Review {
 		Score: f.score.Total, Rules: f.score.OfRules(), Threshold: b.Preset.Threshold,
 		SpentMicros: a.SpentMicros, HeldMicros: a.HeldMicros, CeilingMicros: a.CeilingMicros, JudgeMicros: f.judging,
 		Unexplained: f.unexplained != "", Rerenders: a.Rerenders, FinalApproval: b.Approval == "script_and_final",
+		Attended: b.Approval != "none" || a.SpentMicros > 0,
 	}
 	for _, m := range f.technical.Missed(quality.Failed) {
 		r.Misses = append(r.Misses, agent.Miss{Rule: m.Rule, Hint: m.Hint, Shots: f.shots(m.At), Repeats: !drawn(m.Rule)})
@@ -133,19 +134,18 @@ func (f found) shots(at []float64) []string {
 	return ids
 }
 
-// refusal is the fault of a film that must not be delivered, named by the rule it
-// missed. A score that is too low is one too where nobody has asked to be asked.
-func (f found) refusal(b brief.Resolved, d agent.Decision) error {
-	if d.Action == agent.Fail {
-		missed := f.technical.Missed(quality.Failed)[0]
-		message := fmt.Sprintf("%s: measured %s, limit %s.", missed.Title, spaced(missed.Measured, missed.Unit), spaced(missed.Limit, missed.Unit))
-		return fault.New(fault.Invalid, "quality."+missed.Rule, message).WithHint(missed.Hint)
+// refusal is the fault of a film that nobody is asked about, named by the rule it missed.
+func (f found) refusal(d agent.Decision) error {
+	if d.Action != agent.Fail {
+		return nil
 	}
-	if d.Action == agent.Ask && b.Approval == "none" && d.Code == "quality.score" {
-		return fault.New(fault.Invalid, d.Code, d.Reason).
-			WithHint("Weakest: " + weakest(f.score) + ". Give the brief more to say, or choose another length.")
+	if missed := f.technical.Missed(quality.Failed); len(missed) > 0 {
+		m := missed[0]
+		message := fmt.Sprintf("%s: measured %s, limit %s.", m.Title, spaced(m.Measured, m.Unit), spaced(m.Limit, m.Unit))
+		return fault.New(fault.Invalid, "quality."+m.Rule, message).WithHint(m.Hint)
 	}
-	return nil
+	return fault.New(fault.Invalid, d.Code, d.Reason).
+		WithHint("Weakest: " + weakest(f.score) + ". Give the brief more to say, or choose another length.")
 }
 
 func spaced(value, unit string) string { return strings.TrimSpace(value + " " + unit) }
@@ -165,6 +165,7 @@ func weakest(s semantic.Score) string {
 func carryOut(u *store.Unit, film *manifest.Manifest, d agent.Decision) error {
 	switch d.Action {
 	case agent.Ask:
+		u.Attempt.Missed = d.Missed
 		u.Await(d.Reason)
 		return nil
 	case agent.Rerender:

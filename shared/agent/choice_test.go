@@ -88,17 +88,18 @@ func TestDecide(t *testing.T) {
 		want agent.Action
 		code string
 	}{
-		"all kept":                {good, agent.Deliver, ""},
-		"a shot to mend":          {with(func(r *agent.Review) { r.Misses = blank }), agent.Rerender, ""},
-		"mended often enough":     {with(func(r *agent.Review) { r.Misses, r.Rerenders = blank, agent.MaxRerenders }), agent.Fail, "quality.black"},
-		"the whole film":          {with(func(r *agent.Review) { r.Misses = []agent.Miss{{Rule: "audio.loudness"}} }), agent.Fail, "quality.loudness"},
-		"overridden":              {with(func(r *agent.Review) { r.Misses, r.Overridden = blank, true }), agent.Deliver, ""},
-		"low score":               {with(func(r *agent.Review) { r.Score = 0.7 }), agent.Ask, "quality.score"},
-		"low score, approved":     {with(func(r *agent.Review) { r.Score, r.Approved = 0.7, true }), agent.Deliver, ""},
-		"over the cap":            {with(func(r *agent.Review) { r.SpentMicros = 101 }), agent.Ask, "cost.over_cap"},
-		"a line of the bill open": {with(func(r *agent.Review) { r.Unexplained = true }), agent.Ask, "cost.unexplained"},
-		"stand-ins":               {with(func(r *agent.Review) { r.StandIns = []string{"s2"} }), agent.Ask, "fallback.ask"},
-		"review was asked for":    {with(func(r *agent.Review) { r.FinalApproval = true }), agent.Ask, "approval.final"},
+		"all kept":                  {good, agent.Deliver, ""},
+		"a shot to mend":            {with(func(r *agent.Review) { r.Misses = blank }), agent.Rerender, ""},
+		"mended often enough":       {with(func(r *agent.Review) { r.Misses, r.Rerenders = blank, agent.MaxRerenders }), agent.Fail, "quality.black"},
+		"the whole film":            {with(func(r *agent.Review) { r.Misses = []agent.Miss{{Rule: "audio.loudness"}} }), agent.Fail, "quality.loudness"},
+		"somebody attends to it":    {with(func(r *agent.Review) { r.Misses, r.Rerenders, r.Attended = blank, agent.MaxRerenders, true }), agent.Ask, "quality.black"},
+		"first mended all the same": {with(func(r *agent.Review) { r.Misses, r.Attended = blank, true }), agent.Rerender, ""},
+		"low score":                 {with(func(r *agent.Review) { r.Score = 0.7 }), agent.Fail, "quality.score"},
+		"low score, attended to":    {with(func(r *agent.Review) { r.Score, r.Attended = 0.7, true }), agent.Ask, "quality.score"},
+		"over the cap":              {with(func(r *agent.Review) { r.SpentMicros = 101 }), agent.Ask, "cost.over_cap"},
+		"a line of the bill open":   {with(func(r *agent.Review) { r.Unexplained = true }), agent.Ask, "cost.unexplained"},
+		"stand-ins":                 {with(func(r *agent.Review) { r.StandIns = []string{"s2"} }), agent.Ask, "fallback.ask"},
+		"review was asked for":      {with(func(r *agent.Review) { r.FinalApproval = true }), agent.Ask, "approval.final"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

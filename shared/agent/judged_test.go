@@ -45,12 +45,14 @@ func TestDecideOnWhatAModelFound(t *testing.T) {
 		"passes but for one part": {func(r *agent.Review) { r.Score, r.Unpassed = 0.85, []string{"Pictures"} }, agent.Rerender, "", []string{"s2", "s3"}, "does not pass in “Pictures”"},
 		"passes":                  {func(r *agent.Review) { r.Score = 0.85 }, agent.Deliver, "", nil, ""},
 		"refused":                 {func(r *agent.Review) { r.Score, r.Notes, r.Refused = 0.95, nil, true }, agent.Ask, "quality.judge_refused", nil, ""},
-		"the rules come first":    {func(r *agent.Review) { r.Rules, r.Score = 0.7, 0.7 }, agent.Ask, "quality.score", nil, ""},
+		"the rules come first":    {func(r *agent.Review) { r.Rules, r.Score = 0.7, 0.7 }, agent.Fail, "quality.score", nil, ""},
 		"failed rules come first": {func(r *agent.Review) { r.Misses = []agent.Miss{{Rule: "av.black", Shots: []string{"s1"}}} }, agent.Rerender, "", []string{"s1"}, "av.black"},
 		"a rule too dear to mend": {func(r *agent.Review) {
 			r.SpentMicros, r.Misses = 500_000, []agent.Miss{{Rule: "av.black", Shots: []string{"s2"}}}
 		}, agent.Fail, "quality.black", nil, ""},
-		"a person has approved": {func(r *agent.Review) { r.Approved = true }, agent.Deliver, "", nil, ""},
+		"a rule too dear to mend in a film that was paid for": {func(r *agent.Review) {
+			r.SpentMicros, r.Attended, r.Misses = 500_000, true, []agent.Miss{{Rule: "av.black", Shots: []string{"s2"}}}
+		}, agent.Ask, "quality.black", nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -54,10 +54,9 @@ type Review struct {
 	StandIns []string
 	// Rerenders is how often shots were sent back already.
 	Rerenders int
-	// FinalApproval is true where a person decides in any case; Approved once one has.
-	FinalApproval, Approved bool
-	// Overridden is true where a named person lets the film pass in spite of failed rules.
-	Overridden bool
+	// FinalApproval is true where a person decides in any case. Attended is true where somebody is to be asked before
+	// a film that fails is given up: because the brief has people decide, or because the film was paid for.
+	FinalApproval, Attended bool
 }
 
 // A Decision is what becomes of a film, and why.
@@ -67,6 +66,8 @@ type Decision struct {
 	// where they are to be made again as they are, with other free choices.
 	Shots []string
 	Notes []Note
+	// Missed are the failed rules that only a person may let pass, for Ask.
+	Missed []string
 	// Code is stable and dotted, for Ask and Fail; Reason is one sentence for the user.
 	Code, Reason string
 }
@@ -75,7 +76,7 @@ type Decision struct {
 type Supervisor struct{}
 
 // Decide returns what becomes of a film: failed rules that name shots send these
-// back, while it may help; what cannot be mended is an error; money that does not
+// back, while it may help; what cannot be mended is an error, or asked about where somebody attends to it; money that does not
 // add up, a score below the threshold, stand-ins that were to be asked about and a review that was asked for go to a person.
 //
 // What a model has found sends shots back with instructions, at most [MaxRerenders] times and for what is left
@@ -85,14 +86,14 @@ func (Supervisor) Decide(r Review) Decision {
 		return d
 	}
 	switch {
-	case r.Approved || r.Overridden:
-		return Decision{Action: Deliver, Reason: "A person approved the film."}
 	case r.SpentMicros > r.CeilingMicros:
 		return Decision{Action: Ask, Code: "cost.over_cap", Reason: fmt.Sprintf("The film cost $%.2f, over its cap of $%.2f.", float64(r.SpentMicros)/1e6, float64(r.CeilingMicros)/1e6)}
 	case r.Unexplained:
 		return Decision{Action: Ask, Code: "cost.unexplained", Reason: "A line of the bill is not accounted for."}
+	case max(r.Rules, r.Score) < r.Threshold && !r.Attended:
+		return Decision{Action: Fail, Code: "quality.score", Reason: r.short()}
 	case max(r.Rules, r.Score) < r.Threshold:
-		return Decision{Action: Ask, Code: "quality.score", Reason: fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold)}
+		return Decision{Action: Ask, Code: "quality.score", Reason: r.short()}
 	case r.Score < r.Threshold, len(r.Unpassed) > 0:
 		return r.judged()
 	case r.Refused:
@@ -108,7 +109,7 @@ func (Supervisor) Decide(r Review) Decision {
 
 // mend returns what failed rules call for, and false where none failed.
 func (r Review) mend() (Decision, bool) {
-	if len(r.Misses) == 0 || r.Overridden {
+	if len(r.Misses) == 0 {
 		return Decision{}, false
 	}
 	var rules, shots []string
@@ -125,9 +126,18 @@ func (r Review) mend() (Decision, bool) {
 		}
 	}
 	if hopeless || cost > 0 && cost > r.left() {
-		return Decision{Action: Fail, Code: "quality." + lastPart(rules[0]), Reason: "The film fails " + strings.Join(rules, ", ") + ". " + r.Misses[0].Hint}, true
+		d := Decision{Action: Fail, Code: "quality." + lastPart(rules[0]), Reason: "The film fails " + strings.Join(rules, ", ") + ". " + r.Misses[0].Hint}
+		if r.Attended {
+			d.Action, d.Missed = Ask, rules
+		}
+		return d, true
 	}
 	return Decision{Action: Rerender, Shots: shots, Reason: plural(len(shots), "shot", "shots") + " made again for " + strings.Join(rules, ", ") + "."}, true
+}
+
+// short says that the score does not suffice.
+func (r Review) short() string {
+	return fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold)
 }
 
 // left is what of the budget is neither spent nor held, in micro-dollars.

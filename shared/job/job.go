@@ -91,6 +91,9 @@ type Attempt struct {
 	Rerenders int      `firestore:"rerenders"`
 	Remade    int      `firestore:"remade"`
 	Again     []string `firestore:"again,omitempty"`
+	// Missed are the rules that the film fails, while a person is asked to let it pass; Override is that one has.
+	Missed   []string  `firestore:"missed,omitempty"`
+	Override *Override `firestore:"override,omitempty"`
 	// Revision is the newest revision of the manifest, 0 before there is one.
 	Revision int      `firestore:"revision"`
 	Failure  *Failure `firestore:"failure,omitempty"`
@@ -123,6 +126,13 @@ type Attempt struct {
 type Redo struct {
 	Shot string `firestore:"shot"` // id
 	Note string `firestore:"note"`
+}
+
+// An Override is that a person has let a film pass which fails rules. Who it was is in the audit log.
+type Override struct {
+	Rules  []string  `firestore:"rules" json:"rules" doc:"The rules that the film fails" example:"[\"picture.freeze\"]"`
+	Reason string    `firestore:"reason" json:"reason" doc:"Why it was let pass all the same" example:"The product stands still on purpose."`
+	At     time.Time `firestore:"at" json:"at" doc:"When"`
 }
 
 // A Purse is where an attempt's budget was drawn from: the periods of its tenant's

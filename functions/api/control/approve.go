@@ -26,7 +26,8 @@ var _ = function.HTTP(function.Route{
 		"`{\"shots\": [{\"id\": \"s02\", \"decision\": \"reject\", \"note\": \"Show the price.\"}]}` approves all but one, and " +
 		"`{\"decision\": \"reject\", \"note\": \"Too dark.\", \"shots\": [{\"id\": \"s01\", \"decision\": \"approve\"}]}` rejects all but one. Shots that are rejected are " +
 		"directed again with their notes; the others, and those that are locked, stay as they are to the byte. A storyboard then waits for approval again; a film is made " +
-		"again with the new shots, three times at most.",
+		"again with the new shots, three times at most.\n\nA film that was paid for and fails a rule waits for a person too: `note` then is the reason why it may pass, and is required; " +
+		"it goes into the audit log and the QA report.",
 	Errors: []int{400, 404, 409, 412, 413, 422, 428},
 }, approve)
 
@@ -41,7 +42,7 @@ type ApproveInput struct {
 // A Verdict is what a person decides.
 type Verdict struct {
 	Decision string        `json:"decision,omitempty" enum:"approve,reject" default:"approve" doc:"approve, or reject with a note: all of it, but for what shots says"`
-	Note     string        `json:"note,omitempty" maxLength:"2000" doc:"What to change; required to reject, unless every shot that is rejected has its own"`
+	Note     string        `json:"note,omitempty" maxLength:"2000" doc:"What to change; required to reject, unless every shot that is rejected has its own. To approve a film that fails a rule: why it may pass"`
 	Shots    []ShotVerdict `json:"shots,omitempty" maxItems:"150" doc:"Shots that are decided on by themselves"`
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/audit"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/stage"
@@ -34,6 +35,9 @@ func (d *decision) take(u *store.Unit, j *step.Journal) error {
 		return fault.New(fault.Stale, "manifest.changed", "The manifest has changed since you read it.").
 			WithHint("Read GET /job/{id}/manifest again and send its ETag.")
 	}
+	if err := d.reasoned(u); err != nil {
+		return err
+	}
 	d.record(u)
 	if !d.whole() {
 		return d.sendBack(u)
@@ -45,6 +49,15 @@ func (d *decision) take(u *store.Unit, j *step.Journal) error {
 		return d.reject(u)
 	}
 	return d.approve(u, j)
+}
+
+// reasoned refuses to let a film pass that fails rules where nobody says why.
+func (d *decision) reasoned(u *store.Unit) error {
+	if !d.whole() || d.Decision == reject || len(u.Attempt.Missed) == 0 || strings.TrimSpace(d.Note) != "" {
+		return nil
+	}
+	return refuse([]fault.Field{{Pointer: "/note", Code: brief.Required, Detail: "is required to let a film pass that fails " +
+		strings.Join(u.Attempt.Missed, ", ") + "; say why it may"}})
 }
 
 // meant refuses a decision on the whole that names shots which are not there: whoever names one means it.
@@ -62,6 +75,9 @@ func (d *decision) meant(u *store.Unit) error {
 func (d *decision) approve(u *store.Unit, j *step.Journal) error {
 	if u.Attempt.State == job.FinalApproval {
 		u.Attempt.Answered(u.Now())
+		if missed := u.Attempt.Missed; len(missed) > 0 {
+			u.Attempt.Override = &job.Override{Rules: missed, Reason: d.Note, At: u.Now()}
+		}
 		u.Change()
 		u.Send(stage.Next(u, job.Deliver))
 		return nil
@@ -128,6 +144,9 @@ func (d *decision) record(u *store.Unit) {
 	act.Detail = map[string]string{"revision": strconv.Itoa(d.seen), "what": "storyboard"}
 	if u.Attempt.State == job.FinalApproval {
 		act.Detail["what"] = "film"
+	}
+	if missed := u.Attempt.Missed; act.Kind == audit.Approved && len(missed) > 0 {
+		act.Detail["overrides"], act.Detail["reason"] = strings.Join(missed, ", "), d.Note
 	}
 	var named []string
 	for _, s := range d.Shots {

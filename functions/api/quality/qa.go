@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/store"
@@ -42,6 +43,7 @@ type ReportOutput struct {
 	Body     struct {
 		Technical *quality.Report `json:"technical,omitempty"`
 		Semantic  *semantic.Score `json:"semantic,omitempty"`
+		Override  *job.Override   `json:"override,omitempty" doc:"That a person has let the film pass though it fails rules"`
 	}
 }
 
@@ -50,12 +52,13 @@ func report(ctx context.Context, env *cloud.Env, in *ReportInput) (*ReportOutput
 	if err != nil {
 		return nil, err
 	}
-	j, err := s.Get(ctx, ref)
+	v, err := s.View(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	ref.Attempt = j.Attempt
+	ref.Attempt = v.Attempt.Number
 	out := ReportOutput{Status: http.StatusOK}
+	out.Body.Override = v.Attempt.Override
 	var technical take.Inspected
 	if found, err := s.Report(ctx, ref, store.TechnicalReport, &technical); err != nil {
 		return nil, err
