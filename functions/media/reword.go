@@ -81,9 +81,6 @@ func reimagined(ctx context.Context, w *stage.Work, b brief.Resolved, film *mani
 
 // unhelpful reports whether an error is that of a model which has no prompt for us: the rules have one.
 func unhelpful(err error) bool {
-	if _, declined := errors.AsType[*stage.DeclinedError](err); declined {
-		return true
-	}
-	f, ok := errors.AsType[*fault.Error](err)
-	return ok && f.Code == "backend.policy"
+	_, declined := errors.AsType[*stage.DeclinedError](err)
+	return declined || stage.Refused(err)
 }

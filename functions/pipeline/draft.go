@@ -87,12 +87,20 @@ func consult(ctx context.Context, w *stage.Work, h hand, work func(ctx context.C
 
 // standsIn returns the credit of an agent whose work the rules do because the model's
 // cannot be had, and the error itself where the brief forbids that or it is another one.
+//
+// A brief that a model refuses to write for is not written for. A written film that it refuses to find
+// pictures or a voice for is another matter: nothing is asked of anybody that somebody has refused, and the job goes on.
 func standsIn(b brief.Resolved, h hand, err error) (manifest.Credit, error) {
-	no, ok := errors.AsType[*stage.DeclinedError](err)
-	if !ok || b.Fallback == "forbid" {
+	var why string
+	if no, ok := errors.AsType[*stage.DeclinedError](err); ok {
+		why = no.Fault.Message
+	} else if stage.Refused(err) && h.agent != creativeDirector && h.agent != fastTrackAgent {
+		why = fault.Of(err).Message
+	}
+	if why == "" || b.Fallback == "forbid" {
 		return manifest.Credit{}, err
 	}
-	return manifest.Credit{Agent: h.agent, Backend: rules, Instead: h.Backend + "/" + h.Model, Reason: no.Fault.Message}, nil
+	return manifest.Credit{Agent: h.agent, Backend: rules, Instead: h.Backend + "/" + h.Model, Reason: why}, nil
 }
 
 // draft has a model write the film. It returns nil where none is to, or the rules stand in: then

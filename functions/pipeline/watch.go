@@ -10,7 +10,6 @@ import (
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/caption"
 	"github.com/aiprod/aiprod/shared/cloud"
-	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/quality/rubric"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
@@ -63,7 +62,7 @@ func unjudged(err error) (rubric.Verdict, error) {
 	if no, ok := errors.AsType[*stage.DeclinedError](err); ok {
 		return rubric.Verdict{Absent: no.Fault.Message}, nil
 	}
-	if f, ok := errors.AsType[*fault.Error](err); ok && f.Code == "backend.policy" { // it refuses to watch: a person has to
+	if stage.Refused(err) { // a person has to watch it
 		return rubric.Verdict{Absent: "The model declined to watch the film.", Refused: true}, nil
 	}
 	return rubric.Verdict{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/localcloud"
+	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
 	"github.com/aiprod/aiprod/shared/route"
@@ -23,14 +24,18 @@ const (
 	draws    = "google/gemini-3-pro-image"
 )
 
+// morning is a brief with more than one shot that can be filmed.
+const morning = "Night Shift is the bakery that wakes up before you do. Every loaf rests on a wooden shelf all night. " +
+	"Bakers shape the dough by hand in the early light. Warm bread meets the street before the sun does."
+
 // A backend that animates pictures is bought together with one: a picture, then the clip of it, both on
-// the bill and in the manifest. A picture that came to nothing is paid as the vendor bills it, and the studio stands in; what is refused
-// is taken to nobody.
+// the bill and in the manifest. A picture that came to nothing is paid as the vendor bills it, and the studio stands in; so it does where
+// one is refused, which is taken to nobody else, unless the brief forbids that.
 func TestBoughtPicture(t *testing.T) {
 	t.Parallel()
 	w, vendor := animating(t)
 	vendor.Script(vendortest.Empty)
-	film := map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3, "strategy": "quality"}
+	film := map[string]any{"content": morning, "duration_sec": 16, "max_cost_usd": 3, "strategy": "quality"}
 	j := w.delivered(w.submit(film).ID)
 	audit(w, vendor, j, 0)
 	disclosed(w, j)
@@ -58,7 +63,16 @@ func TestBoughtPicture(t *testing.T) {
 	}
 
 	vendor.Script(vendortest.Refusal)
+	refused := w.delivered(w.submit(film).ID)
+	if !slices.ContainsFunc(heard(w, refused.ID).Shots, func(s manifest.Shot) bool {
+		return s.Kept == string(provider.Policy) && s.Instead == animates && s.Backend == "studio"
+	}) {
+		t.Errorf("no shot is drawn for a refused picture: %+v", refused.StandIns)
+	}
+
+	vendor.Script(vendortest.Refusal)
 	before := vendor.Book().Micros()
+	film["fallback"] = "forbid"
 	j = w.settle(w.submit(film).ID)
 	if j.Status != job.Failed || j.Failure.Code != "backend.policy" || j.Failure.Shot == "" || j.Failure.Stage != "picture" {
 		t.Errorf("ended %s: %+v", j.Status, j.Failure)

@@ -46,7 +46,7 @@ type Purchase struct {
 	// Result is what is recorded of a clip that a backend has made, or has had from somebody who is to be named.
 	Result func(backend string, by *credit.Credit) any
 	// Reword words anew what a backend has refused for its content, once: it is asked once more, and no other is asked.
-	// Nil ends the job with the refusal.
+	// Nil makes do without that backend's, and without another's.
 	Reword func(ctx context.Context) (prompt, by string, err error)
 	// Instead completes the step without a take, and says why.
 	Instead func(reason string) Finish
@@ -290,11 +290,11 @@ func (w *Work) look(ctx context.Context, p Purchase, c step.Call) (waits bool, e
 		}
 		return true, w.lease.Park(ctx, now.Add(cmp.Or(state.Again, w.Env.Config.Vendors.Poll)))
 	case state.Err != nil:
-		err := w.spoiled(ctx, state)
-		if !provider.ClassOf(state.Err).Action().Doubt { // what is to be cleared up is left to be looked at
-			w.forget(ctx, o, c)
+		if err := w.spoiled(ctx, state); err != nil || provider.ClassOf(state.Err).Action().Doubt { // what is to be cleared up is left to be looked at
+			return false, err
 		}
-		return false, err
+		w.forget(ctx, o, c)
+		return false, nil
 	}
 	return w.fetch(ctx, p, o, c, state)
 }
@@ -332,8 +332,11 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 			micros = s.Micros
 		}
 		w.failing(ctx, provider.Outage)
-		defer w.forget(ctx, o, c)
-		return false, w.lease.Charge(ctx, micros, "output")
+		if err := w.lease.Charge(ctx, micros, "output"); err != nil {
+			return false, err
+		}
+		w.forget(ctx, o, c)
+		return false, nil
 	}
 	var cost *int64
 	if s.Known {
@@ -374,6 +377,7 @@ func (w *Work) instead(ctx context.Context, p Purchase, reason string) error {
 	if p.Instead == nil {
 		return w.make(ctx, func(dir string) (Product, error) { return p.Make(ctx, dir, reason) }, nil)
 	}
+	w.Step = w.lease.Step // with the calls that came to nothing
 	finish := p.Instead(reason)
 	if err := w.lease.Complete(context.WithoutCancel(ctx), finish.Result, "", finish.Then); err != nil {
 		return err

@@ -23,6 +23,13 @@ func (e *DeclinedError) Error() string { return "declined: " + e.Fault.Error() }
 
 func (e *DeclinedError) Unwrap() error { return e.Fault }
 
+// Refused reports whether an error of [Work.Consult] is that the backend refuses the content. It is taken to no other backend;
+// whether our own rules may do the work all the same is the stage's to say.
+func Refused(err error) bool {
+	f, ok := errors.AsType[*fault.Error](err)
+	return ok && f.Code == "backend.policy"
+}
+
 // longWait is the longest a stage waits for a backend that says when to ask again.
 const longWait = time.Minute
 
@@ -78,7 +85,7 @@ func (w *Work) consult(ctx context.Context, q Inquiry) error {
 func (w *Work) turned(err error) error {
 	f, ok := errors.AsType[*fault.Error](err)
 	switch {
-	case !ok, f.Code == "backend.policy":
+	case !ok, Refused(err):
 		return err
 	case f.Kind == fault.Unavailable && w.lease.Step.Tries+1 < step.MaxTries && f.RetryAfter <= longWait:
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/store"
@@ -19,12 +20,17 @@ func Filmed(u *store.Unit, part string, want take.Purchase) (step.Step, error) {
 }
 
 // Begun returns the step that buys a shot's clip once the purchase of the picture it is to begin with
-// has ended: a clip of that picture, or where none could be had one of whoever makes clips without.
+// has ended: a clip of that picture, or where none could be had one of whoever makes clips without. Where the
+// picture was refused for what it shows, nobody else is asked to film it.
 func Begun(u *store.Unit, sketch step.Step, want take.Purchase) (step.Step, error) {
 	if a := sketch.Artefact; a != nil {
 		want.First = &take.Asset{ID: take.First, Object: a.Object, Type: a.Type}
 	} else {
-		want.Passed = []route.Passed{{Backend: want.Footage.Asked(), Code: take.NoPicture}}
+		none := route.Passed{Backend: want.Footage.Asked(), Code: take.NoPicture}
+		if len(sketch.Refused()) > 0 {
+			none.Code, want.Footage.Backends = string(provider.Policy), want.Footage.Backends[:1]
+		}
+		want.Passed = []route.Passed{none}
 	}
 	return Filmed(u, sketch.Part, want)
 }

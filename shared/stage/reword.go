@@ -18,7 +18,7 @@ func (w *Work) reworded(ctx context.Context, p Purchase) (asked Purchase, over b
 	switch {
 	case len(refused) == 0:
 		return p, false, nil
-	case p.Reword == nil && p.Make != nil && !p.Strict: // made here by rules, which are no laxer vendor
+	case p.Reword == nil && !p.Strict: // made here by rules, which are no laxer vendor
 		return p, true, nil
 	case p.Reword == nil:
 		return p, false, w.refused(refused[0])

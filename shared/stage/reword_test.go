@@ -39,7 +39,8 @@ func TestBuyRewords(t *testing.T) {
 		"taken in other words": {"bread", plain, false, []string{"bread", "plain"}, take.Bought{Backend: limited, Rewritten: "plain", RewrittenBy: "rules"}, ""},
 		"refused again":        {"policy", plain, false, []string{"bread", "plain"}, take.Bought{Reason: "policy", Rewritten: "plain", RewrittenBy: "rules"}, ""},
 		"no stand-in wanted":   {"policy", plain, true, []string{"bread", "plain"}, take.Bought{}, "backend.policy"},
-		"no other words":       {"policy", nil, false, []string{"bread"}, take.Bought{}, "backend.policy"},
+		"no other words":       {"policy", nil, false, []string{"bread"}, take.Bought{Reason: "policy"}, ""},
+		"neither":              {"policy", nil, true, []string{"bread"}, take.Bought{}, "backend.policy"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -179,7 +179,7 @@ func (b *backend) Forget(_ context.Context, operation string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.sale(operation)
-	if s.polls < 2 && !s.canceled || s.fate.end == "vanished" {
+	if !s.canceled && (s.polls < 2 || s.fate.end == "vanished") {
 		panic("forgotten too soon: " + operation)
 	}
 	s.forgotten = true
