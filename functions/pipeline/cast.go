@@ -39,13 +39,16 @@ func voiced(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved
 	if err != nil {
 		return byRules, err
 	}
-	h, ok, err := find(ctx, env, w, b, voiceDirector, model.CastTask, most)
-	if err != nil || !ok || len(film.Lines) == 0 {
+	if len(film.Lines) == 0 {
+		return byRules, nil
+	}
+	var made model.Delivery
+	h, ok, err := employ(ctx, env, w, b, piece{voiceDirector, model.CastTask, most}, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
+		return model.VoiceDirector{By: h, Model: h.Model}.Deliver(ctx, in, film, ref)
+	}, &made)
+	if !ok {
 		return byRules, err
 	}
-	v := model.VoiceDirector{By: h, Model: h.Model}
-	var made model.Delivery
-	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) { return v.Deliver(ctx, in, film, ref) }, &made)
 	if err != nil {
 		credit, err := standsIn(b, h, err)
 		byRules.Credit = &credit

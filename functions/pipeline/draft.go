@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/agent/model"
@@ -31,8 +32,7 @@ const rules = route.LocalVendor + "/rules"
 // A hand is a language model at an agent's work.
 type hand struct {
 	cloud.Language
-	agent, task string
-	most        provider.Tokens
+	piece
 }
 
 // credit is what the film says of a hand's work.
@@ -40,18 +40,49 @@ func (h hand) credit() manifest.Credit {
 	return manifest.Credit{Agent: h.agent, Backend: h.Backend, Model: h.Model, Task: h.task}
 }
 
-// find returns who does an agent's work on a model; ok is false where none can be asked for it.
-func find(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, who, task string, most provider.Tokens) (h hand, ok bool, err error) {
+// A piece is the work of an agent that a model can do, for so many tokens at most.
+type piece struct {
+	agent, task string
+	most        provider.Tokens
+}
+
+// mostAsked is how many models are asked for a piece of work before the rules do it.
+const mostAsked = 2
+
+// employ has a piece of work done by the best model that can be asked, once, and reads what it made into dst. Where it cannot be had
+// the next one is asked, unless the brief forbids stand-ins. h is who has done it, or
+// was to at last; ok is false where no model can be asked.
+func employ(
+	ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, p piece,
+	work func(ctx context.Context, h hand, ref string) (any, model.Usage, error), dst any,
+) (h hand, ok bool, err error) {
+	if by := w.Answered(); by != "" {
+		vendor, name, _ := strings.Cut(by, "/")
+		return hand{cloud.Language{Backend: vendor, Model: name}, p}, true, w.Consult(ctx, stage.Inquiry{}, dst)
+	}
 	s, err := route.FindStrategy(taste(b))
 	if err != nil {
 		return h, false, err
 	}
 	const share = 2 // writing may take half of what the film may cost, at most
-	l, err := env.Language(ctx, most, w.Attempt.CeilingMicros/share, s)
+	all, err := env.Languages(ctx, p.most, w.Attempt.CeilingMicros/share, s)
 	if errors.Is(err, cloud.ErrNoLanguage) {
 		return h, false, nil
 	}
-	return hand{l, who, task, most}, err == nil, err
+	if err != nil {
+		return h, false, err
+	}
+	if b.Fallback == "forbid" {
+		all = all[:1]
+	}
+	for _, l := range all[:min(mostAsked, len(all))] {
+		h = hand{l, p}
+		err = consult(ctx, w, h, work, dst)
+		if no, ok := errors.AsType[*stage.DeclinedError](err); !ok || !no.Next() {
+			break
+		}
+	}
+	return h, true, err
 }
 
 // taste is the strategy writers are chosen by: the cheapest for what has to be fast, the
@@ -68,13 +99,13 @@ func taste(b brief.Resolved) string {
 }
 
 // consult has a hand do its work, once, and reads what it made into dst.
-func consult(ctx context.Context, w *stage.Work, h hand, work func(ctx context.Context, ref string) (any, model.Usage, error), dst any) error {
+func consult(ctx context.Context, w *stage.Work, h hand, work func(ctx context.Context, h hand, ref string) (any, model.Usage, error), dst any) error {
 	line, err := h.Line(string(w.Message.Stage), h.most)
 	if err != nil {
 		return err
 	}
 	return w.Consult(ctx, stage.Inquiry{Line: line, Who: "The language model", Call: func(ctx context.Context, ref string) (any, int64, error) {
-		made, used, err := work(ctx, ref)
+		made, used, err := work(ctx, h, ref)
 		micros, perr := h.Cost(used.Each...)
 		if bad, ok := errors.AsType[*model.UnusableError](err); ok {
 			w.Env.Log.WarnContext(ctx, "work of a model is of no use", "agent", h.agent, "model", h.Model, "job", w.Message.Job, "flaws", len(bad.Wrong))
@@ -114,13 +145,13 @@ func draft(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved,
 	if b.Fast {
 		who = fastTrackAgent
 	}
-	h, ok, err := find(ctx, env, w, b, who, model.DirectTask, most)
-	if err != nil || !ok {
+	var made agent.Draft
+	h, ok, err := employ(ctx, env, w, b, piece{who, model.DirectTask, most}, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
+		return model.CreativeDirector{By: h, Model: h.Model}.Write(ctx, in, ref)
+	}, &made)
+	if !ok {
 		return nil, nil, err
 	}
-	d := model.CreativeDirector{By: h, Model: h.Model}
-	var made agent.Draft
-	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) { return d.Write(ctx, in, ref) }, &made)
 	if err != nil {
 		credit, err := standsIn(b, h, err)
 		return nil, &credit, err

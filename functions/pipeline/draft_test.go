@@ -31,7 +31,7 @@ func TestRulesStandIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := hand{agent: tt.agent}
+			h := hand{piece: piece{agent: tt.agent}}
 			credit, err := standsIn(brief.Resolved{Fallback: tt.fallback}, h, tt.err)
 			if (err == nil) != tt.stands || tt.stands && (credit.Reason == "" || credit.Agent != tt.agent) {
 				t.Errorf("credit %+v, error %v; stands in: want %v", credit, err, tt.stands)

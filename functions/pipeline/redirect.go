@@ -52,18 +52,13 @@ func directAgain(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Res
 	if err != nil {
 		return err
 	}
-	h, ok, err := find(ctx, env, w, b, creativeDirector, model.RedirectTask, most)
-	if err != nil {
-		return err
-	}
-	if !ok {
+	var drawn agent.Draft
+	h, ok, err := employ(ctx, env, w, b, piece{creativeDirector, model.RedirectTask, most}, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
+		return model.CreativeDirector{By: h, Model: h.Model}.Redirect(ctx, in, film, back, ref)
+	}, &drawn)
+	if err == nil && !ok {
 		return rules.Redirect(ctx, in, film, back)
 	}
-	d := model.CreativeDirector{By: h, Model: h.Model}
-	var drawn agent.Draft
-	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) {
-		return d.Redirect(ctx, in, film, back, ref)
-	}, &drawn)
 	if err == nil {
 		return rules.Redraw(ctx, in, film, back, drawn)
 	}

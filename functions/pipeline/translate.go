@@ -50,15 +50,13 @@ func imagine(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolve
 	if err != nil || !some {
 		return nil, err
 	}
-	h, ok, err := find(ctx, env, w, b, visualTranslator, model.TranslateTask, most)
-	if err != nil || !ok {
+	var written map[string]string
+	h, ok, err := employ(ctx, env, w, b, piece{visualTranslator, model.TranslateTask, most}, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
+		return model.VisualTranslator{By: h, Model: h.Model}.Footage(ctx, in, film, vendors, ref)
+	}, &written)
+	if !ok {
 		return nil, err
 	}
-	v := model.VisualTranslator{By: h, Model: h.Model}
-	var written map[string]string
-	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) {
-		return v.Footage(ctx, in, film, vendors, ref)
-	}, &written)
 	if err != nil {
 		credit, err := standsIn(b, h, err)
 		return &credit, err

@@ -47,9 +47,10 @@ func watch(ctx context.Context, w *stage.Work, b brief.Resolved, c trial) (*rubr
 	if err != nil || !ok {
 		return nil, err
 	}
-	q := model.SemanticQA{By: h, Model: h.Model}
 	var v rubric.Verdict
-	err = consult(ctx, w, h, func(ctx context.Context, ref string) (any, model.Usage, error) { return q.Judge(ctx, s, ref) }, &v)
+	err = consult(ctx, w, h, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
+		return model.SemanticQA{By: h, Model: h.Model}.Judge(ctx, s, ref)
+	}, &v)
 	if err != nil {
 		v, err = unjudged(err)
 	}
@@ -84,7 +85,7 @@ func findWatcher(ctx context.Context, w *stage.Work, b brief.Resolved, s model.S
 	if errors.Is(err, cloud.ErrNoLanguage) {
 		return h, false, nil
 	}
-	return hand{l, semanticQA, model.JudgeTask, most}, err == nil, err
+	return hand{l, piece{semanticQA, model.JudgeTask, most}}, err == nil, err
 }
 
 // taken is what the calls of a step have spent and hold, in micro-dollars: who goes on with a step that was

@@ -245,3 +245,30 @@ func TestModelDirectsShotAgain(t *testing.T) {
 		t.Errorf("the bill is %d with %v, the vendor's %d", b.Total, calls, vendor.Book().Micros())
 	}
 }
+
+// Gemini writes a film from end to end. A model that is no more is asked once, and the next one
+// writes in its place; whoever is asked after that knows. A worker that dies with the answer kept credits who gave it.
+func TestGeminiWritesFilm(t *testing.T) {
+	t.Parallel()
+	vendor := vendortest.New(vendortest.Options{Answer: honest, Script: []vendortest.Fault{vendortest.NoModel}})
+	url := must(vendor.Start())
+	t.Cleanup(func() { _ = vendor.Close() })
+	w := stackIn(t, filepath.Join(t.TempDir(), "data"), cloud.Vendors{Google: cloud.Google{Key: cloud.NewSecret("AIza-secret"), URL: url + "/google"}})
+	j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 8, "max_cost_usd": 0.5}).ID)
+	film, _ := w.film(j.ID)
+	asked := vendor.Asked()
+	c, none := directed(film), asked[0].Model
+	if c.Backend != "google" || c.Model != asked[1].Model || c.Model == none || c.Task == "" || c.Instead != "" {
+		t.Errorf("the film is credited to %+v, %s is no more", c, none)
+	}
+	gone := 0
+	for _, q := range asked {
+		if q.Model == none {
+			gone++
+		}
+	}
+	b, calls := costs(w, j.ID)
+	if book := vendor.Book(); gone > 1 || b.Total == 0 || b.Total != book.Micros() || calls.open() != 0 || len(book.Twice()) != 0 {
+		t.Errorf("the bill is %d with %v, Google's %+v; the model that is no more was asked %d times", b.Total, calls, book, gone)
+	}
+}

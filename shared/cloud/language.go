@@ -26,16 +26,35 @@ var ErrNoLanguage = errors.New("cloud: no language model is configured")
 // so many micro-dollars: a server of one's own where there is one, else what the strategy finds on the market.
 // It returns ErrNoLanguage where none can be asked for that.
 func (e *Env) Language(ctx context.Context, most provider.Tokens, ceiling int64, s route.Strategy) (Language, error) {
+	all, err := e.Languages(ctx, most, ceiling, s)
+	if err != nil {
+		return Language{}, err
+	}
+	return all[0], nil
+}
+
+// Languages returns the language models for a piece of work as [Env.Language] does, and after the first
+// those that may be asked in its place, at least one in all.
+func (e *Env) Languages(ctx context.Context, most provider.Tokens, ceiling int64, s route.Strategy) (all []Language, err error) {
 	if own := e.Config.Vendors.writer(); own.set() {
-		return own.open(e)
+		l, err := own.open(e)
+		return []Language{l}, err
 	}
 	need := route.Need{Modality: route.Language, Input: int(most.Input), Output: int(most.Output)}
 	for _, c := range route.Current().Choose(e.Market(ctx), need, ceiling, s).Candidates {
-		if c.Backend.Vendor != route.LocalVendor && e.Backends != nil {
-			return e.bought(c.Backend)
+		if c.Backend.Vendor == route.LocalVendor || e.Backends == nil {
+			continue
 		}
+		l, err := e.bought(c.Backend)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, l)
 	}
-	return Language{}, ErrNoLanguage
+	if all == nil {
+		return nil, ErrNoLanguage
+	}
+	return all, nil
 }
 
 // bought is a model of a vendor's.

@@ -23,6 +23,12 @@ func (e *DeclinedError) Error() string { return "declined: " + e.Fault.Error() }
 
 func (e *DeclinedError) Unwrap() error { return e.Fault }
 
+// Next reports whether another backend may be asked at once: this one cannot be had. One that has answered was paid, and one
+// that may have been is not doubled.
+func (e *DeclinedError) Next() bool {
+	return e.Fault.Code == "backend.unavailable" || e.Fault.Code == "backend.refused"
+}
+
 // Refused reports whether an error of [Work.Consult] is that the backend refuses the content. It is taken to no other backend;
 // whether our own rules may do the work all the same is the stage's to say.
 func Refused(err error) bool {
@@ -47,6 +53,15 @@ func (w *Work) Consult(ctx context.Context, q Inquiry, dst any) error {
 		return fmt.Errorf("stage: answer kept with %s: %w", w.Step.Name, err)
 	}
 	return nil
+}
+
+// Answered names the backend whose answer is kept with the stage's step already, as its bill does; empty where none is.
+func (w *Work) Answered() string {
+	calls := w.lease.Step.Calls
+	if w.lease.Step.Answer == "" || len(calls) == 0 {
+		return ""
+	}
+	return calls[len(calls)-1].Line.Backend
 }
 
 func (w *Work) consult(ctx context.Context, q Inquiry) error {
