@@ -219,7 +219,8 @@ func TestCancelReturnsMoney(t *testing.T) {
 func TestRetryBuysNothingTwice(t *testing.T) {
 	t.Parallel()
 	w, vendor := buying(t, vendortest.None, vendortest.Policy, vendortest.Policy, vendortest.Policy, vendortest.Policy)
-	id := w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 3, "fallback": "forbid"}).ID
+	const two = "Night Shift is the bakery that wakes up before you do. Every loaf rests on a wooden shelf all night."
+	id := w.submit(map[string]any{"content": two, "duration_sec": 12, "max_cost_usd": 3, "fallback": "forbid"}).ID
 	if j := w.settle(id); j.Status != job.Failed {
 		t.Fatalf("ended %s", j.Status)
 	}

@@ -79,6 +79,19 @@ func (b *bucket) allowed(now time.Time, r Rule) Verdict {
 
 func (b *bucket) reset(now time.Time) time.Duration { return max(0, b.last.Reset-now.Sub(b.at)) }
 
+// serve has who came while the store was asked use what was granted beyond what it was asked for: nothing is asked for
+// while there are units in hand, so that there is never more than a block of them.
+func (b *bucket) serve(now time.Time, r Rule) {
+	lent := min(b.lent, b.units)
+	b.lent, b.units = b.lent-lent, b.units-lent
+	n := min(len(b.waiting), b.units)
+	for _, w := range b.waiting[:n] {
+		b.units--
+		w <- result{verdict: b.allowed(now, r)}
+	}
+	b.waiting = b.waiting[n:]
+}
+
 // want is how many units to ask for, for so many calls that wait.
 func (b *bucket) want(r Rule, calls int) int {
 	if r.Exact {

@@ -10,6 +10,7 @@ import (
 func (l *Limiter) fill(ctx context.Context, key Key, b *bucket, r Rule) {
 	for {
 		b.mu.Lock()
+		b.serve(l.now(), r)
 		waited := b.waiting
 		b.waiting = nil
 		calls := len(waited) + b.lent

@@ -124,6 +124,27 @@ func TestBlocksAcrossInstances(t *testing.T) {
 	})
 }
 
+// However many call at once, an instance holds no more than a block that is not used: all else is there for the others.
+func TestHoldsOneBlock(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		shared, all := instances(2)
+		shared.slow = 5 * time.Millisecond
+		const calls = 2
+		for range calls { // the next one comes while the store is asked for the first
+			go allowed(t, all[0], reads)
+		}
+		time.Sleep(50 * time.Millisecond)
+		left := 0
+		for exact := (limit.Rule{Policy: reads.Policy, Exact: true}); allowed(t, all[1], exact); {
+			left++
+		}
+		if least := reads.Limit - calls - reads.Block(); left < least {
+			t.Errorf("%d are left for another instance after %d calls, want %d at least", left, calls, least)
+		}
+	})
+}
+
 // A caller who comes for a moment costs the store one question, and one who stays one more for each block.
 func TestFewQuestions(t *testing.T) {
 	t.Parallel()

@@ -78,7 +78,7 @@ func TestJudgeIsTalkedTo(t *testing.T) {
 func bounded(t *testing.T, name string, v rubric.Verdict) {
 	t.Helper()
 	for _, rules := range []float64{0.2, 0.79, 0.8, 1} {
-		alone := agent.Review{Score: rules, Threshold: 0.8, CeilingMicros: 900_000}
+		alone := agent.Review{Score: rules, Threshold: 0.8, CeilingMicros: 900_000, Attended: true} // judging was paid for
 		score := semantic.Score{Total: rules}.Beside(v)
 		if score.Total > rules {
 			t.Errorf("%s: scores %v, %v by the rules", name, score.Total, rules)
