@@ -132,7 +132,11 @@ func TestHoldsOneBlock(t *testing.T) {
 		shared.slow = 5 * time.Millisecond
 		const calls = 2
 		for range calls { // the next one comes while the store is asked for the first
-			go allowed(t, all[0], reads)
+			go func() {
+				if _, err := all[0].Take(t.Context(), caller, reads); err != nil {
+					t.Error(err)
+				}
+			}()
 		}
 		time.Sleep(50 * time.Millisecond)
 		left := 0
