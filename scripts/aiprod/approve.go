@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/aiprod/aiprod/functions/api/control"
 	"github.com/aiprod/aiprod/functions/api/jobs"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -19,6 +20,7 @@ type approveCommand struct {
 	target
 	Job    string `arg:"" help:"Id of the job."`
 	Reject string `placeholder:"NOTE" help:"Reject instead, saying what to change."`
+	Note   string `placeholder:"WHY" help:"Why a film that fails a rule may pass all the same; on record."`
 }
 
 // Run decides about a waiting job and sees it to its end.
@@ -28,16 +30,16 @@ func (c *approveCommand) Run(ctx context.Context) error {
 		if _, err := api.call(ctx, http.MethodGet, "/job/"+c.Job, nil, &j, nil); err != nil {
 			return refused(err)
 		}
-		if err := decision(ctx, api, j, c.Reject); err != nil {
+		if err := decision(ctx, api, j, c.Reject, c.Note); err != nil {
 			return refused(err)
 		}
 		return c.see(ctx, api, j.ID)
 	})
 }
 
-// decision approves what waits, or rejects it with a note.
-func decision(ctx context.Context, api *client, j jobs.Job, reject string) error {
-	body := map[string]string{"decision": "approve"}
+// decision approves what waits, with a note where there is something to say, or rejects it with one.
+func decision(ctx context.Context, api *client, j jobs.Job, reject, note string) error {
+	body := map[string]string{"decision": "approve", "note": note}
 	if reject != "" {
 		body = map[string]string{"decision": "reject", "note": reject}
 	}
@@ -50,7 +52,7 @@ func decision(ctx context.Context, api *client, j jobs.Job, reject string) error
 // decide shows what waits and asks; without a terminal it says how to approve and ends.
 func (t *target) decide(ctx context.Context, api *client, j jobs.Job) error {
 	if t.Approve {
-		return refused(decision(ctx, api, j, ""))
+		return refused(decision(ctx, api, j, "", ""))
 	}
 	var m struct {
 		Manifest *manifest.Manifest `json:"manifest"`
@@ -60,6 +62,9 @@ func (t *target) decide(ctx context.Context, api *client, j jobs.Job) error {
 	}
 	if !t.JSON {
 		storyboard(m.Manifest)
+	}
+	if because := reason(ctx, api, j); because != "" {
+		fmt.Fprintf(os.Stderr, "\n%s\n", because)
 	}
 	if t.JSON || !term.IsTerminal(int(os.Stdin.Fd())) {
 		fmt.Fprintf(os.Stderr, "\nJob %s waits for approval. Approve it with:\n  go run ./scripts/aiprod approve %s\n", j.ID, j.ID)
@@ -78,7 +83,19 @@ func (t *target) decide(ctx context.Context, api *client, j jobs.Job) error {
 	if yes := strings.ToLower(answer); yes == "y" || yes == "yes" {
 		answer = ""
 	}
-	return refused(decision(ctx, api, j, answer))
+	return refused(decision(ctx, api, j, answer, ""))
+}
+
+// reason is why the supervisor asks about a finished film; empty of a storyboard.
+func reason(ctx context.Context, api *client, j jobs.Job) string {
+	var m control.MemoryOutput
+	if j.State != job.FinalApproval {
+		return ""
+	}
+	if _, err := api.call(ctx, http.MethodGet, "/icc/data?job_id="+j.ID, nil, &m.Body, nil); err != nil || m.Body.Sections.Decision == nil {
+		return "" // that somebody is to decide is told anyway
+	}
+	return m.Body.Sections.Decision.Data.Reason
 }
 
 // storyboard prints the script, shot by shot.
