@@ -6,7 +6,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,11 +29,14 @@ func TestWatchOutlivesDrops(t *testing.T) {
 		func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
 		say(view("snapshot", 5, 40, "RENDERING") + view("snapshot", 6, 100, "DELIVERED") + "event: end\nid: 6\ndata: {\"type\":\"end\"}\n\n"),
 	}
-	var calls atomic.Int32
+	var mu sync.Mutex // a connection that is cut orders nothing
 	after := make([]string, 0, len(answers))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
 		after = append(after, r.Header.Get("Last-Event-ID"))
-		answers[calls.Add(1)-1](w)
+		answer := answers[len(after)-1]
+		mu.Unlock()
+		answer(w)
 	}))
 	defer server.Close()
 	var shown []int
@@ -45,6 +48,8 @@ func TestWatchOutlivesDrops(t *testing.T) {
 	if diff := cmp.Diff([]int{10, 20, 40, 100}, shown); diff != "" {
 		t.Errorf("shown (-want +got):\n%s", diff)
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	if want := []string{"", "3", "3", "5", "5"}; !slices.Equal(after, want) {
 		t.Errorf("resumed after %q, want %q", after, want)
 	}
