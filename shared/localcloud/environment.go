@@ -32,7 +32,7 @@ func (s *Stack) environment(ctx context.Context) error {
 		Endpoints: cloud.Endpoints{Firestore: s.host, PubSub: s.host, Storage: s.host, Tasks: s.host, Auth: s.host},
 	}
 	env := cloud.New(c, s.o.Log)
-	env.Dial = s.dialInside
+	env.Dial = s.inside.dial()
 	if err := redis.Serve(ctx, env); err != nil {
 		return err
 	}

@@ -40,6 +40,11 @@ func (s *Stack) provision(ctx context.Context) error {
 	for _, b := range cloud.Buckets() {
 		topics = append(topics, s.objects(b))
 	}
+	for _, f := range s.o.Functions {
+		if f.Kind == function.OnTopic {
+			topics = append(topics, f.Trigger.Topic)
+		}
+	}
 	for _, t := range topics {
 		_, err := ps.TopicAdminClient.CreateTopic(ctx, &pubsubpb.Topic{Name: topicName(t)})
 		if err := exists(err); err != nil {
@@ -76,13 +81,11 @@ func (s *Stack) trigger(ctx context.Context, ps *pubsub.Client, f *function.Func
 		}
 		return s.subscribe(ctx, ps, f.Name, s.Env.Config.StageTopic, endpoint, fmt.Sprintf("attributes.stage = %q", f.Trigger.Stage))
 	case function.OnObject:
-		endpoint, err := events.StorageEndpoint(url)
-		if err != nil {
-			return err
-		}
-		return s.subscribe(ctx, ps, f.Name, s.objects(cloud.Bucket(f.Trigger.Bucket)), endpoint, `attributes.eventType = "OBJECT_FINALIZE"`)
+		return s.subscribe(ctx, ps, f.Name, s.objects(cloud.Bucket(f.Trigger.Bucket)), url, `attributes.eventType = "OBJECT_FINALIZE"`)
+	case function.OnTopic:
+		return s.subscribe(ctx, ps, f.Name, f.Trigger.Topic, url, "") // the plain push, as Terraform's subscription of it
 	case function.OnTask:
-		for _, name := range append([]string{f.Trigger.Queue}, f.Trigger.Queues...) {
+		for _, name := range f.Trigger.AllQueues() {
 			if err := s.queue(ctx, name, f.Trigger.Concurrent); err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/aiprod/aiprod/shared/cloud/wire"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/localcloud/firestore"
 	"github.com/aiprod/aiprod/shared/localcloud/identity"
@@ -33,14 +34,16 @@ const streamWorkers = 16
 // serve answers on the listener: gRPC for the cloud's APIs, HTTP for everything else.
 func (s *Stack) serve(l net.Listener) {
 	http1, http2 := split(l)
-	options := []grpc.ServerOption{grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.NumStreamWorkers(streamWorkers)}
+	options := []grpc.ServerOption{grpc.ForceServerCodecV2(wire.Codec()), grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.NumStreamWorkers(streamWorkers)}
 	if s.o.Meter != nil {
 		options = append(options, s.o.Meter.ServerOptions()...)
 	}
 	s.grpc = grpc.NewServer(options...)
-	s.database.Register(s.grpc)
-	s.broker.Register(s.grpc)
-	s.queues.Register(s.grpc)
+	for _, to := range s.registrars() {
+		s.database.Register(to)
+		s.broker.Register(to)
+		s.queues.Register(to)
+	}
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second}
 	go func() { s.failed <- s.grpc.Serve(http2) }()
 	go func() { s.failed <- s.grpc.Serve(s.inside) }()

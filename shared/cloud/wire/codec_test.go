@@ -2,7 +2,9 @@ package wire
 
 import (
 	"bytes"
+	"maps"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -35,6 +37,7 @@ var scalars = []*pb.Value{
 	{ValueType: &pb.Value_IntegerValue{}}, {ValueType: &pb.Value_IntegerValue{IntegerValue: math.MinInt64}},
 	{ValueType: &pb.Value_IntegerValue{IntegerValue: math.MaxInt64}}, {ValueType: &pb.Value_IntegerValue{IntegerValue: -1}},
 	{ValueType: &pb.Value_DoubleValue{DoubleValue: -1.5}}, {ValueType: &pb.Value_DoubleValue{DoubleValue: math.NaN()}},
+	{ValueType: &pb.Value_BytesValue{BytesValue: []byte{}}}, {ValueType: &pb.Value_BytesValue{BytesValue: []byte{0xff}}},
 	at(time.Time{}), at(time.Unix(0, 0)), at(time.Date(2026, 11, 23, 12, 0, 0, 999_999_000, time.UTC)),
 }
 
@@ -57,6 +60,21 @@ func documents(t *rapid.T) *pb.Document {
 	}
 }
 
+// writes are those that we make: of a document, whatever it was, where there is none, where there is one, or as it was; of
+// some of its fields; and that there is none.
+func writes(d *pb.Document) []*pb.Write {
+	update, remove := &pb.Write_Update{Update: d}, &pb.Write_Delete{Delete: d.Name}
+	exists := func(yes bool) *pb.Precondition {
+		return &pb.Precondition{ConditionType: &pb.Precondition_Exists{Exists: yes}}
+	}
+	seen := &pb.Precondition{ConditionType: &pb.Precondition_UpdateTime{UpdateTime: d.UpdateTime}}
+	return []*pb.Write{
+		{Operation: update}, {Operation: update, CurrentDocument: exists(false)}, {Operation: update, CurrentDocument: seen},
+		{Operation: update, UpdateMask: &pb.DocumentMask{FieldPaths: slices.Sorted(maps.Keys(d.Fields))}}, {Operation: update, UpdateMask: &pb.DocumentMask{}},
+		{Operation: remove}, {Operation: remove, CurrentDocument: exists(true)}, {},
+	}
+}
+
 // Documents of ours are decoded here, and to what the general decoder makes of them.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
@@ -67,6 +85,7 @@ func TestDocuments(t *testing.T) {
 			&pb.RunQueryResponse{Transaction: []byte{0xff}, ReadTime: now},
 			&pb.BatchGetDocumentsResponse{Result: &pb.BatchGetDocumentsResponse_Found{Found: d}, Transaction: []byte{1}, ReadTime: now},
 			&pb.BatchGetDocumentsResponse{Result: &pb.BatchGetDocumentsResponse_Missing{Missing: d.Name}, ReadTime: now},
+			&pb.CommitRequest{Database: d.Name, Transaction: []byte{1}, Writes: writes(d)},
 		} {
 			sent, err := proto.Marshal(want)
 			if err != nil {
@@ -91,6 +110,7 @@ func TestOthers(t *testing.T) {
 		&pb.RunQueryResponse{Document: &pb.Document{Fields: map[string]*pb.Value{"a": str("b"), "where": list(place)}}},
 		&pb.RunQueryResponse{SkippedResults: 3},
 		&pb.CommitResponse{CommitTime: timestamppb.Now()},
+		&pb.CommitRequest{Writes: []*pb.Write{{UpdateTransforms: []*pb.DocumentTransform_FieldTransform{{FieldPath: "a"}}}}},
 	} {
 		sent, err := proto.Marshal(want)
 		if err != nil {
@@ -112,9 +132,13 @@ func FuzzUnmarshal(f *testing.F) {
 			f.Add(sent[:len(sent)/2])
 			f.Add(bytes.Repeat(sent, 2))
 		}
+		if sent, err := proto.Marshal(&pb.CommitRequest{Database: "d", Writes: writes(d)}); err == nil {
+			f.Add(sent)
+			f.Add(bytes.Repeat(sent, 2))
+		}
 	}
 	f.Fuzz(func(t *testing.T, sent []byte) {
-		for _, empty := range []proto.Message{&pb.RunQueryResponse{}, &pb.BatchGetDocumentsResponse{}} {
+		for _, empty := range []proto.Message{&pb.RunQueryResponse{}, &pb.BatchGetDocumentsResponse{}, &pb.CommitRequest{}} {
 			want, got := proto.Clone(empty), proto.Clone(empty)
 			wantErr := proto.Unmarshal(sent, want)
 			err := Codec().Unmarshal(mem.BufferSlice{mem.SliceBuffer(bytes.Clone(sent))}, got)

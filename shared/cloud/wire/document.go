@@ -89,6 +89,8 @@ func value(v *pb.Value, message string) bool {
 			s := &pb.Value_StringValue{}
 			v.ValueType = s
 			return text(&s.StringValue, f.body)
+		case tag(18, bytesKind):
+			v.ValueType = &pb.Value_BytesValue{BytesValue: []byte(f.body)}
 		case tag(10, bytesKind):
 			t := &pb.Value_TimestampValue{}
 			v.ValueType = t

@@ -35,8 +35,8 @@ func kind(eventType string) (string, bool) {
 // Storage sets. eventType is one of the constants above.
 //
 // Publish it to the topic that stands for the bucket's events; the push
-// subscriptions of that topic with a StorageEndpoint then deliver it as a
-// CloudEvent, at least once, for as long as the broker keeps messages.
+// subscriptions of that topic then deliver it as it is, or with a StorageEndpoint as
+// a CloudEvent, at least once, for as long as the broker keeps messages.
 func Notification(o Object, eventType string) (data []byte, attributes map[string]string) {
 	at := o.Updated
 	if at.IsZero() {
