@@ -21,7 +21,9 @@ import (
 )
 
 // Asset looks at every uploaded file, keeps what can be used, and says why of the rest.
-var _ = function.OnFinalized("asset", cloud.Uploads, takeAsset)
+var _ = function.OnFinalized("asset", cloud.Uploads, cloud.Needs{
+	Reads: []cloud.Bucket{cloud.Uploads}, Creates: []cloud.Bucket{cloud.Work}, Deletes: []cloud.Bucket{cloud.Uploads},
+}, takeAsset)
 
 // uses is what a role wants of a file.
 var uses = map[string]media.Use{"image": media.Image, "logo": media.Image, "footage": media.Footage}

@@ -19,7 +19,10 @@ import (
 )
 
 // Compose makes the bed, to the film's length: it writes and plays one to the film's cuts, or has one made by a backend that is paid.
-var _ = function.Task(function.TaskSpec{Stage: job.Compose, Queue: stage.Queues[job.Compose], Queues: stage.VendorQueues(job.Compose), Concurrent: 1}, compose)
+var _ = function.Task(function.TaskSpec{
+	Stage: job.Compose, Queue: stage.Queues[job.Compose], Queues: stage.VendorQueues(job.Compose), Concurrent: 1,
+	Needs: stage.Makes.With(cloud.Needs{Buys: []route.Modality{route.Music}}),
+}, compose)
 
 func compose(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {
@@ -28,7 +31,7 @@ func compose(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Purchase{}, err
 		}
 		return stage.Purchase{
-			Offers: tender(ctx, w, in.Need(), in.Backends, func(c route.Candidate) (stage.AtOnce, error) { return commission(w, in, c) }),
+			Offers: tender(ctx, w, in.Need(), in.Backends, func(c route.Candidate) (stage.Offer, error) { return commission(w, in, c) }),
 			Strict: in.Strict && len(in.Backends) > 0,
 			Make: func(ctx context.Context, dir, reason string) (stage.Product, error) {
 				p, err := play(ctx, in.Music, dir)
@@ -52,17 +55,17 @@ func play(ctx context.Context, in take.Music, dir string) (stage.Product, error)
 }
 
 // commission is the call of a backend that makes a bed.
-func commission(w *stage.Work, in take.Bed, c route.Candidate) (stage.AtOnce, error) {
+func commission(w *stage.Work, in take.Bed, c route.Candidate) (stage.Offer, error) {
 	client, err := w.Env.Backends.Music(c.Backend)
 	if err != nil {
-		return nil, err
+		return stage.Offer{}, err
 	}
-	return func(ctx context.Context, ref string) (stage.Delivery, error) {
+	return stage.Offer{AtOnce: func(ctx context.Context, ref string) (stage.Delivery, error) {
 		rec, err := client.Compose(ctx, provider.Piece{Ref: ref, Model: c.Backend.Model, Prompt: in.Prompt, Seconds: in.Seconds, Seed: in.Seed})
 		return delivered(rec, func(_ context.Context, dir string, s audio.Sound) (stage.Product, error) {
 			return kept(w, dir, score.Fit(s, in.Seconds), c.Backend.ID, 0)
 		}), err
-	}, nil
+	}}, nil
 }
 
 // instead is a product that this machine has made, and why those that were to make it did not.

@@ -18,7 +18,10 @@ import (
 
 // Effects makes the sounds of cuts and reveals, on one track of the film's length; or, for a step of a kind,
 // one sound of it by a backend that is paid.
-var _ = function.Task(function.TaskSpec{Stage: job.EffectsMix, Queue: stage.Queues[job.EffectsMix], Queues: stage.VendorQueues(job.EffectsMix), Concurrent: 1}, effectsTrack)
+var _ = function.Task(function.TaskSpec{
+	Stage: job.EffectsMix, Queue: stage.Queues[job.EffectsMix], Queues: stage.VendorQueues(job.EffectsMix), Concurrent: 1,
+	Needs: stage.Makes.With(cloud.Needs{Buys: []route.Modality{route.Effects}}),
+}, effectsTrack)
 
 func effectsTrack(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {
@@ -59,14 +62,14 @@ func noise(ctx context.Context, w *stage.Work, in take.Noise) stage.Purchase {
 		return kept(w, dir, s, backend, moment)
 	}
 	return stage.Purchase{
-		Offers: tender(ctx, w, in.Need(), in.Backends, func(c route.Candidate) (stage.AtOnce, error) {
+		Offers: tender(ctx, w, in.Need(), in.Backends, func(c route.Candidate) (stage.Offer, error) {
 			client, err := w.Env.Backends.Effects(c.Backend)
-			return func(ctx context.Context, ref string) (stage.Delivery, error) {
+			return stage.Offer{AtOnce: func(ctx context.Context, ref string) (stage.Delivery, error) {
 				rec, err := client.Sound(ctx, provider.Noise{Ref: ref, Model: c.Backend.Model, Prompt: in.Prompt, Seconds: in.Seconds})
 				return delivered(rec, func(_ context.Context, dir string, s audio.Sound) (stage.Product, error) {
 					return adopt(dir, s, c.Backend.ID)
 				}), err
-			}, err
+			}}, err
 		}),
 		Strict: in.Strict,
 		Make: func(_ context.Context, dir, reason string) (stage.Product, error) {

@@ -2,7 +2,6 @@ package media
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -17,20 +16,23 @@ import (
 )
 
 // Generate buys the clip of one shot from a video backend, or looks how the call stands. It never waits for one.
-var _ = function.Task(function.TaskSpec{Stage: job.Generate, Queue: stage.Queues[job.Generate], Queues: stage.VendorQueues(job.Generate), Concurrent: 8}, generate)
+var _ = function.Task(function.TaskSpec{
+	Stage: job.Generate, Queue: stage.Queues[job.Generate], Queues: stage.VendorQueues(job.Generate), Concurrent: 8,
+	Needs: stage.Makes.With(cloud.Needs{
+		Posts: []string{"video-*"}, Buys: []route.Modality{route.Video, route.Language}, // a prompt that was refused is worded anew
+		Reads: []cloud.Bucket{cloud.Work}, Creates: []cloud.Bucket{cloud.Work}, Deletes: []cloud.Bucket{cloud.Work}, // where Veo leaves its clips
+	}),
+}, generate)
 
 func generate(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {
 		var in take.Purchase
-		if err := errors.Join(w.Input(&in), w.Load(ctx)); err != nil {
-			return stage.Purchase{}, err
-		}
-		b, err := stage.Brief(w.Job)
+		b, err := wanted(ctx, w, &in)
 		if err != nil {
 			return stage.Purchase{}, err
 		}
 		return stage.Purchase{
-			Offers: offers(ctx, w, in),
+			Offers: tender(ctx, w, in.Need(), in.Footage.Backends, func(c route.Candidate) (stage.Offer, error) { return filming(w, in, c.Backend) }),
 			Strict: b.Fallback == "forbid",
 			Reword: func(ctx context.Context) (prompt, by string, err error) { return reword(ctx, w, b) },
 			Result: func(backend string, by *credit.Credit) any {
@@ -56,34 +58,14 @@ func bought(w *stage.Work, in take.Purchase, backend string) take.Bought {
 	return made
 }
 
-// offers are the backends that can make a clip now and have a key, each with what it would cost. One that
-// animates a picture can only where there is one by now.
-func offers(ctx context.Context, w *stage.Work, in take.Purchase) []stage.Offer {
-	f, need := in.Footage, in.Need()
-	market := w.Env.Market(ctx).Heedless()
-	priced := map[string]route.Candidate{}
-	for _, c := range route.Current().Choose(market, need, route.Unlimited, route.Strategy{}).Candidates {
-		if c.Still == nil {
-			priced[c.Backend.ID] = c
-		}
+// filming is the call of a backend that makes a clip, of the picture that there is where it animates one.
+func filming(w *stage.Work, in take.Purchase, b route.Backend) (o stage.Offer, err error) {
+	o.Video, err = w.Env.Backends.Video(b)
+	o.Clip = clip(in.Footage, b, w.Outbox())
+	if b.NeedsImage {
+		o.First = func(ctx context.Context) (*provider.Image, error) { return firstOf(ctx, w, *in.First) }
 	}
-	var out []stage.Offer
-	for _, id := range f.Backends {
-		c, ok := priced[id]
-		if !ok || c.Backend.Vendor == route.LocalVendor {
-			continue
-		}
-		video, err := w.Env.Backends.Video(c.Backend)
-		if err != nil {
-			continue
-		}
-		o := stage.Offer{Line: lineOf(w, c), Video: video, Expected: c.Backend.Expected(need), Clip: clip(f, c.Backend, w.Outbox())}
-		if c.Backend.NeedsImage {
-			o.First = func(ctx context.Context) (*provider.Image, error) { return firstOf(ctx, w, *in.First) }
-		}
-		out = append(out, o)
-	}
-	return out
+	return o, err
 }
 
 // clip is what a backend is asked for: of one model it may be one of several settings,
@@ -92,6 +74,6 @@ func clip(f take.Footage, b route.Backend, outbox string) provider.Clip {
 	seconds, _ := b.Fit(f.Need().Length)
 	return provider.Clip{
 		Model: b.Model, Prompt: f.Prompt, Seconds: int(seconds), Aspect: f.Aspect, Seed: f.Seed,
-		Query: f.Query, Lang: f.Lang, Never: f.Never, Height: b.Height, Audio: b.Audio, Output: outbox,
+		Query: f.Query, Lang: f.Lang, Never: f.Never, Before: f.Before, Height: b.Height, Audio: b.Audio, Output: outbox,
 	}
 }

@@ -16,7 +16,6 @@ func TestClip(t *testing.T) {
 	for id, want := range map[string]provider.Clip{
 		"google/veo-3.1":               {Model: "veo-3.1-generate-001", Height: 720, Seconds: 6},
 		"google/veo-3.1/1080p":         {Model: "veo-3.1-generate-001", Height: 1080, Seconds: 8},
-		"google/veo-3.1/audio":         {Model: "veo-3.1-generate-001", Height: 720, Audio: true, Seconds: 6},
 		"google/veo-3.1-lite/1080p":    {Model: "veo-3.1-lite-generate-001", Height: 1080, Seconds: 8},
 		"google/gemini-omni-1.2-flash": {Model: "gemini-omni-1.2-flash", Height: 720, Audio: true, Seconds: 5},
 		"fal/hailuo-2.3/10s":           {Model: "fal-ai/minimax/hailuo-2.3/standard/text-to-video", Height: 768, Seconds: 10},

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/aiprod/aiprod/shared/audio"
+	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider"
@@ -20,29 +21,42 @@ import (
 // longest bounds a recording that is taken in, in seconds.
 const longest = 660
 
-// tender is an offer of the backends of a list that can do a need now and have a key, each made by of.
-func tender(ctx context.Context, w *stage.Work, n route.Need, backends []string, of func(route.Candidate) (stage.AtOnce, error)) []stage.Offer {
+// tender is an offer of the backends of a list that can do a need now and have a key, each with what it would cost and called as
+// of says. One that animates a picture can only where there is one by now.
+func tender(ctx context.Context, w *stage.Work, n route.Need, backends []string, of func(route.Candidate) (stage.Offer, error)) []stage.Offer {
 	if len(backends) == 0 {
 		return nil
 	}
-	priced := map[string]route.Candidate{}
-	for _, c := range route.Current().Choose(w.Env.Market(ctx).Heedless(), n, route.Unlimited, route.Strategy{}).Candidates {
+	market, priced := w.Env.Market(ctx).Heedless(), map[string]route.Candidate{}
+	for _, c := range route.Current().Choose(market, n, route.Unlimited, route.Strategy{}).Candidates {
 		priced[c.Backend.ID] = c
 	}
 	var out []stage.Offer
 	for _, id := range backends {
 		c, ok := priced[id]
-		if !ok || c.Backend.Vendor == route.LocalVendor || w.Env.Backends == nil {
+		if !ok || c.Still != nil || c.Backend.Vendor == route.LocalVendor || w.Env.Backends == nil {
 			continue
 		}
-		call, err := of(c)
+		o, err := of(c)
+		if err == nil {
+			c.Micros, err = market.Most(c.Backend, n)
+		}
 		if err != nil {
 			w.Env.Log.WarnContext(ctx, "backend cannot be called", "backend", id, "error", err)
 			continue
 		}
-		out = append(out, stage.Offer{Line: lineOf(w, c), Expected: c.Backend.Expected(n), AtOnce: call})
+		o.Line, o.Expected = lineOf(w, c), c.Backend.Expected(n)
+		out = append(out, o)
 	}
 	return out
+}
+
+// wanted reads what a step is to buy, and the brief of the film it is for.
+func wanted(ctx context.Context, w *stage.Work, in any) (brief.Resolved, error) {
+	if err := errors.Join(w.Input(in), w.Load(ctx)); err != nil {
+		return brief.Resolved{}, err
+	}
+	return stage.Brief(w.Job)
 }
 
 // lineOf is the ledger line of a call: its first charge names what is bought, its sum is all of them.

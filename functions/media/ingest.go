@@ -23,7 +23,10 @@ import (
 // Ingest takes in every file anyone has made: it is probed, hashed and kept by
 // content, its step completed, and the steps it belongs with joined. It is the only
 // completer of steps that make files, so a vendor's file and ours go the same way.
-var _ = function.OnFinalized("ingest", cloud.Intake, ingest)
+var _ = function.OnFinalized("ingest", cloud.Intake, cloud.Needs{
+	Posts: []string{cloud.Stages, "video-*"},
+	Reads: []cloud.Bucket{cloud.Intake}, Creates: []cloud.Bucket{cloud.Work}, Deletes: []cloud.Bucket{cloud.Intake},
+}, ingest)
 
 func ingest(ctx context.Context, env *cloud.Env, o function.Object) error {
 	in, err := stage.ParseIntake(o.Name)

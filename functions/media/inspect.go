@@ -20,7 +20,10 @@ import (
 )
 
 // Inspect measures the finished file against the technical rules.
-var _ = function.Stage(function.StageSpec{Stage: job.Inspect, Program: function.Media}, inspect)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Inspect, Program: function.Media,
+	Needs: cloud.Needs{Reads: []cloud.Bucket{cloud.Work}, Creates: []cloud.Bucket{cloud.Work}},
+}, inspect)
 
 func inspect(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {

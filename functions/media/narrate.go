@@ -11,8 +11,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
-
 	"github.com/aiprod/aiprod/shared/audio"
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/fault"
@@ -28,7 +26,10 @@ import (
 
 // Narrate has one line of the script spoken: by this machine, or by a backend that is
 // paid. Where that cannot be had nobody speaks it here: a film has one voice, and whose is for the whole film to be decided.
-var _ = function.Task(function.TaskSpec{Stage: job.Narrate, Queue: stage.Queues[job.Narrate], Queues: stage.VendorQueues(job.Narrate), Concurrent: 2}, narrate)
+var _ = function.Task(function.TaskSpec{
+	Stage: job.Narrate, Queue: stage.Queues[job.Narrate], Queues: stage.VendorQueues(job.Narrate), Concurrent: 2,
+	Needs: stage.Makes.With(cloud.Needs{Buys: []route.Modality{route.Speech}}),
+}, narrate)
 
 func narrate(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {
@@ -44,7 +45,7 @@ func narrate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Purchase{}, err
 		}
 		return stage.Purchase{
-			Offers: tender(ctx, w, need, []string{in.Backend}, func(c route.Candidate) (stage.AtOnce, error) { return hear(w, in.Speech, c) }),
+			Offers: tender(ctx, w, need, []string{in.Backend}, func(c route.Candidate) (stage.Offer, error) { return hear(w, in.Speech, c) }),
 			Strict: in.Strict,
 			Instead: func(reason string) stage.Finish {
 				return stage.Finish{Result: take.Spoken{Backend: in.Backend, Reason: reason, Passed: w.Passed()}}
@@ -95,17 +96,17 @@ func reading(in take.Speech) (route.Need, error) {
 	lang, err := spokenIn(in.Lang)
 	return route.Need{
 		Modality: route.Speech, Lang: in.Lang, Characters: utf8.RuneCountInString(in.Text), // as vendors count them
-		Length: time.Duration(lang.Seconds(in.Text, uniseg.GraphemeClusterCount(in.Text)) * float64(time.Second)),
+		Length: time.Duration(lang.Seconds(in.Text) * float64(time.Second)),
 	}, err
 }
 
 // hear is the call of a backend that speaks a line.
-func hear(w *stage.Work, in take.Speech, c route.Candidate) (stage.AtOnce, error) {
+func hear(w *stage.Work, in take.Speech, c route.Candidate) (stage.Offer, error) {
 	client, err := w.Env.Backends.Speech(c.Backend)
 	if err != nil {
-		return nil, err
+		return stage.Offer{}, err
 	}
-	return func(ctx context.Context, ref string) (stage.Delivery, error) {
+	return stage.Offer{AtOnce: func(ctx context.Context, ref string) (stage.Delivery, error) {
 		rec, err := client.Speak(ctx, provider.Reading{Ref: ref, Model: c.Backend.Model, Voice: in.Voice, Text: in.Text, Lang: in.Lang})
 		return delivered(rec, func(ctx context.Context, dir string, s audio.Sound) (stage.Product, error) {
 			t, err := adopt(ctx, in, rec.Characters, s, c.Backend)
@@ -114,7 +115,7 @@ func hear(w *stage.Work, in take.Speech, c route.Candidate) (stage.AtOnce, error
 			}
 			return recorded(dir, t, c.Backend.ID)
 		}), err
-	}, nil
+	}}, nil
 }
 
 // adopt makes a take of what a backend has spoken.

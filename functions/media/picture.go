@@ -21,20 +21,20 @@ import (
 
 // Picture buys the picture that the clip of a shot begins with. Where it cannot be had, the clip is
 // bought of whoever makes one of words alone; a refusal of what it shows is taken to nobody.
-var _ = function.Task(function.TaskSpec{Stage: job.Picture, Queue: stage.Queues[job.Picture], Queues: stage.VendorQueues(job.Picture), Concurrent: 4}, picture)
+var _ = function.Task(function.TaskSpec{
+	Stage: job.Picture, Queue: stage.Queues[job.Picture], Queues: stage.VendorQueues(job.Picture), Concurrent: 4,
+	Needs: stage.Makes.With(cloud.Needs{Posts: []string{"video-*"}, Buys: []route.Modality{route.Image}}),
+}, picture)
 
 func picture(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Buy(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Purchase, error) {
 		var in take.Sketch
-		if err := errors.Join(w.Input(&in), w.Load(ctx)); err != nil {
-			return stage.Purchase{}, err
-		}
-		b, err := stage.Brief(w.Job)
+		b, err := wanted(ctx, w, &in)
 		if err != nil {
 			return stage.Purchase{}, err
 		}
 		return stage.Purchase{
-			Offers: tender(ctx, w, in.Still.Need(), []string{in.Still.Backend}, func(c route.Candidate) (stage.AtOnce, error) { return sketch(w, in.Still, c) }),
+			Offers: tender(ctx, w, in.Still.Need(), []string{in.Still.Backend}, func(c route.Candidate) (stage.Offer, error) { return sketch(w, in.Still, c) }),
 			Strict: b.Fallback == "forbid",
 			Instead: func(reason string) stage.Finish {
 				return stage.Finish{Result: take.Bought{Backend: route.LocalVendor, Reason: reason, Passed: w.Passed()}, Then: func(u *store.Unit) error {
@@ -46,17 +46,17 @@ func picture(ctx context.Context, env *cloud.Env, m job.Message) error {
 }
 
 // sketch is the call of a backend that draws a picture.
-func sketch(w *stage.Work, in take.Still, c route.Candidate) (stage.AtOnce, error) {
+func sketch(w *stage.Work, in take.Still, c route.Candidate) (stage.Offer, error) {
 	client, err := w.Env.Backends.Images(c.Backend)
 	if err != nil {
-		return nil, err
+		return stage.Offer{}, err
 	}
-	return func(ctx context.Context, ref string) (stage.Delivery, error) {
+	return stage.Offer{AtOnce: func(ctx context.Context, ref string) (stage.Delivery, error) {
 		p, err := client.Draw(ctx, provider.Still{Ref: ref, Model: c.Backend.Model, Prompt: in.Prompt, Aspect: in.Aspect, Seed: in.Seed})
 		return stage.Delivery{Micros: p.Micros, Known: p.Known, Keep: func(_ context.Context, dir string) (stage.Product, error) {
 			return drawnBy(c.Backend.ID, p.Image, dir)
 		}}, err
-	}, nil
+	}}, nil
 }
 
 // extensions are those of pictures that are taken in, by their media types.

@@ -23,7 +23,10 @@ import (
 )
 
 // Postprocess mixes the sound, joins the shots and makes the master and its poster.
-var _ = function.Stage(function.StageSpec{Stage: job.Postprocess, Program: function.Media}, postprocess)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Postprocess, Program: function.Media,
+	Needs: cloud.Needs{Reads: []cloud.Bucket{cloud.Work}, Creates: []cloud.Bucket{cloud.Work}},
+}, postprocess)
 
 func postprocess(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {

@@ -20,7 +20,10 @@ import (
 
 // Render draws one shot with the built-in studio. Two at a time keep a small
 // machine's encoder busy while the other shot is being set up.
-var _ = function.Task(function.TaskSpec{Stage: job.Render, Queue: stage.Queues[job.Render], Concurrent: 2}, render)
+var _ = function.Task(function.TaskSpec{
+	Stage: job.Render, Queue: stage.Queues[job.Render], Concurrent: 2,
+	Needs: stage.Makes.With(cloud.Needs{Reads: []cloud.Bucket{cloud.Work}}),
+}, render)
 
 // progressEvery is how often a shot tells how far it is.
 const progressEvery = 2 * time.Second

@@ -21,7 +21,8 @@ import (
 // keeps nothing: who wants the report again asks again.
 var _ = function.HTTP(function.Route{
 	Name: "quality-technical", Program: function.Media, Method: "POST", Path: "/qa/technical", Tag: "Quality",
-	Role: identity.Producer, PerMinute: 40, Summary: "Measure a video",
+	Needs: cloud.Needs{Reads: []cloud.Bucket{cloud.Work}},
+	Role:  identity.Producer, PerMinute: 40, Summary: "Measure a video",
 	Description: "Measures an uploaded video, or a job's film, against every technical rule of a profile: the form of the file, what is seen and " +
 		"heard, its captions where they are sent, and of a job's film also its texts and script. Takes about a tenth of the running time. With Accept: text/html " +
 		"the report is a page to read, with the frames at its timecodes.",

@@ -11,22 +11,19 @@ import (
 	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Retain has erased what has been kept long enough: jobs that have expired, uploads
 // that never came or were refused, files that nothing names. It asks only, as a user would; the
 // work is the erasures'. A run takes on a batch of each, and the next run the rest.
-var _ = function.Schedule("retain", "17 * * * *", retain)
+var _ = function.Schedule("retain", "17 * * * *", cloud.Needs{
+	Posts: []string{erasure.Queue}, Reads: cloud.Buckets(), Deletes: cloud.Buckets(),
+}, retain)
 
-const (
-	// unfinished is how long an upload may take, and how long a refused one says why: its link is long dead.
-	unfinished = 7 * 24 * time.Hour
-	// unnamed is how old a file is before nothing that names it can be still to come.
-	unnamed = 7 * 24 * time.Hour
-	// postponed is when a job that could not be erased is looked at again.
-	postponed = 24 * time.Hour
-)
+// postponed is when a job that could not be erased is looked at again.
+const postponed = 24 * time.Hour
 
 // A keeper is what retains: the store and files of an environment.
 type keeper struct {
@@ -77,7 +74,7 @@ func (k keeper) jobs(ctx context.Context) (int, error) {
 
 // uploads has those erased that were never finished, or refused.
 func (k keeper) uploads(ctx context.Context) (int, error) {
-	refs, err := k.store.Forgotten(ctx, k.store.Now().Add(-unfinished), batch)
+	refs, err := k.store.Forgotten(ctx, k.store.Now().Add(-retention.Uploads.Keep()), batch)
 	errs := []error{err}
 	for _, ref := range refs {
 		_, err := erasure.Asset(ctx, k.store, ref.Tenant, ref.Job, k.act(ref))

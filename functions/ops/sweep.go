@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/erasure"
@@ -18,7 +19,7 @@ import (
 // Sweep drives on whatever has stopped: letters that were never posted, steps
 // whose worker has gone, whose poll or whose file's event never came, jobs that do not
 // get on or have waited too long, calls nobody has cleared up, erasures that were left half done. The database remembers what is due, not a process.
-var _ = function.Schedule("sweep", "* * * * *", sweep)
+var _ = function.Schedule("sweep", "* * * * *", cloud.Needs{Posts: []string{cloud.Everything}}, sweep)
 
 // batch is how much of each kind one sweep takes on; the next one takes the rest.
 const batch = 200
@@ -28,6 +29,7 @@ type broom struct {
 	env     *cloud.Env
 	store   *store.Store
 	journal *step.Journal
+	held    []string // the queues that are paused while nothing is to be spent
 }
 
 func sweep(ctx context.Context, env *cloud.Env) error {
@@ -39,7 +41,7 @@ func sweep(ctx context.Context, env *cloud.Env) error {
 	if err != nil {
 		return err
 	}
-	b := broom{env, s, j}
+	b := broom{env, s, j, stage.SpendingQueues()}
 	var errs []error
 	for _, kind := range []struct {
 		name  string
@@ -72,7 +74,11 @@ func (b broom) erasures(ctx context.Context) (int, error) {
 func (b broom) steps(ctx context.Context) (int, error) {
 	orphans, err := b.journal.Expired(ctx, batch)
 	errs := []error{err} // of those that cannot be read: the others are driven on
+	frozen := b.env.Brake.Frozen(ctx)
 	for _, o := range orphans {
+		if frozen && slices.Contains(b.held, o.Step.Letter.Queue) {
+			continue // its letter lies in a queue that is paused, and would once more each minute
+		}
 		if err := b.drive(ctx, o); err != nil {
 			errs = append(errs, fmt.Errorf("%s of job %s: %w", o.Step.Name, o.Job, err))
 		}
@@ -83,9 +89,10 @@ func (b broom) steps(ctx context.Context) (int, error) {
 // jobs looks at the attempts that are due.
 func (b broom) jobs(ctx context.Context) (int, error) {
 	due, err := b.store.Due(ctx, batch)
+	frozen := b.env.Brake.Frozen(ctx)
 	errs := []error{err} // of those that cannot be read: the others are looked at
 	for _, ref := range due {
-		if err := stage.Watch(ctx, b.store, b.journal, ref); err != nil {
+		if err := stage.Watch(ctx, b.store, b.journal, ref, frozen); err != nil {
 			errs = append(errs, fmt.Errorf("job %s: %w", ref.Job, err))
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
@@ -19,16 +21,20 @@ const pages = 1000
 func (k keeper) files(ctx context.Context) (n int, err error) {
 	for _, b := range []struct {
 		bucket cloud.Bucket
+		class  retention.Class
 		take   func(context.Context, []cloud.Blob) (int, error)
-	}{{cloud.Uploads, k.leftIn}, {cloud.Intake, k.leftIn}, {cloud.Delivery, k.undelivered}, {cloud.Work, k.unused}} {
-		taken, berr := k.page(ctx, b.bucket, b.take)
+	}{
+		{cloud.Uploads, retention.Uploads, k.leftIn}, {cloud.Intake, retention.Intake, k.leftIn},
+		{cloud.Delivery, retention.Unnamed, k.undelivered}, {cloud.Work, retention.Unnamed, k.unused},
+	} {
+		taken, berr := k.page(ctx, b.bucket, b.class.Keep(), b.take)
 		n, err = n+taken, errors.Join(err, berr)
 	}
 	return n, err
 }
 
-// page takes the old files of the next page of a bucket.
-func (k keeper) page(ctx context.Context, b cloud.Bucket, take func(context.Context, []cloud.Blob) (int, error)) (int, error) {
+// page takes the files of the next page of a bucket that have been kept long enough.
+func (k keeper) page(ctx context.Context, b cloud.Bucket, keep time.Duration, take func(context.Context, []cloud.Blob) (int, error)) (int, error) {
 	after, err := k.store.Mark(ctx, string(b))
 	if err != nil {
 		return 0, err
@@ -43,7 +49,7 @@ func (k keeper) page(ctx context.Context, b cloud.Bucket, take func(context.Cont
 	}
 	var old []cloud.Blob
 	for _, f := range blobs {
-		if f.Made.Before(k.store.Now().Add(-unnamed)) {
+		if f.Made.Before(k.store.Now().Add(-keep)) {
 			old = append(old, f)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/brief/prose"
-	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -28,15 +27,15 @@ type director interface {
 }
 
 // write has the script and storyboard written, by the fast track where the brief takes it.
-func write(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved) (*manifest.Manifest, error) {
+func write(ctx context.Context, w *stage.Work, b brief.Resolved) (*manifest.Manifest, error) {
 	in, err := task(ctx, w, b)
 	if err != nil {
 		return nil, err
 	}
-	if in.Keep, err = keep(ctx, env, w, b, in); err != nil {
+	if in.Keep, err = keep(ctx, w, b, in); err != nil {
 		return nil, err
 	}
-	film, err := written(ctx, env, w, b, in)
+	film, err := written(ctx, w, b, in)
 	if errors.Is(err, agent.ErrNothingToSay) {
 		return nil, fault.Wrap(err, fault.Invalid, "brief.nothing_to_say", "Nothing of the brief is left to tell.").
 			WithHint("Write what the film should say; must_not_include may forbid too much.")
@@ -59,8 +58,8 @@ func inItsLanguage(film *manifest.Manifest, b brief.Resolved) error {
 }
 
 // written is a film by a model where there is one for it, else by the rules.
-func written(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In) (*manifest.Manifest, error) {
-	film, instead, err := draft(ctx, env, w, b, in)
+func written(ctx context.Context, w *stage.Work, b brief.Resolved, in agent.In) (*manifest.Manifest, error) {
+	film, instead, err := draft(ctx, w, b, in)
 	if film != nil || err != nil {
 		return film, err
 	}
@@ -108,7 +107,7 @@ func speaking(ctx context.Context, w *stage.Work, b brief.Resolved) (slowness fl
 	if err != nil {
 		return 1, err
 	}
-	f := estimate.Draft(b)
+	f := estimate.Draft(ctx, b)
 	need := route.Need{Modality: route.Speech, Lang: b.Lang.Tag, Importance: 0.5}
 	for _, l := range f.Lines {
 		need.Characters, need.Length = max(need.Characters, l.Characters), max(need.Length, l.Length)

@@ -29,18 +29,13 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 	if err := errors.Join(unassign(ctx, w, film), dismiss(ctx, w, b, film)); err != nil {
 		return 0, r, err
 	}
-	for i := range film.Shots {
-		if s := &film.Shots[i]; commissioned(*s) {
-			if c, ok := clipOf(ctx, w, film, *s); ok {
-				s.Still = still(c.Still)
-			}
-		}
-	}
-	plan, err := pictured(ctx, w, b, film)
+	ordered := commissions(ctx, w, film)
+	budget := max(0, w.Attempt.Left()-ordered)
+	plan, err := pictured(ctx, w, b, film, budget)
 	if err != nil {
 		return 0, r, err
 	}
-	r = routing(plan, budget(ctx, w, film))
+	r = routing(plan, budget)
 	if !slices.ContainsFunc(plan.Assignments, paid) && !slices.ContainsFunc(film.Shots, commissioned) && len(hired(film)) == 0 {
 		explain(plan, film)
 		return 0, r, nil
@@ -54,7 +49,7 @@ func assign(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 		return 0, r, err
 	}
 	explain(plan, film)
-	return plan.Micros + commissions(ctx, w, film), r, nil
+	return plan.Micros + ordered, r, nil
 }
 
 // explain gives shots, and what is heard, to the backends a plan has for them, and says why.
@@ -111,13 +106,16 @@ func capped(plan route.Plan, film *manifest.Manifest, f *fault.Error) {
 // commissioned reports whether a person has chosen a backend for the shot that is paid.
 func commissioned(s manifest.Shot) bool { return s.Chosen && asked(s) != agent.Studio }
 
-// commissions is what the clips cost that people have ordered, in micro-dollars, as far as they can be had.
+// commissions notes who draws the pictures that the clips begin with which people have ordered, and returns what
+// those clips cost, in micro-dollars, as far as they can be had.
 func commissions(ctx context.Context, w *stage.Work, film *manifest.Manifest) (micros int64) {
-	for _, s := range film.Shots {
-		if !commissioned(s) {
+	for i := range film.Shots {
+		s := &film.Shots[i]
+		if !commissioned(*s) {
 			continue
 		}
-		if c, ok := clipOf(ctx, w, film, s); ok {
+		if c, ok := clipOf(ctx, w, film, *s); ok {
+			s.Still = still(c.Still)
 			micros += c.Micros
 		}
 	}
@@ -142,8 +140,7 @@ func stillBy(s manifest.Shot) string {
 
 // clipOf is a shot's clip, of the backend that is to make it; ok is false where it cannot be had.
 func clipOf(ctx context.Context, w *stage.Work, film *manifest.Manifest, s manifest.Shot) (c route.Candidate, ok bool) {
-	need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
-	for _, c := range route.Current().Choose(w.Env.Market(ctx).Calm(), need, route.Unlimited, route.Strategy{}).Candidates {
+	for _, c := range route.Current().Choose(w.Env.Market(ctx).Calm(), agent.Filming(film, s), route.Unlimited, route.Strategy{}).Candidates {
 		if c.Backend.ID == asked(s) {
 			return c, true
 		}
@@ -185,32 +182,19 @@ func paid(a route.Assignment) bool {
 	return a.Backend.Vendor != route.LocalVendor && a.Backend.Modality != route.Language && a.Micros > 0
 }
 
-// budget is what of the ceiling a plan may spend: without what the script and other calls have taken or hold, and what people have ordered.
-func budget(ctx context.Context, w *stage.Work, film *manifest.Manifest) int64 {
-	return max(0, w.Attempt.CeilingMicros-w.Attempt.SpentMicros-w.Attempt.HeldMicros-commissions(ctx, w, film))
-}
-
-// pictured plans who makes the shots and what is heard, by what counts for the brief, as far as the ceiling allows:
-// that is what the client has agreed to spend. What judging the film may take is kept, and so is what shots are
+// pictured plans who makes the shots and what is heard, by what counts for the brief, as far as the budget allows: what of
+// the ceiling is left by the script, by other calls and by what people have ordered. What judging the film may take is kept, and so is what shots are
 // expected to cost that are made again.
-func pictured(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest) (route.Plan, error) {
+func pictured(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, budget int64) (route.Plan, error) {
 	again, err := estimate.Expected(ctx, w.Store, w.Ref().Tenant, b.Preset.Name)
 	if err != nil {
 		return route.Plan{}, fmt.Errorf("plan: %w", err)
-	}
-	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang, Permille: again.Permille}
-	f.JudgeInput, f.JudgeOutput = estimate.Judging(b)
-	hire(b, film, &f)
-	for _, s := range film.Shots {
-		if !s.Locked && !s.Chosen && asked(s) == agent.Studio {
-			f.Shots = append(f.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s), Exact: agent.Exact(film, s)})
-		}
 	}
 	strategy, err := route.FindStrategy(b.Strategy)
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(audible(w.Env.Market(ctx).Calm(), b, film.Lang), f, budget(ctx, w, film), strategy)
+	plan, err := route.Current().Plan(estimate.Audible(w.Env.Market(ctx).Calm(), b, film.Lang), estimate.Film(b, film, again), budget, strategy)
 	switch {
 	case err != nil && b.RefusesOwnVoice():
 		return route.Plan{}, unspeakable(err)
@@ -233,6 +217,11 @@ func (e *edit) footage(i int) take.Footage {
 	f := take.Footage{
 		Prompt: agent.Prompt(e.film, s), Seconds: (e.Cut.Shots[i].Frames + fps - 1) / fps, Aspect: e.film.Format.Aspect, Seed: s.Seed,
 		Backends: []string{asked(s)}, Still: stillBy(s), Query: query, Lang: lang, Never: e.brief.MustNotInclude,
+	}
+	for _, before := range e.film.Shots[:i] {
+		if asked(before) == asked(s) {
+			f.Before = append(f.Before, before.Seed)
+		}
 	}
 	if e.brief.Fallback != "allow" {
 		return f

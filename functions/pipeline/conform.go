@@ -11,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 	"github.com/aiprod/aiprod/shared/take"
@@ -18,7 +19,10 @@ import (
 
 // Conform lays the measured speech and the shots on one clock and plans every
 // take that depends on it: shots, music, effects.
-var _ = function.Stage(function.StageSpec{Stage: job.Conform, Program: function.Pipeline}, conform)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Conform, Program: function.Pipeline,
+	Needs: cloud.Needs{Posts: []string{"voice-*", "video-*", "image-*", "music-*", "effects-*", "language"}, Buys: []route.Modality{route.Language}},
+}, conform)
 
 func conform(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {

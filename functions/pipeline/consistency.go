@@ -26,19 +26,19 @@ const mostChoices = 10
 // Choices lie in the tenant's folder, one for each edition of a kit, so that a changed kit begins anew,
 // and each language, which has voices of its own. They are numbered, and a file is written once: of the films
 // that choose at the same time one is first, and the others follow it.
-func keep(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In) (*manifest.Consistency, error) {
+func keep(ctx context.Context, w *stage.Work, b brief.Resolved, in agent.In) (*manifest.Consistency, error) {
 	if !b.Preset.ConsistencyCache || in.Kit == nil {
 		return nil, nil
 	}
 	folder := path.Join("consistency", w.Message.Tenant, fmt.Sprintf("%s-%d", in.Kit.ID, in.Kit.Version), b.Lang.Tag) + "/"
-	old, err := env.Blobs.List(ctx, cloud.Work, folder, mostChoices)
+	old, err := w.Env.Blobs.List(ctx, cloud.Work, folder, mostChoices)
 	if err != nil {
 		return nil, fmt.Errorf("consistency: %w", err)
 	}
-	number, now := 1, env.Now().UTC().Truncate(time.Millisecond)
+	number, now := 1, w.Env.Now().UTC().Truncate(time.Millisecond)
 	if len(old) > 0 {
 		newest := old[len(old)-1].Name
-		c, err := readChoice(ctx, env, newest)
+		c, err := readChoice(ctx, w.Env, newest)
 		if err != nil || now.Before(c.Until) {
 			return c, err
 		}
@@ -49,7 +49,7 @@ func keep(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, 
 	}
 	c := agent.Markers(in)
 	c.Job, c.At, c.Until = w.Message.Job, now, now.Add(cache.Consistency)
-	return choose(ctx, env, folder+fmt.Sprintf(choiceName, number), c, old)
+	return choose(ctx, w.Env, folder+fmt.Sprintf(choiceName, number), c, old)
 }
 
 // choiceName is the name of a choice, so that they sort by number.

@@ -80,7 +80,7 @@ func TestKeep(t *testing.T) {
 		b := b
 		b.Style = style
 		in := agent.In{Brief: b, Kit: &brand.Edition{ID: "k", Version: 1, Kit: brand.Kit{Colours: brand.Colours{Primary: "#0057ff"}}}}
-		c, err := keep(t.Context(), env, &stage.Work{Message: job.Message{Tenant: "acme", Job: id}}, b, in)
+		c, err := keep(t.Context(), &stage.Work{Env: env, Message: job.Message{Tenant: "acme", Job: id}}, b, in)
 		if err != nil || c == nil {
 			t.Errorf("%s: %v, %v", id, c, err)
 		}

@@ -26,7 +26,10 @@ import (
 )
 
 // Deliver puts the film and everything beside it where the client fetches it.
-var _ = function.Stage(function.StageSpec{Stage: job.Deliver, Program: function.Pipeline}, deliver)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Deliver, Program: function.Pipeline,
+	Needs: cloud.Needs{Reads: []cloud.Bucket{cloud.Work}, Creates: []cloud.Bucket{cloud.Delivery}, Seals: true},
+}, deliver)
 
 func deliver(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {

@@ -9,13 +9,20 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Direct writes the script, the storyboard and the manifest, then lets a person
 // approve it where the brief asks for that.
-var _ = function.Stage(function.StageSpec{Stage: job.Direct, Program: function.Pipeline}, direct)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Direct, Program: function.Pipeline,
+	Needs: cloud.Needs{
+		Reads: []cloud.Bucket{cloud.Work}, Creates: []cloud.Bucket{cloud.Work}, Deletes: []cloud.Bucket{cloud.Work}, // the memory of choices
+		Buys: []route.Modality{route.Language},
+	},
+}, direct)
 
 func direct(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
@@ -27,12 +34,12 @@ func direct(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, err
 		}
 		if w.Attempt.SentBack() {
-			return redirect(ctx, env, w, b)
+			return redirect(ctx, w, b)
 		}
 		if w.Attempt.Resumes() {
 			return stage.Finish{Then: func(u *store.Unit) error { return goOn(u, w, b, nil, "the storyboard of an earlier attempt") }}, nil
 		}
-		film, err := write(ctx, env, w, b)
+		film, err := write(ctx, w, b)
 		if err != nil {
 			return stage.Finish{}, err
 		}

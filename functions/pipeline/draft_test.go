@@ -7,6 +7,7 @@ import (
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/stage/employ"
 )
 
 // The rules stand in for a model that cannot be had, and for one that refuses to find pictures or a voice for a film;
@@ -31,7 +32,7 @@ func TestRulesStandIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := hand{piece: piece{agent: tt.agent}}
+			h := employ.Hand{Piece: employ.Piece{Agent: tt.agent}}
 			credit, err := standsIn(brief.Resolved{Fallback: tt.fallback}, h, tt.err)
 			if (err == nil) != tt.stands || tt.stands && (credit.Reason == "" || credit.Agent != tt.agent) {
 				t.Errorf("credit %+v, error %v; stands in: want %v", credit, err, tt.stands)

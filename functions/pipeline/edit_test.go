@@ -5,7 +5,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/caption"
+	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/take"
 )
 
 // A cue is drawn in every shot it is seen in long enough to be read.
@@ -39,5 +43,22 @@ func TestShown(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// A clip is looked for with the seeds of those that are looked for before it in the same place, and that is no part of what it shows.
+func TestFootageBefore(t *testing.T) {
+	t.Parallel()
+	e := &edit{film: &manifest.Manifest{Lang: "en"}, Timing: take.Timing{Cut: cut.Cut{FPS: 30}}}
+	for i, backend := range []string{"pexels/video", agent.Studio, "runway/gen4.5", "pexels/video", "pexels/video"} {
+		e.film.Shots = append(e.film.Shots, manifest.Shot{Seed: uint64(i + 1), Backend: backend, Scene: manifest.Scene{Kind: manifest.Statement, Heading: "Bread"}})
+		e.Cut.Shots = append(e.Cut.Shots, cut.Shot{Frames: 150})
+	}
+	e.film.Shots[4].Backend, e.film.Shots[4].Instead = agent.Studio, "pexels/video" // which had none at first
+	for i, want := range map[int][]uint64{0: nil, 2: nil, 3: {1}, 4: {1, 4}} {
+		f := e.footage(i)
+		if diff := cmp.Diff(want, f.Before); diff != "" || f.Wanted().Before != nil {
+			t.Errorf("shot %d (-want +got):\n%s, wanted %v", i, diff, f.Wanted().Before)
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/money/estimate"
 	"github.com/aiprod/aiprod/shared/quality/wording"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
@@ -70,7 +71,7 @@ func trim(b brief.Resolved, film *manifest.Manifest, market route.Market) {
 	}
 	takes := map[string]cut.Take{}
 	for _, l := range film.Lines {
-		takes[l.ID] = cut.Take{End: int(heard(film.Lang, l).Length.Seconds() * market.Slowness(by, b.Lang) / maxRate * 1000)}
+		takes[l.ID] = cut.Take{End: int(estimate.Heard(film.Lang, l).Length.Seconds() * market.Slowness(by, b.Lang) / maxRate * 1000)}
 	}
 	for {
 		_, err := cut.Lay(film, takes)

@@ -6,10 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
-	"unicode/utf8"
-
-	"github.com/rivo/uniseg"
 
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
@@ -18,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/money/estimate"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
@@ -37,7 +34,7 @@ func credits(film *manifest.Manifest) map[route.Part]credit {
 }
 
 // local reports whether this machine makes the part.
-func (h credit) local() bool { return *h.backend == "" || *h.backend == agent.Local }
+func (h credit) local() bool { return agent.MadeHere(*h.backend) }
 
 func (h credit) set(backend, reason, instead, kept string) {
 	*h.backend, *h.reason, *h.instead, *h.kept = backend, reason, instead, kept
@@ -57,40 +54,6 @@ func (h credit) reset() {
 	h.set(own, "", "", "")
 }
 
-// hire adds what is heard of a film to what a plan is made of: what nobody has been paid for in an earlier attempt.
-func hire(b brief.Resolved, film *manifest.Manifest, f *route.Film) {
-	all := credits(film)
-	if all[route.Voice].local() && !named(b, film) {
-		for _, l := range film.Lines {
-			f.Lines = append(f.Lines, heard(film.Lang, l))
-		}
-	}
-	if all[route.Bed].local() && film.Music.Mood != "none" {
-		f.Music = film.Duration.Duration()
-	}
-	if all[route.SoundEffect].local() {
-		f.Effects = len(kinds(film))
-	}
-}
-
-// named reports whether somebody has asked for a voice by its name, in the brief or in an edit: that is one of this
-// machine's, and nobody is hired in its place. A name that an agent has chosen is who speaks where nobody can be.
-func named(b brief.Resolved, film *manifest.Manifest) bool { return b.Voice != "" || film.Voice.Chosen }
-
-// audible is the market without the voices that cannot speak a film: those of vendors who are not cast in its language
-// and, where the brief refuses it, this machine's.
-func audible(m route.Market, b brief.Resolved, lang string) route.Market {
-	return m.Without(func(of route.Backend) bool {
-		switch {
-		case of.Modality != route.Speech:
-			return false
-		case of.Vendor == route.LocalVendor:
-			return b.RefusesOwnVoice()
-		}
-		return len(casting.Voices(of.ID, lang)) == 0
-	})
-}
-
 // unspeakable is the fault of a film that refuses this machine's voice and can be given no other one.
 func unspeakable(err error) error {
 	if errors.Is(err, route.ErrBudget) {
@@ -99,26 +62,6 @@ func unspeakable(err error) error {
 	}
 	return fault.Wrap(err, fault.Conflict, "backend.unavailable", "No voice that may speak the film can be had now.").
 		WithHint("Retry the job later, or send it with \"fallback\": \"allow\": then a draft voice may speak it.")
-}
-
-// heard is a line as a speech backend has to take it.
-func heard(lang string, l manifest.Line) route.Line {
-	text := said(l)
-	out := route.Line{ID: l.ID, Characters: utf8.RuneCountInString(text)} // as vendors count them
-	if of, err := language.Find(lang); err == nil {
-		out.Length = time.Duration(of.Seconds(text, uniseg.GraphemeClusterCount(text)) * float64(time.Second))
-	}
-	return out
-}
-
-// kinds are the effects a film wants that can be asked for, each once.
-func kinds(film *manifest.Manifest) (all []string) {
-	for _, c := range (agent.SoundEffectsAgent{}).Cues(*film, nil) {
-		if _, _, can := agent.EffectPrompt(c.Kind); can && !slices.Contains(all, c.Kind) {
-			all = append(all, c.Kind)
-		}
-	}
-	return all
 }
 
 // engage gives a part of the sound to the backend a plan has for it. A voice without a name stays this machine's.
@@ -145,7 +88,7 @@ func dismiss(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifes
 			continue
 		}
 		kept := false
-		if w.Attempt.Number > 1 && (part != route.Voice || !named(b, film)) {
+		if w.Attempt.Number > 1 && (part != route.Voice || !estimate.Named(b, film)) {
 			made, err := w.Journal.Made(ctx, w.Ref(), stages[part])
 			if err != nil {
 				return err
@@ -184,14 +127,6 @@ func hired(film *manifest.Manifest) (parts []string) {
 	}
 	slices.Sort(parts)
 	return parts
-}
-
-// said is what is spoken of a line.
-func said(l manifest.Line) string {
-	if l.Spoken != "" {
-		return l.Spoken
-	}
-	return l.Text
 }
 
 // faster is milliseconds of a take that is heard faster than it was spoken.

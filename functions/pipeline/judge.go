@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 	"github.com/aiprod/aiprod/shared/take"
@@ -17,7 +18,10 @@ import (
 )
 
 // Judge scores the film against its brief: by rules, and beside them by a model that watches it where there is one.
-var _ = function.Stage(function.StageSpec{Stage: job.Judge, Program: function.Pipeline}, judge)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Judge, Program: function.Pipeline,
+	Needs: cloud.Needs{Reads: []cloud.Bucket{cloud.Work}, Buys: []route.Modality{route.Language}},
+}, judge)
 
 func judge(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {

@@ -15,7 +15,10 @@ import (
 
 // Plan brings together what was translated and cast, and has every line spoken.
 // Voice leads: the picture is planned when the speech has been measured.
-var _ = function.Stage(function.StageSpec{Stage: job.Plan, Program: function.Pipeline}, plan)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Plan, Program: function.Pipeline,
+	Needs: cloud.Needs{Posts: []string{"voice-*"}},
+}, plan)
 
 func plan(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {

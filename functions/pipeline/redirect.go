@@ -9,15 +9,15 @@ import (
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/agent/model"
 	"github.com/aiprod/aiprod/shared/brief"
-	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/stage/employ"
 	"github.com/aiprod/aiprod/shared/store"
 )
 
 // redirect directs the shots again that a person has sent back. The others stay as they are.
-func redirect(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved) (stage.Finish, error) {
+func redirect(ctx context.Context, w *stage.Work, b brief.Resolved) (stage.Finish, error) {
 	film, err := w.Manifest(ctx)
 	if err != nil {
 		return stage.Finish{}, err
@@ -31,7 +31,7 @@ func redirect(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolv
 	for _, r := range w.Attempt.Redo {
 		back, ids = append(back, agent.SentBack{Shot: r.Shot, Note: r.Note}), append(ids, r.Shot)
 	}
-	if err := directAgain(ctx, env, w, b, in, film, back); err != nil {
+	if err := directAgain(ctx, w, b, in, film, back); err != nil {
 		return stage.Finish{}, err
 	}
 	return stage.Finish{
@@ -43,31 +43,31 @@ func redirect(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolv
 }
 
 // directAgain has a model direct shots again where one can be asked, else the rules.
-func directAgain(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In, film *manifest.Manifest, back []agent.SentBack) error {
-	rules := agent.CreativeDirector{}
+func directAgain(ctx context.Context, w *stage.Work, b brief.Resolved, in agent.In, film *manifest.Manifest, back []agent.SentBack) error {
+	director := agent.CreativeDirector{}
 	most, err := model.RedirectTokens(in, film, back)
 	if errors.Is(err, agent.ErrNothingToSay) {
-		return rules.Redirect(ctx, in, film, back)
+		return director.Redirect(ctx, in, film, back)
 	}
 	if err != nil {
 		return err
 	}
 	var drawn agent.Draft
-	h, ok, err := employ(ctx, env, w, b, piece{creativeDirector, model.RedirectTask, most}, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
+	h, ok, err := employ.Do(ctx, w, b, employ.Piece{Agent: creativeDirector, Task: model.RedirectTask, Most: most, Do: func(ctx context.Context, h employ.Hand, ref string) (any, model.Usage, error) {
 		return model.CreativeDirector{By: h, Model: h.Model}.Redirect(ctx, in, film, back, ref)
-	}, &drawn)
-	if err == nil && !ok {
-		return rules.Redirect(ctx, in, film, back)
+	}}, &drawn)
+	switch {
+	case err == nil && ok:
+		film.CreditToo(h.Credit())
+		return director.Redraw(ctx, in, film, back, drawn)
+	case err != nil:
+		credit, err := standsIn(b, h, err)
+		if err != nil {
+			return err
+		}
+		film.Notes = append(film.Notes, fmt.Sprintf("Shots are directed again by the built-in rules in place of %s: %s", credit.Instead, credit.Reason))
 	}
-	if err == nil {
-		return rules.Redraw(ctx, in, film, back, drawn)
-	}
-	credit, err := standsIn(b, h, err)
-	if err != nil {
-		return err
-	}
-	film.Notes = append(film.Notes, fmt.Sprintf("Shots are directed again by the built-in rules in place of %s: %s", credit.Instead, credit.Reason))
-	return rules.Redirect(ctx, in, film, back)
+	return director.Redirect(ctx, in, film, back)
 }
 
 // redirected stores the storyboard and goes on where it was sent back from: to its approval, or into rendering.

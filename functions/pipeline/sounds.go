@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/aiprod/aiprod/shared/agent"
@@ -33,11 +34,11 @@ func (e *edit) sounds(add func(s job.Stage, part, backend string, by, in any) er
 }
 
 // order is the bed a film wants, from the backend it was given or, where that cannot be had and the
-// brief allows it, the next best.
+// brief allows it, the next best. What stood in for another stays the take of who was asked: it is not bought again.
 func (e *edit) order() take.Bed {
-	m := e.music()
-	bed := take.Bed{Music: m, Prompt: agent.MusicPrompt(e.film.Music, m.Seconds), Backends: []string{e.film.Music.Backend}, Strict: e.brief.Fallback == "forbid"}
-	bed.Backends = append(bed.Backends, e.others(bed.Need(), e.film.Music.Backend)...)
+	m, first := e.music(), cmp.Or(e.film.Music.Instead, e.film.Music.Backend)
+	bed := take.Bed{Music: m, Prompt: agent.MusicPrompt(e.film.Music, m.Seconds), Backends: []string{first}, Strict: e.brief.Fallback == "forbid"}
+	bed.Backends = append(bed.Backends, e.others(bed.Need(), first)...)
 	return bed
 }
 
@@ -57,6 +58,7 @@ func (e *edit) others(n route.Need, asked string) (ids []string) {
 // effects decides which cues are heard from effects that are bought, one for each kind, and which are this machine's.
 func (e *edit) effects() {
 	buys := !credits(e.film)[route.SoundEffect].local() && e.drawn
+	first := cmp.Or(e.film.Effects.Instead, e.film.Effects.Backend)
 	for _, c := range cues(e.film, e.Cut) {
 		prompt, seconds, can := agent.EffectPrompt(c.Kind)
 		if !can || !buys {
@@ -67,8 +69,8 @@ func (e *edit) effects() {
 		if slices.ContainsFunc(e.noises, func(n take.Noise) bool { return n.Kind == c.Kind }) {
 			continue
 		}
-		n := take.Noise{Kind: c.Kind, Prompt: prompt, Seconds: seconds, Backends: []string{e.film.Effects.Backend}, Strict: e.brief.Fallback == "forbid"}
-		n.Backends = append(n.Backends, e.others(n.Need(), e.film.Effects.Backend)...)
+		n := take.Noise{Kind: c.Kind, Prompt: prompt, Seconds: seconds, Backends: []string{first}, Strict: e.brief.Fallback == "forbid"}
+		n.Backends = append(n.Backends, e.others(n.Need(), first)...)
 		e.noises = append(e.noises, n)
 	}
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cut"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/money/estimate"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
@@ -48,7 +50,7 @@ func narrations(u *store.Unit, w *stage.Work, b brief.Resolved, film *manifest.M
 
 // speech asks for a line of the film.
 func speech(film *manifest.Manifest, l manifest.Line) take.Speech {
-	s := take.Speech{Engine: take.SpeechEngine, Text: said(l), Lang: film.Lang, Voice: film.Voice.Name, Rate: film.Voice.Rate}
+	s := take.Speech{Engine: take.SpeechEngine, Text: l.Said(), Lang: film.Lang, Voice: film.Voice.Name, Rate: film.Voice.Rate}
 	if credits(film)[route.Voice].local() {
 		return s
 	}
@@ -79,7 +81,7 @@ func asking(find func(key string) (step.Step, bool, error), attempt int, s take.
 	return s, nil
 }
 
-// asked is what was asked for of a line in the attempt of a piece of work.
+// lineAsked is what was asked for of a line in the attempt of a piece of work.
 func lineAsked(ctx context.Context, w *stage.Work, film *manifest.Manifest, l manifest.Line) (take.Speech, error) {
 	return asking(func(key string) (step.Step, bool, error) { return w.Journal.Look(ctx, w.Ref(), key) }, w.Attempt.Number, speech(film, l))
 }
@@ -158,32 +160,26 @@ func recast(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest
 
 // listen learns from a film how fast the voice that was paid speaks its language: once, as it was bought.
 func listen(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, takes map[string]cut.Take) {
-	if credits(film)[route.Voice].local() || w.Attempt.Pass > 0 {
+	if credits(film)[route.Voice].local() || w.Attempt.Number > 1 || w.Attempt.Pass > 0 { // what is spoken is taken over
 		return
 	}
 	var p route.Pace
 	for _, l := range film.Lines {
-		tempo := takes[l.ID].Tempo
-		if tempo == 0 {
-			tempo = 1
-		}
-		p.Took += float64(takes[l.ID].End) / 1000 * tempo
-		p.Planned += heard(film.Lang, l).Length.Seconds()
+		p.Took += float64(takes[l.ID].End) / 1000 * cmp.Or(takes[l.ID].Tempo, 1)
+		p.Planned += estimate.Heard(film.Lang, l).Length.Seconds()
 	}
 	w.Env.Health.Heard(ctx, film.Voice.Backend, b.Lang.Tag, p)
 }
 
 // understudy is who may speak a film instead of a backend, for what is left of its ceiling; ok is false for nobody that is paid.
 func understudy(ctx context.Context, w *stage.Work, b brief.Resolved, film *manifest.Manifest, failed string) (a route.Assignment, ok bool, err error) {
-	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
-	hire(b, film, &f)
-	f.Music, f.Effects = 0, 0
-	market := audible(w.Env.Market(ctx), b, film.Lang).Without(func(of route.Backend) bool { return of.ID == failed })
+	f := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang, Lines: estimate.Film(b, film, estimate.Rerender{}).Lines}
+	market := estimate.Audible(w.Env.Market(ctx), b, film.Lang).Without(func(of route.Backend) bool { return of.ID == failed })
 	strategy, err := route.FindStrategy(b.Strategy)
 	if err != nil {
 		return a, false, err
 	}
-	plan, err := route.Current().Plan(market, f, max(0, w.Attempt.CeilingMicros-w.Attempt.SpentMicros-w.Attempt.HeldMicros), strategy)
+	plan, err := route.Current().Plan(market, f, max(0, w.Attempt.Left()), strategy)
 	if errors.Is(err, route.ErrBudget) {
 		return a, false, nil
 	}

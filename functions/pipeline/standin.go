@@ -128,6 +128,10 @@ func noteSound(film *manifest.Manifest, st step.Step, b take.Bought) bool {
 		return false
 	}
 	asked := cmp.Or(*c.instead, *c.backend)
+	if b.Backend == asked && *c.instead != "" && st.Stage == job.Compose { // another bed, and it can be had again
+		c.set(asked, "as was planned", "", "")
+		return true
+	}
 	if b.Backend == "" || b.Backend == asked || b.Backend == *c.backend {
 		return false
 	}

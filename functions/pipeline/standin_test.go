@@ -5,11 +5,17 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/aiprod/aiprod/shared/brief"
+	"github.com/aiprod/aiprod/shared/cut"
+	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
+	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
+	"github.com/aiprod/aiprod/shared/timeline"
 )
 
 // Whatever keeps a backend from making a shot is told in words of its own.
@@ -72,5 +78,23 @@ func TestStrategiesOfBriefs(t *testing.T) {
 	b, _ := brief.Request{Content: "Fresh bread every morning from six.", Strategy: route.Cost}.Resolve()
 	if b.Strategy != route.Cost {
 		t.Errorf("asked for cost: %s", b.Strategy)
+	}
+}
+
+// What stood in for another is the take of who was asked: a film that is put together again finds it, and does not buy it anew.
+func TestStandInIsNotBoughtAgain(t *testing.T) {
+	t.Parallel()
+	film := &manifest.Manifest{Music: manifest.Music{Mood: "warm", Backend: "google/lyria-3.5"}}
+	e := edit{film: film, Timing: take.Timing{Cut: cut.Cut{FPS: timeline.FPS, Frames: 300}}}
+	before := e.order().Wanted()
+	bed := step.Step{Stage: job.Compose}
+	if !noteSound(film, bed, take.Bought{Backend: "elevenlabs/music", Reason: "backend.maybe_billed"}) || film.Music.Backend != "elevenlabs/music" {
+		t.Fatalf("nobody stood in: %+v", film.Music)
+	}
+	if diff := cmp.Diff(before, e.order().Wanted()); diff != "" {
+		t.Errorf("another bed is wanted (-before +now):\n%s", diff)
+	}
+	if !noteSound(film, bed, take.Bought{Backend: "google/lyria-3.5"}) || film.Music.Backend != "google/lyria-3.5" || film.Music.Instead != "" {
+		t.Errorf("had again: %+v", film.Music)
 	}
 }

@@ -12,13 +12,17 @@ import (
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/take"
 	"github.com/aiprod/aiprod/shared/translation"
 )
 
 // Subtitle has the lines translated that captions in another language need.
-var _ = function.Task(function.TaskSpec{Stage: job.Subtitle, Queue: stage.Queues[job.Subtitle], Program: function.Pipeline, Concurrent: 2}, subtitle)
+var _ = function.Task(function.TaskSpec{
+	Stage: job.Subtitle, Queue: stage.Queues[job.Subtitle], Program: function.Pipeline, Concurrent: 2,
+	Needs: cloud.Needs{Buys: []route.Modality{route.Language}},
+}, subtitle)
 
 func subtitle(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Ask(ctx, env, m, func(_ context.Context, w *stage.Work) ([]stage.Inquiry, error) {

@@ -14,11 +14,15 @@ import (
 	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/stage/employ"
 	"github.com/aiprod/aiprod/shared/studio/icon"
 )
 
 // Translate turns the approved storyboard into what the backend draws: pictures, layouts, looks.
-var _ = function.Stage(function.StageSpec{Stage: job.Translate, Program: function.Pipeline}, translate)
+var _ = function.Stage(function.StageSpec{
+	Stage: job.Translate, Program: function.Pipeline,
+	Needs: cloud.Needs{Buys: []route.Modality{route.Language}},
+}, translate)
 
 func translate(ctx context.Context, env *cloud.Env, m job.Message) error {
 	return stage.Run(ctx, env, m, func(ctx context.Context, w *stage.Work) (stage.Finish, error) {
@@ -31,7 +35,7 @@ func translate(ctx context.Context, env *cloud.Env, m job.Message) error {
 			return stage.Finish{}, err
 		}
 		agent.VisualTranslator{Icons: icon.Find}.Translate(film, in)
-		credit, err := imagine(ctx, env, w, b, in, film)
+		credit, err := imagine(ctx, w, b, in, film)
 		if err != nil {
 			return stage.Finish{}, err
 		}
@@ -41,8 +45,8 @@ func translate(ctx context.Context, env *cloud.Env, m job.Message) error {
 
 // imagine has a model write what could be filmed for the shots, where clips can be bought
 // and a model asked; else what is filmed follows from what each shot shows.
-func imagine(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolved, in agent.In, film *manifest.Manifest) (*manifest.Credit, error) {
-	vendors := filmers(ctx, env, w, film)
+func imagine(ctx context.Context, w *stage.Work, b brief.Resolved, in agent.In, film *manifest.Manifest) (*manifest.Credit, error) {
+	vendors := filmers(ctx, w, film)
 	if len(vendors) == 0 {
 		return nil, nil
 	}
@@ -51,9 +55,9 @@ func imagine(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolve
 		return nil, err
 	}
 	var written map[string]string
-	h, ok, err := employ(ctx, env, w, b, piece{visualTranslator, model.TranslateTask, most}, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
+	h, ok, err := employ.Do(ctx, w, b, employ.Piece{Agent: visualTranslator, Task: model.TranslateTask, Most: most, Do: func(ctx context.Context, h employ.Hand, ref string) (any, model.Usage, error) {
 		return model.VisualTranslator{By: h, Model: h.Model}.Footage(ctx, in, film, vendors, ref)
-	}, &written)
+	}}, &written)
 	if !ok {
 		return nil, err
 	}
@@ -66,19 +70,18 @@ func imagine(ctx context.Context, env *cloud.Env, w *stage.Work, b brief.Resolve
 			s.Footage = text
 		}
 	}
-	credit := h.credit()
+	credit := h.Credit()
 	return &credit, nil
 }
 
 // filmers are the vendors that a clip of the film could be bought from, for what the job may cost.
-func filmers(ctx context.Context, env *cloud.Env, w *stage.Work, film *manifest.Manifest) (vendors []string) {
-	market := env.Market(ctx)
+func filmers(ctx context.Context, w *stage.Work, film *manifest.Manifest) (vendors []string) {
+	market := w.Env.Market(ctx)
 	for _, s := range film.Shots {
 		if !agent.Filmable(film, s) || s.Locked {
 			continue
 		}
-		need := route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
-		for _, c := range route.Current().Choose(market, need, w.Attempt.CeilingMicros, route.Strategy{}).Candidates {
+		for _, c := range route.Current().Choose(market, agent.Filming(film, s), w.Attempt.CeilingMicros, route.Strategy{}).Candidates {
 			if v := c.Backend.Vendor; v != route.LocalVendor && !slices.Contains(vendors, v) {
 				vendors = append(vendors, v)
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/quality/semantic"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/stage/employ"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
 )
@@ -48,13 +49,10 @@ func watch(ctx context.Context, w *stage.Work, b brief.Resolved, c trial) (*rubr
 		return nil, err
 	}
 	var v rubric.Verdict
-	err = consult(ctx, w, h, func(ctx context.Context, h hand, ref string) (any, model.Usage, error) {
-		return model.SemanticQA{By: h, Model: h.Model}.Judge(ctx, s, ref)
-	}, &v)
-	if err != nil {
+	if err = employ.Consult(ctx, w, h, &v); err != nil {
 		v, err = unjudged(err)
 	}
-	v.Rubric, v.Backend, v.Model, v.Task = rubric.Version(), h.Backend, h.Model, h.task
+	v.Rubric, v.Backend, v.Model, v.Task = rubric.Version(), h.Backend, h.Model, h.Task
 	return &v, err
 }
 
@@ -70,22 +68,23 @@ func unjudged(err error) (rubric.Verdict, error) {
 }
 
 // findWatcher returns the model that judges a film; ok is false where none can, or for no more than half of what is left.
-func findWatcher(ctx context.Context, w *stage.Work, b brief.Resolved, s model.Screening) (h hand, ok bool, err error) {
+func findWatcher(ctx context.Context, w *stage.Work, b brief.Resolved, s model.Screening) (h employ.Hand, ok bool, err error) {
 	most, err := model.JudgeTokens(s)
 	if err != nil {
 		return h, false, err
 	}
-	strategy, err := route.FindStrategy(taste(b))
+	strategy, err := route.FindStrategy(employ.Taste(b))
 	if err != nil {
 		return h, false, err
 	}
 	const share = 2 // the rest is for what it finds
-	left := w.Attempt.CeilingMicros - w.Attempt.SpentMicros - w.Attempt.HeldMicros + taken(w.Step)
-	l, err := w.Env.Watcher(ctx, most, max(0, left)/share, strategy)
+	l, err := w.Env.Watcher(ctx, most, max(0, w.Attempt.Left()+taken(w.Step))/share, strategy)
 	if errors.Is(err, cloud.ErrNoLanguage) {
 		return h, false, nil
 	}
-	return hand{l, piece{semanticQA, model.JudgeTask, most}}, err == nil, err
+	return employ.Hand{Language: l, Piece: employ.Piece{Agent: semanticQA, Task: model.JudgeTask, Most: most, Do: func(ctx context.Context, h employ.Hand, ref string) (any, model.Usage, error) {
+		return model.SemanticQA{By: h, Model: h.Model}.Judge(ctx, s, ref)
+	}}}, err == nil, err
 }
 
 // taken is what the calls of a step have spent and hold, in micro-dollars: who goes on with a step that was

@@ -25,7 +25,8 @@ type Config struct {
 	BucketPrefix string `env:"AIPROD_BUCKET_PREFIX"`
 	// FunctionURL is the address of a function, {name} standing for its name. Required where tasks are made.
 	FunctionURL string `env:"AIPROD_FUNCTION_URL"`
-	// Invoker is the service account whose identity tasks carry to functions. Defaults to none, which sends no token.
+	// Invoker is the service account whose identity the platform's calls carry to a function, {name} standing for the
+	// function's name. Defaults to none, which sends no token and asks for none.
 	Invoker string `env:"AIPROD_INVOKER"`
 	// UserKeys is where the keys of users' tokens are published. Defaults to Firebase's.
 	UserKeys string `env:"AIPROD_USER_KEYS"`
@@ -34,7 +35,7 @@ type Config struct {
 	WebKey string `env:"AIPROD_FIREBASE_WEB_KEY"`
 	// PushKeys is where the keys of the platform's own tokens are published. Defaults to Google's.
 	PushKeys string `env:"AIPROD_PUSH_KEYS"`
-	// SignerAccount is the service account that signs links, through IAM. Defaults to Invoker.
+	// SignerAccount is the service account that signs links, through IAM: the function's own. Required where links are signed.
 	SignerAccount string `env:"AIPROD_SIGNER_ACCOUNT"`
 	// PublicURL is where clients reach the API, for links in answers. Defaults to relative links.
 	PublicURL string `env:"AIPROD_PUBLIC_URL"`
@@ -50,6 +51,8 @@ type Config struct {
 	Probe bool `env:"AIPROD_PROBE, default=false"`
 	// Edge is how clients are let in.
 	Edge Edge
+	// CDN is how they fetch films.
+	CDN CDN
 	// Vendors are the backends that cost money.
 	Vendors Vendors
 	// Endpoints of a local cloud. Each defaults to Google's own.
@@ -80,8 +83,7 @@ func (c Config) Validate(service string) error {
 	if c.Lease < time.Second {
 		errs = append(errs, fmt.Errorf("AIPROD_LEASE: %s is too short; use 1s or more", c.Lease))
 	}
-	errs = append(errs, c.Edge.validate()...)
-	return errors.Join(append(errs, c.Vendors.Validate())...)
+	return errors.Join(append(errs, c.Edge.Validate(), c.CDN.validate(), c.Vendors.Validate())...)
 }
 
 // A Bucket is one of the four kinds of storage. They are apart so that a trigger cannot fire on its own output.
@@ -105,6 +107,11 @@ func (c Config) Name(b Bucket) string {
 		prefix = c.Project
 	}
 	return prefix + "-" + string(b)
+}
+
+// InvokerOf returns the service account that calls a function for the platform, empty where none is told.
+func (c Config) InvokerOf(function string) string {
+	return strings.ReplaceAll(c.Invoker, "{name}", function)
 }
 
 // Function returns the address of a function.

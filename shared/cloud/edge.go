@@ -20,12 +20,14 @@ type Edge struct {
 	// Redis is where rates are counted and answers cached, redis://host:port or rediss:// for TLS. Defaults to
 	// counting in Firestore and caching in the process. It may hold a password, and come as keys do: see [ReadConfig].
 	Redis Secret `env:"REDIS_URL"`
+	// RedisCA are the certificates, PEM, of who vouches for that Redis: Memorystore's, which nobody else knows. A server that
+	// one of them vouches for is believed whatever it is called. Defaults to those of the system, which look at the name.
+	RedisCA string `env:"AIPROD_REDIS_CA"`
 }
 
 // Validate returns everything that is wrong with the settings, nil where nothing is.
-func (e Edge) Validate() error { return errors.Join(e.validate()...) }
-
-func (e Edge) validate() (errs []error) {
+func (e Edge) Validate() error {
+	var errs []error
 	for _, o := range e.Origins {
 		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o != u.Scheme+"://"+u.Host {
 			errs = append(errs, fmt.Errorf("AIPROD_CORS_ORIGINS: %q is no origin; write scheme and host, as https://app.example.com", o))
@@ -37,5 +39,5 @@ func (e Edge) validate() (errs []error) {
 	if e.RateFactor < 0 {
 		errs = append(errs, errors.New("AIPROD_RATE_FACTOR: use 1 or more"))
 	}
-	return errs
+	return errors.Join(errs...)
 }

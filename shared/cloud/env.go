@@ -8,7 +8,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"log/slog"
-	"net"
 	"sync"
 	"time"
 
@@ -21,7 +20,6 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/aiprod/aiprod/shared/apikey"
-	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/cache"
 	"github.com/aiprod/aiprod/shared/cloud/wire"
 	"github.com/aiprod/aiprod/shared/identity"
@@ -42,8 +40,8 @@ type Env struct {
 	Log *slog.Logger
 	// Now is the clock.
 	Now func() time.Time
-	// Dial connects to the gRPC endpoints of a local cloud. Defaults to nil, which connects by TCP.
-	Dial func(ctx context.Context, address string) (net.Conn, error)
+	// Dial is how clients reach the gRPC endpoints of a local cloud. Defaults to nothing, which connects by TCP.
+	Dial []grpc.DialOption
 	// Verifier checks the tokens of users.
 	Verifier Verifier
 	// Accounts says whether a user's account still holds. Defaults to nil, which takes every token's word.
@@ -66,6 +64,11 @@ type Env struct {
 	Limiter *limit.Limiter
 	// Health is what is known of the backends that cost money. Defaults to what all instances share in Firestore.
 	Health *health.Health
+	// Brake says whether anything may be spent; Pauser stops the queues that spend. Default to the switch in Firestore, and Cloud Tasks.
+	Brake  *Brake
+	Pauser Pauser
+	// Secrets are given new versions; nil in programs that make none.
+	Secrets Secrets
 	// Cache keeps answers for a while. Defaults to one in the process.
 	Cache *cache.Cache
 
@@ -73,9 +76,9 @@ type Env struct {
 	pubsub    func() (*pubsub.Client, error)
 	tasks     func() (*cloudtasks.Client, error)
 	store     func() (*store.Store, error)
-	publisher func() (*pubsub.Publisher, error)
 	live      func() (*live.Hub, error)
 	sealKey   func() (ed25519.PrivateKey, error)
+	sealKeys  func() ([]ed25519.PublicKey, error)
 }
 
 // A Verifier turns a user's bearer token into who it names.
@@ -102,25 +105,27 @@ func New(c Config, log *slog.Logger) *Env {
 	e.tasks = sync.OnceValues(func() (*cloudtasks.Client, error) {
 		return cloudtasks.NewClient(ctx, e.dial(c.Endpoints.Tasks)...)
 	})
-	e.Post = poster{e}
+	e.Post, e.Pauser, e.Brake = poster{e}, pauser{e}, e.newBrake()
 	clock := func() time.Time { return e.Now() }
 	e.Limiter = limit.New(limitstore.New(e.firestore), clock)
 	e.Health = e.newHealth()
 	e.Cache = cache.New("in-process", cache.NewMemory(clock), clock)
 	e.Keys = apikey.NewRing(keyBook{e}, clock)
-	e.publisher = sync.OnceValues(e.newPublisher)
 	e.sealKey = sync.OnceValues(func() (ed25519.PrivateKey, error) { return readSealKey(c.ProvenanceKey) })
-	e.store = sync.OnceValues(func() (*store.Store, error) {
-		fs, err := e.firestore()
-		if err != nil {
-			return nil, err
-		}
-		s := store.New(fs, e.Post, e.Now)
-		s.OnAudit(func(ctx context.Context, r audit.Record) { audit.Write(ctx, e.Log, r) })
-		return s, nil
-	})
+	e.sealKeys = func() ([]ed25519.PublicKey, error) { return readSealKeys(c.ProvenancePublic) }
+	e.store = sync.OnceValues(e.openStore)
 	e.live = sync.OnceValues(e.newLive)
 	return e
+}
+
+func (e *Env) openStore() (*store.Store, error) {
+	fs, err := e.firestore()
+	if err != nil {
+		return nil, err
+	}
+	s := store.New(fs, e.Post, e.Now)
+	s.Listen(e.journalist())
+	return s, nil
 }
 
 // newLive makes the hub, with a client of its own: only the bare one carries many watches on a stream.
@@ -145,8 +150,8 @@ func (e *Env) dial(endpoint string) []option.ClientOption {
 		option.WithEndpoint(endpoint), option.WithoutAuthentication(), option.WithTelemetryDisabled(),
 		option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())),
 	}
-	if e.Dial != nil {
-		options = append(options, option.WithGRPCDialOption(grpc.WithContextDialer(e.Dial)))
+	for _, o := range e.Dial {
+		options = append(options, option.WithGRPCDialOption(o))
 	}
 	return options
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	taskspb "cloud.google.com/go/cloudtasks/apiv2/cloudtaskspb"
-	"cloud.google.com/go/pubsub/v2"
+	"cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/durationpb"
@@ -23,19 +23,6 @@ type poster struct{ e *Env }
 
 var _ outbox.Poster = poster{}
 
-// newPublisher returns the publisher of stage messages. Letters are few and a
-// person waits for them, so each is sent at once instead of being batched.
-func (e *Env) newPublisher() (*pubsub.Publisher, error) {
-	client, err := e.pubsub()
-	if err != nil {
-		return nil, err
-	}
-	p := client.Publisher(e.Config.StageTopic)
-	p.PublishSettings.DelayThreshold = time.Millisecond
-	p.PublishSettings.CountThreshold = 1
-	return p, nil
-}
-
 // Post posts letters in order.
 func (p poster) Post(ctx context.Context, letters []outbox.Letter) error {
 	for _, l := range letters {
@@ -50,12 +37,17 @@ func (p poster) Post(ctx context.Context, letters []outbox.Letter) error {
 	return nil
 }
 
+// publish sends a message at once, and not by the client's Publisher, which holds messages back for company: letters are
+// few, and a person waits for them.
 func (p poster) publish(ctx context.Context, l outbox.Letter) error {
-	pub, err := p.e.publisher()
+	client, err := p.e.pubsub()
 	if err != nil {
 		return err
 	}
-	if _, err := pub.Publish(ctx, &pubsub.Message{Data: l.Data, Attributes: l.Attributes}).Get(ctx); err != nil {
+	_, err = client.TopicAdminClient.Publish(ctx, &pubsubpb.PublishRequest{
+		Topic: p.e.Config.topic(), Messages: []*pubsubpb.PubsubMessage{{Data: l.Data, Attributes: l.Attributes}},
+	})
+	if err != nil {
 		return fmt.Errorf("publish on %s: %w", p.e.Config.StageTopic, err)
 	}
 	return nil
@@ -72,9 +64,9 @@ func (p poster) enqueue(ctx context.Context, l outbox.Letter) error {
 		Url: url, HttpMethod: taskspb.HttpMethod_POST, Body: l.Data,
 		Headers: map[string]string{"Content-Type": "application/json"},
 	}
-	if p.e.Config.Invoker != "" {
+	if invoker := p.e.Config.InvokerOf(l.Function); invoker != "" {
 		call.AuthorizationHeader = &taskspb.HttpRequest_OidcToken{
-			OidcToken: &taskspb.OidcToken{ServiceAccountEmail: p.e.Config.Invoker, Audience: url},
+			OidcToken: &taskspb.OidcToken{ServiceAccountEmail: invoker, Audience: url},
 		}
 	}
 	task := &taskspb.Task{
@@ -95,6 +87,11 @@ func (p poster) enqueue(ctx context.Context, l outbox.Letter) error {
 		return fmt.Errorf("queue %s: %w", l.Queue, err)
 	}
 	return nil
+}
+
+// topic returns the full name of the topic of stages.
+func (c Config) topic() string {
+	return fmt.Sprintf("projects/%s/topics/%s", c.Project, c.StageTopic)
 }
 
 // Queue returns the full name of a queue.

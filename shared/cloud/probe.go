@@ -44,8 +44,7 @@ func (e *Env) pingTopic(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	name := fmt.Sprintf("projects/%s/topics/%s", e.Config.Project, e.Config.StageTopic)
-	_, err = client.TopicAdminClient.GetTopic(ctx, &pubsubpb.GetTopicRequest{Topic: name})
+	_, err = client.TopicAdminClient.GetTopic(ctx, &pubsubpb.GetTopicRequest{Topic: e.Config.topic()})
 	return answered(err)
 }
 

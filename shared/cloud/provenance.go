@@ -13,8 +13,10 @@ import (
 func (e *Env) ProvenanceKey() (ed25519.PrivateKey, error) { return e.sealKey() }
 
 // ProvenanceKeys returns the public keys that films are verified with.
-func (e *Env) ProvenanceKeys() ([]ed25519.PublicKey, error) {
-	data, err := os.ReadFile(e.Config.ProvenancePublic)
+func (e *Env) ProvenanceKeys() ([]ed25519.PublicKey, error) { return e.sealKeys() }
+
+func readSealKeys(path string) ([]ed25519.PublicKey, error) {
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, noPublic(err)
 	}

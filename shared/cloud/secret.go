@@ -17,10 +17,17 @@ type Secret struct {
 // hidden is what stands for a secret.
 const hidden = "[hidden]"
 
+// Elsewhere is the value of a secret that other functions have, and this one is not trusted with: it is given, and
+// tells nothing. So a function that plans a film knows who can be called for it.
+const Elsewhere = "elsewhere"
+
 // NewSecret returns the secret of a value; of an empty one, none.
 func NewSecret(value string) Secret {
-	if value == "" {
+	switch value {
+	case "":
 		return Secret{}
+	case Elsewhere:
+		value = ""
 	}
 	return Secret{kept: &value}
 }

@@ -69,7 +69,7 @@ func (e *Env) translator() (route.Backend, bool) {
 // translators are the vendors' models that translate, those that do it best for their price first. How backends have done
 // lately does not come in: a film's captions are one model's, whenever a line is translated.
 func (e *Env) translators() (all []route.Backend) {
-	market := route.Market{Book: money.Current(), At: e.Now(), Region: e.Config.Region, State: func(b route.Backend) route.State {
+	market := route.Market{Book: money.Current(), At: e.Now(), State: func(b route.Backend) route.State {
 		if e.Config.Vendors.Offers(b) {
 			return route.Ready
 		}

@@ -3,6 +3,7 @@ package cloud
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,25 +86,51 @@ func (v Vendors) Validate() error {
 	return errors.Join(append(errs, v.Google.validate())...)
 }
 
-// access says by adapter whether all is set that its calls need. An adapter without a row is never called.
+// An access says what an adapter's calls need.
+type access struct {
+	set  func(Vendors) bool // whether all of it is set
+	keys []string           // the secrets among it, by setting
+}
+
+var (
+	google  = access{func(v Vendors) bool { return v.Google.Called() }, []string{"GEMINI_API_KEY", "GOOGLE_API_KEY"}}
+	project = access{func(v Vendors) bool { return v.Google.Vertex }, nil} // is called as the service account
+)
+
+// accesses are those of every adapter. One without a row is never called.
 // Adapters are named and not imported: whoever asks for prices need not link what buys.
-var access = map[string]func(Vendors) bool{
-	"elevenlabs":  func(v Vendors) bool { return v.ElevenLabsKey.Given() },
-	"gemini":      func(v Vendors) bool { return v.Google.Called() },
-	"geminisound": func(v Vendors) bool { return v.Google.Called() },
-	"geminiimage": func(v Vendors) bool { return v.Google.Called() },
-	"cloudtts":    func(v Vendors) bool { return v.Google.Vertex },
-	"omni":        func(v Vendors) bool { return v.Google.Called() },
-	"veo":         func(v Vendors) bool { return v.Google.Vertex },
-	"runway":      func(v Vendors) bool { return v.RunwayKey.Given() },
-	"pexels":      func(v Vendors) bool { return v.PexelsKey.Given() },
-	"fal":         func(v Vendors) bool { return v.FalKey.Given() },
+var accesses = map[string]access{
+	"elevenlabs":  {func(v Vendors) bool { return v.ElevenLabsKey.Given() }, []string{"ELEVENLABS_API_KEY"}},
+	"gemini":      google,
+	"geminisound": google,
+	"geminiimage": google,
+	"cloudtts":    project,
+	"omni":        google,
+	"veo":         project,
+	"runway":      {func(v Vendors) bool { return v.RunwayKey.Given() }, []string{"RUNWAYML_API_SECRET"}},
+	"pexels":      {func(v Vendors) bool { return v.PexelsKey.Given() }, []string{"PEXELS_API_KEY"}},
+	"fal":         {func(v Vendors) bool { return v.FalKey.Given() }, []string{"FAL_KEY"}},
+}
+
+// Keys returns the secrets that are needed to buy a kind of work, by setting, sorted.
+func Keys(m route.Modality) []string {
+	var keys []string
+	if m == route.Language { // written or translated by a server of one's own
+		keys = append(keys, "AIPROD_LANGUAGE_KEY", "AIPROD_TRANSLATOR_KEY")
+	}
+	for _, b := range route.Current().Backends {
+		if b.Modality == m {
+			keys = append(keys, accesses[b.Client()].keys...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // Offers reports whether a backend that costs money can be called here, in the region that was chosen.
 func (v Vendors) Offers(b route.Backend) bool {
-	can, known := access[b.Client()]
-	return known && can(v) && b.In(v.Google.region())
+	a, known := accesses[b.Client()]
+	return known && a.set(v) && b.In(v.Google.region())
 }
 
 // Backends makes the clients of backends that cost money. Package vendors does; programs that call none do without.

@@ -68,12 +68,20 @@ func (r Route) Permit(who identity.Principal) error {
 			WithHint("Use a token of a member of a tenant.")
 	case !who.Role.Allows(r.Role):
 		return fault.New(fault.Forbidden, "auth.role", fmt.Sprintf("This route needs the role %s.", r.Role)).
-			WithHint("Ask an admin of your tenant for the role.")
+			WithHint(roleHint(r.Role))
 	case r.People && who.Key != "":
 		return fault.New(fault.Forbidden, "auth.person", "This route is for people; an API key may not call it.").
 			WithHint("Sign in, and send the ID token.")
 	}
 	return nil
+}
+
+// roleHint is how somebody comes by a role. No tenant gives that of an operator.
+func roleHint(role identity.Role) string {
+	if role == identity.Operator {
+		return "It is for those who run this platform: no admin of a tenant can give it. Ask them for what you need."
+	}
+	return "Ask an admin of your tenant for the role."
 }
 
 // secondFactor refuses who has signed in without one where the tenant wants it, on routes of approvers and above.

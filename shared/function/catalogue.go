@@ -31,9 +31,7 @@ func (c Catalogue) Find(name string) *Function {
 func (c Catalogue) Queues() []string {
 	var names []string
 	for _, f := range c {
-		if f.Kind == OnTask {
-			names = append(append(names, f.Trigger.Queue), f.Trigger.Queues...)
-		}
+		names = append(names, f.Trigger.AllQueues()...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

@@ -135,11 +135,11 @@ func pointer(location string) string {
 	where, rest, _ := strings.Cut(location, ".")
 	rest = strings.NewReplacer("[", ".", "]", "").Replace(rest)
 	rest = strings.TrimPrefix(rest, ".")
-	if (where == "body" || strings.HasPrefix(where, "body[")) && rest == "" {
+	switch body := where == "body" || strings.HasPrefix(where, "body["); {
+	case body && rest == "":
 		return "" // the body as a whole: RFC 6901
-	}
-	if where == "body" || strings.HasPrefix(where, "body[") {
-		return "/" + strings.ReplaceAll(rest, ".", "/")
+	case body:
+		where = ""
 	}
 	return where + "/" + strings.ReplaceAll(rest, ".", "/")
 }

@@ -30,10 +30,9 @@ func usual(r Route) map[int]*fault.Error {
 		http.StatusPaymentRequired: fault.New(fault.CapReached, "cost.cap_reached", "The film cannot be made under its ceiling, not even at its cheapest.").
 			WithHint("Raise max_cost_usd, ask for a shorter film, or choose a preset with a higher ceiling."),
 		http.StatusForbidden: fault.New(fault.Forbidden, "auth.role", "This route needs the role "+string(r.Role)+".").
-			WithHint("Ask an admin of your tenant for the role."),
-		http.StatusNotFound: missing(r),
-		http.StatusConflict: fault.New(fault.Conflict, "job.state", "A job in state DELIVERED cannot go to CANCELED.").
-			WithHint("Read the job again: it has moved on."),
+			WithHint(roleHint(r.Role)),
+		http.StatusNotFound:              missing(r),
+		http.StatusConflict:              conflict(r),
 		http.StatusRequestEntityTooLarge: tooLarge(),
 		http.StatusUnsupportedMediaType:  otherType(),
 		http.StatusUnprocessableEntity: fault.OfFields(
@@ -55,6 +54,44 @@ func missing(r Route) *fault.Error {
 		return fault.New(fault.NotFound, "job.not_found", "There is no job 0198.").WithHint("List your jobs with GET /pipeline/jobs.")
 	}
 	return nil
+}
+
+// conflict is the problem of a call that does not fit what is there by now.
+func conflict(r Route) *fault.Error {
+	told := func(code, detail, hint string) *fault.Error {
+		return fault.New(fault.Conflict, code, detail).WithHint(hint)
+	}
+	switch r.Method + " " + r.Path {
+	case "POST /pipeline/run", "PUT /brands/{id}":
+		return told("asset.erased", "The asset 0198 was deleted a moment ago.", "Upload it again, or leave it out.")
+	case "DELETE /assets/{id}":
+		return told("asset.in_use", "The job 0198 is being made with the asset.", "Wait until it is over, or cancel it.")
+	case "POST /brands":
+		return told("brand.too_many", "There are 100 brand kits already.", "Delete one that is not used any more.")
+	case "DELETE /brands/{id}":
+		return told("brand.default", "The kit is the default of your films.", "Make another kit the default first, or PUT this one with default false.")
+	case "POST /auth/keys":
+		return told("key.too_many", "There are 50 API keys already.", "Delete one that is not used any more; GET /auth/keys says when each was last used.")
+	case "PATCH /members":
+		return told("member.locks_out", "You have signed in without a second factor, and would lock yourself out.", "Add a second factor to your account, sign in with it, and call again.")
+	case "POST /members", "DELETE /members/{id}", "DELETE /me":
+		return told("member.last_admin", "This is the last admin of the tenant.", "Make another member admin first.")
+	case "GET /job/{id}/files/{name}", "GET /job/{id}/export":
+		return told("job.not_delivered", "The job has delivered nothing yet.", "Wait until its status is succeeded.")
+	case "POST /qa/technical":
+		return told("job.not_made", "The job has no finished film to measure.", "Wait until it has left AGENTS_EXECUTED; a job that failed before has none.")
+	case "DELETE /job/{id}":
+		return told("job.not_finished", "The job is in state RENDERING; only a finished job is erased.", "Cancel it with POST /job/{id}/cancel, or wait until it is over.")
+	case "POST /job/{id}/render":
+		return told("render.nothing_changed", "Nothing has been edited since the film was delivered.", "Edit the manifest with PATCH /job/{id}/manifest first.")
+	case "POST /job/{id}/retry":
+		return told("job.not_failed", "The job is in state RENDERING; only one that failed or was canceled is retried.", "Read the job: it has moved on.")
+	case "POST /job/{id}/approve":
+		return told("job.not_waiting", "The job is in state RENDERING and waits for nobody.", "Read the job: it has moved on.")
+	case "PATCH /job/{id}/manifest", "POST /job/{id}/manifest/restore":
+		return told("manifest.not_editable", "The manifest cannot be edited in state RENDERING.", "Edit it while it waits for approval, or when the film is delivered.")
+	}
+	return told("job.state", "A job in state DELIVERED cannot go to CANCELED.", "Read the job again: it has moved on.")
 }
 
 // always are the statuses that the edge or the kit answers with on every route, whatever it does.

@@ -47,7 +47,7 @@ func Caller(ctx context.Context) identity.Principal {
 // edge is what every request of a client passes, outermost first. Nobody reads of a body before
 // its sender is known and counted, so that one too large is answered as every other call is.
 func (rt *Runtime) edge(r Route, next http.Handler) http.Handler {
-	return rt.identify(rt.recovering(headers(rt.share(rt.authorise(r, limitBody(unmatched(next)))))))
+	return rt.identify(rt.recovering(headers(rt.share(rt.authorise(r, limitBody(unmatched(r, next)))))))
 }
 
 // requestHeader is X-Request-ID, as net/http writes names: in any other way each use makes a string.
@@ -180,18 +180,32 @@ func Routed(mux *http.ServeMux, r *http.Request) bool {
 }
 
 // unmatched answers what ServeMux would answer in plain text with a problem.
-func unmatched(next http.Handler) http.Handler {
+func unmatched(route Route, next http.Handler) http.Handler {
 	mux, ok := next.(*http.ServeMux)
 	if !ok {
 		return next
 	}
+	sharing := Declared().at(route)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if Routed(mux, r) {
 			mux.ServeHTTP(w, r)
 			return
 		}
-		fault.Write(w, r, noRoute(mux, w, r))
+		fault.Write(w, r, noRoute(sharing, w, r))
 	})
+}
+
+// at returns what leads to the functions of route's path, and to nobody else. In the cloud a function is sent what
+// its path does not know, and says what the path does.
+func (c Catalogue) at(route Route) *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle(route.Pattern(), http.NotFoundHandler())
+	for _, f := range c {
+		if f.Route != nil && f.Route.Path == route.Path && f.Route.Method != route.Method {
+			mux.Handle(f.Route.Pattern(), http.NotFoundHandler())
+		}
+	}
+	return mux
 }
 
 // Unrouted answers what no pattern of mux matches, as functions answer: with an id, the security headers, and in the log.

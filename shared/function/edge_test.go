@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/identity"
 )
 
 func as(token string) map[string]string { return map[string]string{"Authorization": "Bearer " + token} }
@@ -68,6 +70,18 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("no field is named: %s", w.Body)
 			}
 		})
+	}
+}
+
+// Who lacks a role is sent to those who can give it: no admin of a tenant makes operators.
+func TestRoleHints(t *testing.T) {
+	t.Parallel()
+	viewer := identity.Principal{UID: "u", Tenant: "acme", Role: identity.Viewer}
+	for role, admins := range map[identity.Role]bool{identity.Producer: true, identity.Admin: true, identity.Operator: false} {
+		f := fault.Of(function.Route{Role: role}.Permit(viewer))
+		if f.Code != "auth.role" || strings.HasPrefix(f.Hint, "Ask an admin") != admins {
+			t.Errorf("%s: %s %q", role, f.Code, f.Hint)
+		}
 	}
 }
 

@@ -12,30 +12,33 @@ import (
 	"strconv"
 	"time"
 
-	cloudevents "github.com/cloudevents/sdk-go/v2"
-
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 )
 
+// onward is what every step needs: whoever completes one posts what comes next.
+var onward = cloud.Needs{Posts: []string{cloud.Stages}}
+
 // A StageSpec declares a function that runs one stage for every message of it.
 type StageSpec struct {
 	Stage   job.Stage
 	Program Program // Pipeline, or Media where the stage needs ffmpeg
+	// Needs are what it uses besides the database, and the stage topic for what comes after it.
+	Needs cloud.Needs
 }
 
 // Stage declares a function triggered by the stage topic.
 func Stage(s StageSpec, handle func(context.Context, *cloud.Env, job.Message) error) *Function {
 	return declare(&Function{
-		Name: string(s.Stage), Program: s.Program, Kind: OnStage, Trigger: Trigger{Stage: string(s.Stage)},
-		handler: func(rt *Runtime) http.Handler {
+		Name: string(s.Stage), Program: s.Program, Kind: OnStage, Trigger: Trigger{Stage: string(s.Stage)}, Needs: onward.With(s.Needs),
+		handler: func(rt *Runtime, env *cloud.Env) http.Handler {
 			return rt.event(string(s.Stage), func(ctx context.Context, r *http.Request) error {
 				m, err := published(r)
 				if err != nil {
 					return err
 				}
-				return handle(ctx, rt.Env, m)
+				return handle(ctx, env, m)
 			})
 		},
 	})
@@ -50,63 +53,35 @@ type TaskSpec struct {
 	// Program is where it is deployed from. Defaults to Media.
 	Program    Program
 	Concurrent int // tasks at once on a small machine; 0 leaves it to the platform
+	// Needs are what it uses besides the database, the stage topic for what comes after it, and its own queues for
+	// another go.
+	Needs cloud.Needs
 }
 
 // Task declares a function triggered by Cloud Tasks.
 func Task(s TaskSpec, handle func(context.Context, *cloud.Env, job.Message) error) *Function {
+	trigger := Trigger{Queue: s.Queue, Queues: s.Queues, Concurrent: s.Concurrent}
 	return declare(&Function{
-		Name: string(s.Stage), Program: cmp.Or(s.Program, Media), Kind: OnTask, Trigger: Trigger{Queue: s.Queue, Queues: s.Queues, Concurrent: s.Concurrent},
-		handler: func(rt *Runtime) http.Handler {
+		Name: string(s.Stage), Program: cmp.Or(s.Program, Media), Kind: OnTask, Trigger: trigger,
+		Needs: onward.With(cloud.Needs{Posts: trigger.AllQueues()}).With(s.Needs),
+		handler: func(rt *Runtime, env *cloud.Env) http.Handler {
 			return rt.event(string(s.Stage), func(ctx context.Context, r *http.Request) error {
 				var m job.Message
 				if err := decode(r.Body, &m); err != nil {
 					return err
 				}
-				return handle(ctx, rt.Env, m)
+				return handle(ctx, env, m)
 			})
 		},
 	})
 }
 
-// An Object is a file whose writing has finished, as the storage event tells it.
-type Object struct {
-	Bucket      string            `json:"bucket"`
-	Name        string            `json:"name"`
-	Generation  string            `json:"generation"`
-	Size        string            `json:"size"` // bytes, as a decimal string
-	ContentType string            `json:"contentType"`
-	Metadata    map[string]string `json:"metadata"`
-}
-
-// finalized is the type of the event of a finished object.
-const finalized = "google.cloud.storage.object.v1.finalized"
-
-// OnFinalized declares a function triggered by every finished object of a bucket.
-func OnFinalized(name string, b cloud.Bucket, handle func(context.Context, *cloud.Env, Object) error) *Function {
+// Schedule declares a function the clock triggers, and what it needs besides the database; cron is unix cron in UTC.
+func Schedule(name, cron string, n cloud.Needs, handle func(context.Context, *cloud.Env) error) *Function {
 	return declare(&Function{
-		Name: name, Program: Media, Kind: OnObject, Trigger: Trigger{Bucket: string(b)},
-		handler: func(rt *Runtime) http.Handler {
-			return rt.event(name, func(ctx context.Context, r *http.Request) error {
-				e, err := cloudevents.NewEventFromHTTPRequest(r)
-				if err != nil || e.Type() != finalized {
-					return fault.Wrap(err, fault.Malformed, "event.malformed", "This is no event of a finished object.")
-				}
-				var o Object
-				if err := json.Unmarshal(e.Data(), &o); err != nil {
-					return fault.Wrap(err, fault.Malformed, "event.malformed", "The event's object cannot be read.")
-				}
-				return handle(ctx, rt.Env, o)
-			})
-		},
-	})
-}
-
-// Schedule declares a function the clock triggers; cron is unix cron in UTC.
-func Schedule(name, cron string, handle func(context.Context, *cloud.Env) error) *Function {
-	return declare(&Function{
-		Name: name, Program: Ops, Kind: OnSchedule, Trigger: Trigger{Cron: cron},
-		handler: func(rt *Runtime) http.Handler {
-			return rt.event(name, func(ctx context.Context, _ *http.Request) error { return handle(ctx, rt.Env) })
+		Name: name, Program: Ops, Kind: OnSchedule, Trigger: Trigger{Cron: cron}, Needs: n,
+		handler: func(rt *Runtime, env *cloud.Env) http.Handler {
+			return rt.event(name, func(ctx context.Context, _ *http.Request) error { return handle(ctx, env) })
 		},
 	})
 }

@@ -38,6 +38,13 @@ func finished(kind, data string) call {
 	}}
 }
 
+// notified is the notification of a bucket, as Pub/Sub pushes it.
+func notified(kind, data string) call {
+	return call{"POST", "/", encode(map[string]any{"message": map[string]any{
+		"messageId": "1", "publishTime": "2026-11-23T18:00:00Z", "data": []byte(data), "attributes": map[string]string{"eventType": kind},
+	}}), as("platform")}
+}
+
 const finalized = "google.cloud.storage.object.v1.finalized"
 
 // Every trigger hands its function what was sent.
@@ -52,6 +59,11 @@ func TestEventsAreHandedOver(t *testing.T) {
 		{"message", onStage, pushed(encode(message)), message},
 		{"task", onTask, call{"POST", "/", encode(message), as("platform")}, message},
 		{"object", onObject, finished(finalized, `{"bucket":"b","name":"a/b.mp4"}`), job.Message{Job: "a/b.mp4"}},
+		{"notification", onObject, notified("OBJECT_FINALIZE", `{"bucket":"b","name":"a/b.mp4"}`), job.Message{Job: "a/b.mp4"}},
+		{
+			"message of others", onTopic, call{"POST", "/", `{"message":{"messageId":"7","publishTime":"2026-11-23T18:00:00.5Z","data":"eHk=","attributes":{"billingAccountId":"acme"}},"subscription":"s"}`, as("platform")},
+			job.Message{Job: "7", Tenant: "acme", Step: "xy", Stage: "2026-11-23T18:00:00Z"},
+		},
 		{"clock", onSchedule, call{"POST", "/", "", as("platform")}, job.Message{}},
 	}
 	for _, tt := range tests {
@@ -125,8 +137,10 @@ func TestUnreadableEvents(t *testing.T) {
 		{"no message", onStage, pushed("hello")},
 		{"no data", onStage, call{"POST", "/", "{}", as("platform")}},
 		{"no task", onTask, call{"POST", "/", "[]", as("platform")}},
+		{"no message of others", onTopic, call{"POST", "/", "{}", as("platform")}},
 		{"no CloudEvent", onObject, call{"POST", "/", "{}", as("platform")}},
 		{"another event", onObject, finished("google.cloud.storage.object.v1.deleted", `{"name":"a"}`)},
+		{"another notification", onObject, notified("OBJECT_DELETE", `{"name":"a"}`)},
 		{"no object", onObject, finished(finalized, `"a"`)},
 	}
 	for _, tt := range tests {
@@ -153,7 +167,7 @@ func TestEventsNeedThePlatformsToken(t *testing.T) {
 				t.Error("the function was called")
 				return nil
 			})
-			for _, f := range []*function.Function{onStage, onTask, onObject, onSchedule} {
+			for _, f := range []*function.Function{onStage, onTask, onObject, onSchedule, onTopic} {
 				w := call{"POST", "/", encode(message), header}.to(ctx, f, runtime())
 				if p := problem(t, w); p.Status != http.StatusUnauthorized || p.Code != "auth.push" {
 					t.Errorf("%s: %+v", f.Name, p)
@@ -224,7 +238,7 @@ func TestDrainGivesUp(t *testing.T) {
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	c := function.Declared()
-	if got := strings.Join(c.Names(), " "); got != "archive echo lenient open paged testclock testobject teststage testtask watched worded" {
+	if got := strings.Join(c.Names(), " "); got != "archive echo lenient open paged testclock testobject teststage testtask testtopic watched worded" {
 		t.Errorf("names %s", got)
 	}
 	if f := c.Find("testtask"); f != onTask || c.Find("none") != nil {

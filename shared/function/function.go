@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/aiprod/aiprod/shared/cloud"
 )
 
 // A Program is one of the four programs; a function is deployed from one of them.
@@ -33,9 +35,10 @@ const (
 	OnTask     Kind = "task"     // a task of a queue
 	OnObject   Kind = "object"   // a file finished in a bucket
 	OnSchedule Kind = "schedule" // the clock
+	OnTopic    Kind = "topic"    // a message on a topic of others
 )
 
-// A Function is one deployable unit. Declare it with HTTP, Stream, Stage, Task, Object or Schedule.
+// A Function is one deployable unit. Declare it with HTTP, Stream, Stage, Task, OnFinalized, Schedule or Topic.
 type Function struct {
 	Name      string    `json:"name"`
 	Program   Program   `json:"program"`
@@ -43,9 +46,11 @@ type Function struct {
 	Trigger   Trigger   `json:"trigger"`
 	Route     *Route    `json:"route,omitempty"`
 	Resources Resources `json:"resources"`
+	// Needs are what it uses besides the database.
+	Needs cloud.Needs `json:"needs"`
 
 	document func(huma.API)
-	handler  func(*Runtime) http.Handler
+	handler  func(*Runtime, *cloud.Env) http.Handler
 }
 
 // A Trigger is what a function of the event kinds listens to. One field is set, two for an object, three for a task.
@@ -55,8 +60,17 @@ type Trigger struct {
 	Queues []string `json:"queues,omitempty"` // other queues of Cloud Tasks, each as concurrent
 	Bucket string   `json:"bucket,omitempty"` // kind of bucket, for finished objects
 	Cron   string   `json:"cron,omitempty"`   // unix cron, UTC
+	Topic  string   `json:"topic,omitempty"`  // Pub/Sub topic that others publish on
 	// Concurrent is how many tasks of a queue run at once; 0 leaves it to the platform.
 	Concurrent int `json:"concurrent,omitempty"`
+}
+
+// AllQueues returns the names of every queue it listens to.
+func (t Trigger) AllQueues() []string {
+	if t.Queue == "" {
+		return nil
+	}
+	return append([]string{t.Queue}, t.Queues...)
 }
 
 // Resources are what one instance gets.
@@ -65,15 +79,17 @@ type Resources struct {
 	MemoryMiB   int           `json:"memory_mib"`
 	Concurrency int           `json:"concurrency"` // requests at once
 	Timeout     time.Duration `json:"timeout_ns"`
+	Instances   int           `json:"max_instances"` // at once, at most: a fuse
 }
 
 // resources are the defaults of each program. Drawing and encoding take a whole
-// instance; the rest wait for others most of the time.
+// instance; the rest wait for others most of the time. How many instances there may be bounds what a loop, a flood or a
+// mistake can cost in an hour; each is several times what the platform's own limits let through on a busy day.
 var resources = map[Program]Resources{
-	API:      {CPU: 1, MemoryMiB: 512, Concurrency: 80, Timeout: time.Minute},
-	Pipeline: {CPU: 1, MemoryMiB: 512, Concurrency: 16, Timeout: 5 * time.Minute},
-	Media:    {CPU: 4, MemoryMiB: 4096, Concurrency: 1, Timeout: 30 * time.Minute},
-	Ops:      {CPU: 1, MemoryMiB: 512, Concurrency: 4, Timeout: 10 * time.Minute},
+	API:      {CPU: 1, MemoryMiB: 512, Concurrency: 80, Timeout: time.Minute, Instances: 20},
+	Pipeline: {CPU: 1, MemoryMiB: 512, Concurrency: 16, Timeout: 5 * time.Minute, Instances: 10},
+	Media:    {CPU: 4, MemoryMiB: 4096, Concurrency: 1, Timeout: 30 * time.Minute, Instances: 20},
+	Ops:      {CPU: 1, MemoryMiB: 512, Concurrency: 4, Timeout: 10 * time.Minute, Instances: 2},
 }
 
 // declared is the catalogue of what is linked into this program, filled by

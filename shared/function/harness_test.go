@@ -103,11 +103,14 @@ var (
 		func(ctx context.Context, _ *cloud.Env, m job.Message) error { return answer(ctx, m) })
 	onTask = function.Task(function.TaskSpec{Stage: "testtask", Queue: "work"},
 		func(ctx context.Context, _ *cloud.Env, m job.Message) error { return answer(ctx, m) })
-	onObject = function.OnFinalized("testobject", cloud.Intake,
+	onObject = function.OnFinalized("testobject", cloud.Intake, cloud.Needs{},
 		func(ctx context.Context, _ *cloud.Env, o function.Object) error {
 			return answer(ctx, job.Message{Job: o.Name})
 		})
-	onSchedule = function.Schedule("testclock", "* * * * *",
+	onTopic = function.Topic("testtopic", "told", cloud.Needs{}, func(ctx context.Context, _ *cloud.Env, e function.Event) error {
+		return answer(ctx, job.Message{Job: e.ID, Tenant: e.Attributes["billingAccountId"], Step: string(e.Data), Stage: job.Stage(e.At.Format(time.RFC3339))})
+	})
+	onSchedule = function.Schedule("testclock", "* * * * *", cloud.Needs{},
 		func(ctx context.Context, _ *cloud.Env) error { return answer(ctx, job.Message{}) })
 )
 

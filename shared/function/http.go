@@ -52,6 +52,8 @@ type Route struct {
 	Status int `json:"status"`
 	// Also are the other statuses it answers with when all is well, and when it does.
 	Also map[int]string `json:"-"`
+	// Needs are what the function uses besides the database.
+	Needs cloud.Needs `json:"-"`
 	// Errors are the statuses of faults the route can answer with, besides those every route can.
 	Errors []int `json:"-"`
 }
@@ -140,7 +142,7 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 		})
 	}
 	return declare(&Function{
-		Name: r.Name, Program: r.Program, Kind: OnHTTP, Route: &r,
+		Name: r.Name, Program: r.Program, Kind: OnHTTP, Route: &r, Needs: r.Needs,
 		document: func(api huma.API) {
 			register(api, nil)
 			documentFaces[O](api, r)
@@ -150,9 +152,9 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 			documentLimit(api, r)
 			documentProblems(api, r)
 		},
-		handler: func(rt *Runtime) http.Handler {
+		handler: func(rt *Runtime, env *cloud.Env) http.Handler {
 			mux := http.NewServeMux()
-			register(humago.New(mux, faced[O](config())), rt.Env)
+			register(humago.New(mux, faced[O](config())), env)
 			return asked[O](rt.edge(r, mux))
 		},
 	})
@@ -163,16 +165,16 @@ func HTTP[I, O any](r Route, handle func(context.Context, *cloud.Env, *I) (*O, e
 func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, *cloud.Env) error) *Function {
 	r = r.withDefaults()
 	f := &Function{
-		Name: r.Name, Program: r.Program, Kind: OnStream, Route: &r,
+		Name: r.Name, Program: r.Program, Kind: OnStream, Route: &r, Needs: r.Needs,
 		document: func(api huma.API) {
 			api.OpenAPI().AddOperation(doc.operation(api, r))
 			documentAlways(api, r)
 			documentLimit(api, r)
 			documentProblems(api, r)
 		},
-		handler: func(rt *Runtime) http.Handler {
+		handler: func(rt *Runtime, env *cloud.Env) http.Handler {
 			mux := http.NewServeMux()
-			mux.HandleFunc(r.Pattern(), rt.streaming(r, doc, serve))
+			mux.HandleFunc(r.Pattern(), rt.streaming(r, env, doc, serve))
 			return rt.edge(r, mux)
 		},
 	}
@@ -185,5 +187,11 @@ func Stream(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, 
 	return declare(f)
 }
 
-// Handler returns what serves f in rt.
-func (f *Function) Handler(rt *Runtime) http.Handler { return rt.track(f, f.handler(rt)) }
+// Handler returns what serves f in rt. It is held to what f declares that it needs.
+func (f *Function) Handler(rt *Runtime) http.Handler {
+	env := rt.Env.Within(f.Name, f.Needs)
+	if f.Program == API { // which links no storage client: where all programs are one, it must not borrow theirs
+		env.Blobs = nil
+	}
+	return rt.track(f, f.handler(rt, env))
+}

@@ -14,10 +14,10 @@ import (
 // liveResources are what an instance of a live route gets: a thousand streams that mostly
 // wait, for as long as the platform lets a request run.
 // Source: cloud.google.com/run/docs/configuring/request-timeout and .../concurrency, read 2026-11.
-var liveResources = Resources{CPU: 1, MemoryMiB: 512, Concurrency: 1000, Timeout: time.Hour}
+var liveResources = Resources{CPU: 1, MemoryMiB: 512, Concurrency: 1000, Timeout: time.Hour, Instances: 10}
 
 // streaming calls what serves a stream. An error it returns is answered: it has answered nothing yet.
-func (rt *Runtime) streaming(r Route, doc Answer, serve func(http.ResponseWriter, *http.Request, *cloud.Env) error) http.HandlerFunc {
+func (rt *Runtime) streaming(r Route, env *cloud.Env, doc Answer, serve func(http.ResponseWriter, *http.Request, *cloud.Env) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		if r.Live {
 			live, stop := rt.live(r, q)
@@ -31,10 +31,10 @@ func (rt *Runtime) streaming(r Route, doc Answer, serve func(http.ResponseWriter
 		}
 		err := doc.check(q)
 		if err == nil {
-			err = serve(w, q, rt.Env)
+			err = serve(w, q, env)
 		}
 		if err != nil {
-			logHidden(q.Context(), rt.Env, err)
+			logHidden(q.Context(), env, err)
 			fault.Write(w, q, err)
 		}
 	}

@@ -17,7 +17,7 @@ var errStalled = errors.New("function: nothing was sent for too long")
 
 // pacedResources are what an instance of a paced route gets: as API functions, for as long as the platform lets a request run.
 // Source: cloud.google.com/run/docs/configuring/request-timeout, read 2026-11.
-var pacedResources = Resources{CPU: 1, MemoryMiB: 512, Concurrency: 80, Timeout: time.Hour}
+var pacedResources = Resources{CPU: 1, MemoryMiB: 512, Concurrency: 80, Timeout: time.Hour, Instances: 10}
 
 // paced bounds an answer by its progress and not by its length: the request's context
 // ends, and a write fails, once nothing was sent for stall. Call stop when the answer is complete.

@@ -26,7 +26,7 @@ func (u *Unit) Audit(r audit.Record) {
 	}
 	r = r.Stamped(u.now)
 	u.Create(u.s.audits(r.Tenant).Doc(auditID(r)), r)
-	u.audited = append(u.audited, r)
+	u.told.audits = append(u.told.audits, r)
 }
 
 // Audit adds a record of what no transaction was made for.
@@ -51,6 +51,3 @@ func (s *Store) Audits(ctx context.Context, tenant, actor string) ([]audit.Recor
 		firestore.PropertyFilter{Path: "target", Operator: "==", Value: actor},
 	}}))
 }
-
-// OnAudit has every record told to log once it is stored. Call it before the store is used.
-func (s *Store) OnAudit(log func(context.Context, audit.Record)) { s.logAudit = log }

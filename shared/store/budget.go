@@ -11,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/schema"
 )
 
@@ -22,9 +23,6 @@ type budget struct {
 	// Expires is when the period is long over.
 	Expires time.Time `firestore:"expire_at"`
 }
-
-// budgetLife is how long the books of a period are kept, for reports.
-const budgetLife = 400 * 24 * time.Hour
 
 // tenantDoc is the part of a tenant's document that is about money.
 type tenantDoc struct {
@@ -84,7 +82,7 @@ func (u *Unit) drawFrom(ref *firestore.DocumentRef, micros, limit int64, refusal
 	if b.Drawn+micros > limit {
 		return refusal
 	}
-	u.Put(ref, budget{Schema: 1, Drawn: b.Drawn + micros, Expires: u.now.Add(budgetLife)})
+	u.Put(ref, budget{Schema: 1, Drawn: b.Drawn + micros, Expires: u.now.Add(retention.Budgets.Keep())})
 	return nil
 }
 

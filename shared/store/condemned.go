@@ -9,14 +9,12 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/retention"
 )
 
 // Files are kept by content, so that an erasure may remove one just when somebody makes it
 // again. Both sides write before they look: who erases condemns the object and then asks who
 // names it; who makes it names it and then asks whether it is condemned. One of them sees the other.
-
-// condemnedLife is how long a sentence is remembered: longer than any work that began before it.
-const condemnedLife = 24 * time.Hour
 
 // A sentence is what becomes of an object.
 type sentence struct {
@@ -42,7 +40,7 @@ func (s *Store) Acquit(ctx context.Context, tenant, object string) error {
 }
 
 func (s *Store) sentence(ctx context.Context, tenant, object string, over bool) error {
-	_, err := s.condemned(tenant, object).Set(ctx, sentence{Schema: 1, Over: over, Expires: s.Now().Add(condemnedLife)})
+	_, err := s.condemned(tenant, object).Set(ctx, sentence{Schema: 1, Over: over, Expires: s.Now().Add(retention.Condemned.Keep())})
 	return unavailable("store: condemn", err)
 }
 

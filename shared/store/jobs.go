@@ -19,6 +19,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/schema"
 )
 
@@ -30,9 +31,6 @@ type Key struct {
 	Expires     time.Time `firestore:"expire_at"`
 }
 
-// keyLife is how long a client's key is remembered.
-const keyLife = 24 * time.Hour
-
 // NewKey returns where a user's key is kept and what is kept with it: a
 // fingerprint of the request and the id of what it makes. An empty key gives an empty id: nothing is kept.
 func NewKey(uid, key, request, made string, now time.Time) (string, Key) {
@@ -41,7 +39,7 @@ func NewKey(uid, key, request, made string, now time.Time) (string, Key) {
 	}
 	id := sha256.Sum256([]byte(uid + "\n" + key))
 	print := sha256.Sum256([]byte(request))
-	return hex.EncodeToString(id[:]), Key{Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: made, Expires: now.Add(keyLife)}
+	return hex.EncodeToString(id[:]), Key{Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: made, Expires: now.Add(retention.Idempotency.Keep())}
 }
 
 // ErrReplayed tells that a submission was made before under the same key; the
@@ -56,6 +54,7 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 	ref := Ref{j.Tenant, j.ID, a.Number}
 	var note outbox.Note
 	var stored View
+	var happened told
 	err := s.fs.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
 		u := &Unit{Job: j, Attempt: a, s: s, ref: ref, tx: tx, now: s.Now()}
 		if err := u.Once(keyID, key); err != nil {
@@ -69,7 +68,7 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 		u.Send(letters...)
 		var err error
 		note, err = u.flush()
-		stored = View{Job: u.Job, Attempt: u.Attempt}
+		stored, happened = View{Job: u.Job, Attempt: u.Attempt}, u.told
 		return err
 	}, firestore.MaxAttempts(contention))
 	var replay replayed
@@ -80,6 +79,7 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 	if err != nil {
 		return View{}, unavailable("store: submit", err)
 	}
+	happened.tell(ctx, s.listener, ref)
 	return stored, unposted("store: submit", outbox.Post(ctx, s.poster, note))
 }
 

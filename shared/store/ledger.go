@@ -94,6 +94,7 @@ func (u *Unit) ledger(a *job.Attempt, kind money.Kind, l money.Line) error {
 	l.Schema, l.Kind, l.Attempt, l.At = 1, kind, a.Number, u.now
 	u.changed = u.changed || (l.Call > 0 || l.Micros != 0) && a.Number == u.Attempt.Number
 	u.Create(u.s.Job(u.ref).Collection("ledger").Doc(fmt.Sprintf("%s-%d-%s", l.Step, l.Call, kind)), l)
+	u.told.lines = append(u.told.lines, l)
 	return nil
 }
 

@@ -17,7 +17,6 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
@@ -36,12 +35,12 @@ type Store struct {
 	poster outbox.Poster
 	now    func() time.Time
 
-	logAudit func(context.Context, audit.Record)
+	listener Listener
 }
 
 // New returns a store on fs whose units post their letters with p.
 func New(fs *firestore.Client, p outbox.Poster, now func() time.Time) *Store {
-	return &Store{fs: fs, poster: p, now: now, logAudit: func(context.Context, audit.Record) {}}
+	return &Store{fs: fs, poster: p, now: now}
 }
 
 // Now returns the time of the store's clock, as precisely as the database keeps it.

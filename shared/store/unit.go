@@ -8,7 +8,6 @@ import (
 
 	"cloud.google.com/go/firestore"
 
-	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
@@ -29,7 +28,7 @@ type Unit struct {
 	best    int // progress to keep, once moved
 	writes  []func(*firestore.Transaction) error
 	letters []outbox.Letter
-	audited []audit.Record
+	told    told
 	others  map[int]*job.Attempt // attempts besides Attempt whose money has changed, by number
 	moved   bool
 	sealed  bool // Attempt is over and stays as it is: only its job has changed
@@ -56,7 +55,7 @@ func (s *Store) Update(ctx context.Context, ref Ref, do func(*Unit) error) error
 func (s *Store) Touch(ctx context.Context, ref Ref, do func(*Unit) error) error {
 	var note outbox.Note
 	var state job.State
-	var audited []audit.Record
+	var happened told
 	err := s.fs.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		u := &Unit{s: s, ref: ref, tx: tx, now: s.Now()}
 		err := do(u)
@@ -64,16 +63,14 @@ func (s *Store) Touch(ctx context.Context, ref Ref, do func(*Unit) error) error 
 			return err
 		}
 		note, err = u.flush()
-		state, audited = u.Attempt.State, u.audited
+		state, happened = u.Attempt.State, u.told
 		return err
 	}, firestore.MaxAttempts(contention))
 	if err != nil {
 		return s.tripped(ctx, ref, unavailable("store: update job", err))
 	}
 	failpoint.Hit("committed", string(state))
-	for _, r := range audited {
-		s.logAudit(ctx, r)
-	}
+	happened.tell(ctx, s.listener, ref)
 	return unposted("store: update job", outbox.Post(ctx, s.poster, note))
 }
 
@@ -210,6 +207,7 @@ func (u *Unit) Await(reason string) {
 func (u *Unit) record(m job.Move) {
 	id := fmt.Sprintf("%s-%02d", u.now.Format("20060102T150405.000000"), len(u.writes))
 	u.Create(u.s.Job(u.ref).Collection("history").Doc(id), m)
+	u.told.moves = append(u.told.moves, m)
 }
 
 // Event tells those who watch the job.

@@ -36,9 +36,13 @@ func again(ctx context.Context, env *cloud.Env, in *AgainInput, what string, beg
 	}
 	who := function.Caller(ctx)
 	id, key := store.NewKey(who.UID, in.IdempotencyKey, what+" "+in.ID, in.ID, s.Now())
+	frozen := env.Brake.Admits(ctx)
 	err = s.Update(ctx, ref, func(u *store.Unit) error {
 		if err := u.Once(id, key); err != nil {
 			return err
+		}
+		if frozen != nil {
+			return frozen
 		}
 		if err := begin(u, who.UID); err != nil {
 			return err

@@ -20,6 +20,7 @@ import (
 // Approve lets a storyboard, or a finished film, pass; or sends all of it, or some shots, back with a note.
 var _ = function.HTTP(function.Route{
 	Name: "control-approve", Method: "POST", Path: "/job/{id}/approve", Tag: "Control", Role: identity.Approver, Idempotent: true,
+	Needs:   cloud.Needs{Posts: []string{cloud.Stages}},
 	Summary: "Approve or reject, whole or per shot",
 	Description: "In WAITING_APPROVAL the storyboard is approved or rejected, in FINAL_APPROVAL the finished film. If-Match carries the revision that was seen.\n\n" +
 		"A whole storyboard that is rejected is written anew; a whole film that is rejected ends the job. `shots` takes single shots out of the decision: " +
@@ -28,7 +29,7 @@ var _ = function.HTTP(function.Route{
 		"directed again with their notes; the others, and those that are locked, stay as they are to the byte. A storyboard then waits for approval again; a film is made " +
 		"again with the new shots, three times at most.\n\nA film that was paid for and fails a rule waits for a person too: `note` then is the reason why it may pass, and is required; " +
 		"it goes into the audit log and the QA report.",
-	Errors: []int{400, 404, 409, 412, 413, 422, 428},
+	Errors: []int{400, 404, 409, 412, 413, 422, 428, 503},
 }, approve)
 
 // ApproveInput is a decision about a job.
@@ -79,7 +80,7 @@ func approve(ctx context.Context, env *cloud.Env, in *ApproveInput) (*DecisionOu
 	if err != nil {
 		return nil, err
 	}
-	d := decision{Verdict: in.Body, by: function.Act(ctx), seen: seen}
+	d := decision{Verdict: in.Body, by: function.Act(ctx), seen: seen, frozen: env.Brake.Admits(ctx)}
 	id, key, err := in.key(d.by.Actor, s)
 	if err != nil {
 		return nil, err

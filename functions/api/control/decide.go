@@ -21,6 +21,8 @@ type decision struct {
 	Verdict
 	by   audit.Record
 	seen int
+	// frozen is why nothing may be made now, nil where it may.
+	frozen error
 	// sent are the shots that it sends back, once it is taken.
 	sent []string
 }
@@ -34,6 +36,9 @@ func (d *decision) take(u *store.Unit, j *step.Journal) error {
 	if d.seen != u.Attempt.Revision {
 		return fault.New(fault.Stale, "manifest.changed", "The manifest has changed since you read it.").
 			WithHint("Read GET /job/{id}/manifest again and send its ETag.")
+	}
+	if d.makes(u) && d.frozen != nil {
+		return d.frozen
 	}
 	if err := d.reasoned(u); err != nil {
 		return err
@@ -49,6 +54,11 @@ func (d *decision) take(u *store.Unit, j *step.Journal) error {
 		return d.reject(u)
 	}
 	return d.approve(u, j)
+}
+
+// makes reports whether anything is made of the decision: all but that a finished film passes, or does not.
+func (d *decision) makes(u *store.Unit) bool {
+	return u.Attempt.State != job.FinalApproval || !d.whole()
 }
 
 // reasoned refuses to let a film pass that fails rules where nobody says why.

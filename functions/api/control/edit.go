@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
+	"github.com/aiprod/aiprod/shared/money/estimate"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
@@ -86,8 +87,10 @@ type editor struct {
 	ref    store.Ref
 	view   store.View
 	brief  brief.Resolved
-	seen   int
-	old    *manifest.Manifest
+	// again is how often a shot is expected to be made.
+	again estimate.Rerender
+	seen  int
+	old   *manifest.Manifest
 	// files are those of the user's that the edit was found to show, by id.
 	files map[string]store.Asset
 }
@@ -108,6 +111,9 @@ func open(ctx context.Context, env *cloud.Env, in *function.JobInput, ifMatch st
 		return e, err
 	}
 	if e.brief, err = stage.Brief(e.view.Job); err != nil {
+		return e, err
+	}
+	if e.again, err = estimate.Expected(ctx, e.store, e.ref.Tenant, e.brief.Preset.Name); err != nil {
 		return e, err
 	}
 	e.old, _, err = e.store.Manifest(ctx, e.ref, e.seen)

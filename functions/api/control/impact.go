@@ -12,6 +12,7 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/money/estimate"
 	"github.com/aiprod/aiprod/shared/route"
 )
 
@@ -58,29 +59,22 @@ func (e editor) impact(film *manifest.Manifest) (Impact, error) {
 	return i, err
 }
 
-// plan is what making a whole film is expected to cost and take: the best pictures
-// that the job's ceiling allows for, as the planner takes them.
+// plan is what making a whole film is expected to cost and take: whom the planner takes for what is seen and heard,
+// by what counts for the brief, as far as the job's ceiling allows.
 func (e editor) plan(film *manifest.Manifest) (route.Plan, error) {
-	whole := route.Film{Aspect: film.Format.Aspect, Lang: film.Lang}
-	ceiling, ordered := e.left(), int64(0)
+	ceiling, ordered := e.view.Attempt.Left(), int64(0)
 	for _, s := range film.Shots {
 		if s.Chosen && s.Backend != agent.Studio {
 			ordered += price(e.market, film, s)
-			continue
-		}
-		if agent.Filmable(film, s) && !s.Locked && !s.Chosen {
-			whole.Shots = append(whole.Shots, route.Shot{ID: s.ID, Length: s.Length.Duration(), Importance: agent.Importance(s)})
 		}
 	}
-	for _, l := range film.Lines {
-		whole.Lines = append(whole.Lines, route.Line{ID: l.ID, Characters: len([]rune(l.Text))})
-	}
-	best, err := route.FindStrategy(route.Quality)
+	strategy, err := route.FindStrategy(e.brief.Strategy)
 	if err != nil {
 		return route.Plan{}, err
 	}
-	plan, err := route.Current().Plan(e.market, whole, max(0, ceiling-ordered), best)
-	if errors.Is(err, route.ErrBudget) {
+	market := estimate.Audible(e.market, e.brief, film.Lang)
+	plan, err := route.Current().Plan(market, estimate.Film(e.brief, film, e.again), max(0, ceiling-ordered), strategy)
+	if errors.Is(err, route.ErrBudget) || errors.Is(err, route.ErrNoBackend) { // a voice that nobody has: the job says so
 		plan, err = route.Plan{}, nil
 	}
 	plan.Micros += ordered
@@ -89,7 +83,7 @@ func (e editor) plan(film *manifest.Manifest) (route.Plan, error) {
 
 // price is what a shot's backend asks for its clip now; 0 where it cannot be had.
 func price(m route.Market, film *manifest.Manifest, s manifest.Shot) int64 {
-	list := route.Current().Choose(m, filmed(film, s), route.Unlimited, route.Strategy{}).Candidates
+	list := route.Current().Choose(m, agent.Filming(film, s), route.Unlimited, route.Strategy{}).Candidates
 	k := slices.IndexFunc(list, func(c route.Candidate) bool { return c.Backend.ID == s.Backend })
 	if k < 0 {
 		return 0
@@ -108,7 +102,7 @@ func (i Impact) wait(m route.Market, film *manifest.Manifest) (time.Duration, er
 	}
 	for _, id := range i.Lines {
 		l, _ := film.Line(id)
-		again.Lines = append(again.Lines, route.Line{ID: id, Characters: len([]rune(l.Text))})
+		again.Lines = append(again.Lines, estimate.Heard(film.Lang, l))
 	}
 	if i.Music {
 		again.Music = film.Duration.Duration()

@@ -12,9 +12,10 @@ import (
 // Render makes an edited film again.
 var _ = function.HTTP(function.Route{
 	Name: "control-render", Method: "POST", Path: "/job/{id}/render", Tag: "Control", Role: identity.Producer, Idempotent: true, Status: 202,
+	Needs:       cloud.Needs{Posts: []string{cloud.Stages}},
 	Summary:     "Render an edited film",
 	Description: "Makes a delivered film again as its manifest was edited since, as a new attempt. Only what the edits change is made.",
-	Errors:      []int{404, 409, 422},
+	Errors:      []int{404, 409, 422, 503},
 }, render)
 
 func render(ctx context.Context, env *cloud.Env, in *AgainInput) (*AgainOutput, error) {

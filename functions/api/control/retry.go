@@ -12,9 +12,10 @@ import (
 // Retry makes another attempt of a job that failed or was canceled.
 var _ = function.HTTP(function.Route{
 	Name: "control-retry", Method: "POST", Path: "/job/{id}/retry", Tag: "Control", Role: identity.Producer, Idempotent: true, Status: 202,
+	Needs:       cloud.Needs{Posts: []string{cloud.Stages}},
 	Summary:     "Retry a job",
-	Description: "Goes on where the job failed, as a new attempt. What was made is used again, and what was paid for is not paid for again.",
-	Errors:      []int{404, 409, 422},
+	Description: "Goes on where a job that failed or was canceled stopped, as a new attempt. What was made is used again, and what was paid for is not paid for again.",
+	Errors:      []int{404, 409, 422, 503},
 }, retry)
 
 func retry(ctx context.Context, env *cloud.Env, in *AgainInput) (*AgainOutput, error) {

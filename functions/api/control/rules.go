@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/aiprod/aiprod/shared/agent"
-	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
 	"github.com/aiprod/aiprod/shared/money"
@@ -34,7 +33,7 @@ func (e editor) shows(ctx context.Context, id string) bool {
 
 // lacks says why a backend cannot film a shot now, within what is left of the job's ceiling.
 func (e editor) lacks(film *manifest.Manifest, s manifest.Shot) string {
-	choice := route.Current().Choose(e.market, filmed(film, s), route.Unlimited, route.Strategy{})
+	choice := route.Current().Choose(e.market, agent.Filming(film, s), route.Unlimited, route.Strategy{})
 	k := slices.IndexFunc(choice.Candidates, func(c route.Candidate) bool { return c.Backend.ID == s.Backend })
 	if k < 0 {
 		for _, r := range choice.Rejected {
@@ -44,7 +43,7 @@ func (e editor) lacks(film *manifest.Manifest, s manifest.Shot) string {
 		}
 		return "is no backend that makes pictures"
 	}
-	left := e.left()
+	left := e.view.Attempt.Left()
 	for _, other := range film.Shots {
 		if was := e.old.Shot(other.ID); other.ID != s.ID && other.Chosen && (was == nil || was.Backend != other.Backend) {
 			left -= price(e.market, film, other)
@@ -54,18 +53,4 @@ func (e editor) lacks(film *manifest.Manifest, s manifest.Shot) string {
 		return fmt.Sprintf("asks %s for it, and %s are left of the job's ceiling", money.Dollars(cost), money.Dollars(max(0, left)))
 	}
 	return ""
-}
-
-// left is what may still be spent on the film, in micro-dollars.
-func (e editor) left() int64 {
-	a := e.view.Attempt
-	if a.State == job.WaitingApproval {
-		return a.CeilingMicros
-	}
-	return a.CeilingMicros - a.SpentMicros - a.HeldMicros
-}
-
-// filmed is what a backend has to be able to do for a shot.
-func filmed(film *manifest.Manifest, s manifest.Shot) route.Need {
-	return route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: agent.Importance(s)}
 }

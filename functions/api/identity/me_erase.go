@@ -16,6 +16,7 @@ import (
 // EraseMe erases whoever asks.
 var _ = function.HTTP(function.Route{
 	Name: "me-erase", Method: "DELETE", Path: "/me", Tag: "Identity", Role: identity.Viewer, People: true, Status: 202,
+	Needs:   cloud.Needs{Posts: []string{erasure.Queue}},
 	Summary: "Erase yourself",
 	Description: "Your account goes, with its address, sign-ins and second factors, and so does your place in the tenant. Your films and assets are the tenant's and stay, " +
 		"and so does the audit, but a pseudonym that leads to nobody takes your place in them; ledgers name nobody. The last admin makes another member admin first. " +

@@ -17,6 +17,7 @@ import (
 // ExportMe hands over all that is kept of whoever asks.
 var _ = function.Stream(function.Route{
 	Name: "me-export", Method: "GET", Path: "/me/export", Tag: "Identity", Role: identity.Viewer, Tenantless: true, PerMinute: 10, Paced: true,
+	Needs:   cloud.Needs{Reads: []cloud.Bucket{cloud.Work}, Signs: true},
 	Summary: "Export your own data",
 	Description: "Everything kept of you in your tenant as one JSON document: profile, membership, keys you have made, the jobs you have submitted with their briefs and ledgers, " +
 		"your edits, decisions, assets and brand kits, and the audit of what you did. An API key gets its own. Films and files are linked, not enclosed. " +

@@ -13,6 +13,7 @@ import (
 // Erase removes a finished job and its media.
 var _ = function.HTTP(function.Route{
 	Name: "jobs-erase", Method: "DELETE", Path: "/job/{id}", Tag: "Jobs", Role: identity.Producer, Status: 202,
+	Needs:   cloud.Needs{Posts: []string{erasure.Queue}},
 	Summary: "Erase a job",
 	Description: "The job is gone at once, for everyone: it is read as 404 from here on, and its streams end. Its documents, its media and what was delivered are " +
 		"removed in the background; the receipt tells how far that is, what was removed, and what has to be kept and why. " +

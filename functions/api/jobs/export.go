@@ -22,6 +22,7 @@ import (
 // Export hands over a delivered film for use elsewhere.
 var _ = function.Stream(function.Route{
 	Name: "jobs-export", Method: "GET", Path: "/job/{id}/export", Tag: "Jobs", Role: identity.Viewer, PerMinute: 20, Paced: true,
+	Needs:   cloud.Needs{Reads: []cloud.Bucket{cloud.Work, cloud.Delivery}, Signs: true},
 	Summary: "Export a film",
 	Description: "A delivered film as json (the job, its manifest, timing, captions, QA and bill), csv (a row for each shot), otio (a timeline of OpenTimelineIO, " +
 		"with links to every take that work for an hour) or zip (all delivered files, and the timeline with its takes beside it). The archive is streamed as it is made, however long that takes; one that breaks off, as it does when nothing of it is taken for 30 s, has no end.",

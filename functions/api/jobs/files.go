@@ -14,6 +14,7 @@ import (
 // Files redirects to a fresh link of a delivered file.
 var _ = function.Stream(function.Route{
 	Name: "jobs-file", Method: "GET", Path: "/job/{id}/files/{name}", Tag: "Jobs", Role: identity.Viewer, Status: 302,
+	Needs:   cloud.Needs{Reads: []cloud.Bucket{cloud.Delivery}, Signs: true},
 	Summary: "Fetch a delivered file", Description: "Redirects to a link that works for 15 minutes without credentials.", Errors: []int{404, 409},
 }, function.Answer{
 	Description: "The file, by a signed link in Location",

@@ -2,13 +2,10 @@ package jobs
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/brief"
-	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/store"
 	"github.com/aiprod/aiprod/shared/store/storetest"
@@ -18,7 +15,7 @@ import (
 func TestPosition(t *testing.T) {
 	t.Parallel()
 	b, ctx := storetest.New(t), context.Background()
-	env := cloud.New(cloud.Config{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	env := open(b)
 	var refs []store.Ref
 	for range 3 {
 		b.Clock.Advance(time.Second)

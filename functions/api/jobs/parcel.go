@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"path"
 
 	"github.com/aiprod/aiprod/shared/caption"
@@ -128,5 +129,26 @@ func writeArchive(ctx context.Context, w io.Writer, p *parcel) error {
 }
 
 func (p *parcel) part(name string, b cloud.Bucket, object string) export.Part {
-	return export.Part{Name: name, Open: func(ctx context.Context) (io.ReadCloser, error) { return p.work.Env.Blobs.Get(ctx, b, object) }}
+	return export.Part{Name: name, Open: func(ctx context.Context) (io.ReadCloser, error) { return p.fetch(ctx, b, object) }}
+}
+
+// fetch opens a file by a link of our own: the program of the API links no storage client.
+func (p *parcel) fetch(ctx context.Context, b cloud.Bucket, object string) (io.ReadCloser, error) {
+	url, err := p.work.Env.Signer.Sign(ctx, cloud.Link{Bucket: b, Object: object, Method: http.MethodGet, For: takeLife})
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return nil, fmt.Errorf("jobs: export: %w", err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("jobs: export: %w", err)
+	}
+	if res.StatusCode != http.StatusOK {
+		_ = res.Body.Close()
+		return nil, fmt.Errorf("jobs: export: %s of %s", res.Status, object)
+	}
+	return res.Body, nil
 }

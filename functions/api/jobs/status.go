@@ -13,7 +13,7 @@ import (
 var _ = function.HTTP(function.Route{
 	Name: "jobs-status", Method: "GET", Path: "/pipeline/job/{id}", Tag: "Jobs", Role: identity.Viewer,
 	Summary: "Read a job's status", Errors: []int{404},
-	Description: "The short form of GET /job/{id}, for those who poll: ask every few seconds, until status is succeeded, failed or canceled. Who does not want to poll watches GET /job/{id}/events.",
+	Description: "The short form of GET /job/{id}, for those who poll: ask every few seconds, until status is succeeded, failed or canceled; with awaiting_approval it waits for you. Who does not want to poll watches GET /job/{id}/events.",
 }, status)
 
 // StatusOutput is the short form of a job.

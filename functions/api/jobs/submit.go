@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -24,14 +25,12 @@ import (
 // Submit stores a job and starts its pipeline.
 var _ = function.HTTP(function.Route{
 	Name: "jobs-submit", Method: "POST", Path: "/pipeline/run", Tag: "Jobs",
-	Role: identity.Producer, PerMinute: 30, Idempotent: true, Status: 202,
+	Needs: cloud.Needs{Posts: []string{cloud.Stages}},
+	Role:  identity.Producer, PerMinute: 30, Idempotent: true, Status: 202,
 	Summary:     "Submit a brief",
 	Description: "Stores the job and starts it. Follow it with GET /job/{id}/events, or read GET /job/{id} until its status is final.",
-	Errors:      []int{400, 409, 413, 422},
+	Errors:      []int{400, 409, 413, 422, 503},
 }, submit)
-
-// retention is how long a job and its files are kept.
-const retention = 30 * 24 * time.Hour
 
 // SubmitInput is a request for a film.
 type SubmitInput struct {
@@ -111,6 +110,9 @@ func begin(ctx context.Context, env *cloud.Env, k keeper, now time.Time, in *Sub
 		return nil, err
 	}
 	j.Brand, j.Files = kit, files
+	if err := env.Brake.Admits(ctx); err != nil {
+		return nil, err
+	}
 	first := stage.Letter(job.Message{Tenant: j.Tenant, Job: j.ID, Attempt: 1, Stage: job.Sanitize}, "")
 	id, key := store.NewKey(who.UID, in.IdempotencyKey, j.Request, j.ID, now)
 	v, err := k.Submit(ctx, j, a, id, key, first)
@@ -135,7 +137,7 @@ func newJob(r brief.Request, b brief.Resolved, who identity.Principal, now time.
 	j := job.Job{
 		Schema: job.Schema, ID: uuid.NewString(), Tenant: who.Tenant, Owner: who.UID, Request: string(raw),
 		Preset: b.Preset.Name, Lang: b.Lang.Tag, Aspect: b.Aspect.Name, Seconds: b.Seconds, Priority: b.Priority,
-		Warnings: b.Warnings(), Metadata: b.Metadata, Created: now, Updated: now, Expires: now.Add(retention), Attempt: 1, State: job.Init,
+		Warnings: b.Warnings(), Metadata: b.Metadata, Created: now, Updated: now, Expires: now.Add(retention.Jobs.Keep()), Attempt: 1, State: job.Init,
 	}
 	a := job.Attempt{
 		Schema: job.AttemptSchema, Number: 1, State: job.Init, Created: now, Updated: now, Since: now,

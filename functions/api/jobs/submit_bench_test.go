@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/brake"
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -62,6 +63,7 @@ func chain(b testing.TB) (http.Handler, string) {
 	env.Limiter = limit.New(limit.NewMemory(time.Now), time.Now)
 	env.Verifier = identity.NewVerifier("demo", identity.NewKeys(keys.URL+local.CertificatesPath, keys.Client(), time.Now), time.Now)
 	env.Accounts = identity.NewWatch(inGood{}, time.Now)
+	env.Brake = cloud.NewBrake(func(context.Context) (brake.Switch, error) { return brake.Switch{}, nil }, time.Now)
 	route := *function.Declared().Find("jobs-submit").Route
 	f := function.HTTP(route, func(ctx context.Context, env *cloud.Env, in *SubmitInput) (*SubmitOutput, error) {
 		return accept(ctx, env, idle{}, env.Now().UTC(), in)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -18,13 +19,20 @@ import (
 	"github.com/aiprod/aiprod/shared/store/storetest"
 )
 
+// open is an environment that lets work in as the store of a bench says.
+func open(b *storetest.Bench) *cloud.Env {
+	env := cloud.New(cloud.Config{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	env.Brake = cloud.NewBrake(b.Brake, b.Clock.Now)
+	return env
+}
+
 // A job that is stored is accepted even where it cannot be sent on yet: the sweeper does so, and a client
 // that was told to try again would have two films made and paid for.
 func TestSubmitUnposted(t *testing.T) {
 	t.Parallel()
 	b := storetest.New(t)
 	b.Post.Refuse = func(outbox.Letter) error { return errors.New("no topic answers") }
-	env := cloud.New(cloud.Config{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	env := open(b)
 	in := &SubmitInput{Body: brief.Request{Content: "Fresh bread every morning from six. Come by at 12 Mill Lane."}}
 	ctx := context.Background()
 	out, err := accept(ctx, env, stranger{b.Store}, b.Now(), in)
@@ -50,7 +58,7 @@ func TestSubmitReplaysWithoutItsFiles(t *testing.T) {
 	if _, err := b.CreateAsset(ctx, storetest.Tenant, store.Asset{Schema: 1, ID: "a1", Role: "image", Ready: true, Kind: "image", Object: "o"}, "", store.Key{}); err != nil {
 		t.Fatal(err)
 	}
-	env := cloud.New(cloud.Config{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	env := open(b)
 	submit := func(content string) (*SubmitOutput, error) {
 		in := &SubmitInput{IdempotencyKey: "once", Body: brief.Request{Content: content, Assets: []brief.Asset{{ID: "a1", Role: "image"}}}}
 		return accept(ctx, env, stranger{b.Store}, b.Now(), in)
@@ -70,7 +78,11 @@ func TestSubmitReplaysWithoutItsFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := submit(bread)
+	if err := b.Brakes(ctx, true, "test", audit.Record{Actor: "olga"}); err != nil {
+		t.Fatal(err)
+	}
+	env.Brake.Forget()
+	again, err := submit(bread) // nor is it refused because nothing new is taken on
 	if err != nil || again.Body.ID != first.Body.ID || again.Location != first.Location {
 		t.Errorf("%+v, %v; want the first answer again", again, err)
 	}

@@ -63,7 +63,7 @@ type Cost struct {
 type Result struct {
 	Name    string  `json:"name" doc:"What the files are called, without their endings"`
 	Seconds float64 `json:"duration_sec"`
-	Score   float64 `json:"score" doc:"The judge's score, 0 to 1"`
+	Score   float64 `json:"score" doc:"The score of its QA report, 0 to 1"`
 	Files   []File  `json:"files"`
 	// AIGenerated is always true; Provenance is where the signed statement of how the film was made lies.
 	AIGenerated bool   `json:"ai_generated" doc:"Always true: pass it on to those who see the film"`

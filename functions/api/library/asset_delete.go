@@ -13,6 +13,7 @@ import (
 // DeleteAsset erases an asset.
 var _ = function.HTTP(function.Route{
 	Name: "assets-delete", Method: "DELETE", Path: "/assets/{id}", Tag: "Library", Role: identity.Producer, Status: 202,
+	Needs:   cloud.Needs{Posts: []string{erasure.Queue}},
 	Summary: "Erase an asset",
 	Description: "The asset is gone at once; its file is removed in the background. Finished jobs that were made with it keep the file, to be made again, until they are erased themselves. " +
 		"An asset that a running job is made with, or that is the logo of a brand kit, is not erased.",

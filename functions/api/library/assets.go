@@ -18,9 +18,11 @@ import (
 // Upload begins an upload: it answers with a link to send the file to.
 var _ = function.HTTP(function.Route{
 	Name: "assets-create", Method: "POST", Path: "/assets", Tag: "Library", Role: identity.Producer, Idempotent: true, Status: 201,
-	Summary:     "Upload an asset",
-	Description: "Answers with a signed link. Send the file to it with the method and headers given, within the hour; then read the asset until it is ready or refused. Files are judged by content: name and type are for display only.",
-	Errors:      []int{422},
+	Needs:   cloud.Needs{Creates: []cloud.Bucket{cloud.Uploads}, Signs: true},
+	Summary: "Upload an asset",
+	Description: "Answers with a signed link. Send the file to it with the method and headers given, within the hour; then read the asset until it is ready or refused. " +
+		"An image or logo is PNG, JPEG or WebP of at most 20 MB, footage MP4, MOV, WebM or MKV of at most 500 MB and 300 s. Files are judged by content: the name is for display only.",
+	Errors: []int{422},
 }, create)
 
 // uploadLife is how long an upload link works.

@@ -1,12 +1,10 @@
 package money
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/brief"
@@ -35,19 +33,16 @@ type Film struct {
 	Lang        string   `json:"lang,omitempty" doc:"BCP 47 tag of GET /capabilities, or auto" example:"en"`
 	Quality     string   `json:"quality,omitempty" doc:"standard where it is left out"`
 	Brand       string   `json:"brand,omitempty" doc:"Id of a brand kit, whose locked lines are said too; your default kit where it is left out, none for no kit"`
-	Strategy    string   `json:"strategy,omitempty" doc:"What to care for most; balanced where it is left out"`
+	Strategy    string   `json:"strategy,omitempty" doc:"What to care for most; the preset's where it is left out, as in the brief of a job"`
 	MaxCostUSD  *float64 `json:"max_cost_usd,omitempty" doc:"Hard cap in US dollars; the preset's ceiling where it is left out" example:"0.30"`
 }
 
-// Choices returns the fields that take one of a few values, for the document: those of a brief, and the strategies.
+// Choices returns the fields that take one of a few values, for the document: those of a brief.
 func (Film) Choices() map[string][]string {
 	of := brief.Request{}.Choices()
 	all := map[string][]string{}
-	for _, field := range []string{"preset", "aspect", "quality"} {
+	for _, field := range []string{"preset", "aspect", "quality", "strategy"} {
 		all[field] = of[field]
-	}
-	for _, s := range route.Strategies() {
-		all["strategy"] = append(all["strategy"], s.Name)
 	}
 	return all
 }
@@ -131,12 +126,12 @@ func costEstimate(ctx context.Context, env *cloud.Env, in *EstimateInput) (*Esti
 // ask turns a film into what the estimator is asked, or the fault of its fields.
 func (f Film) ask(ctx context.Context, env *cloud.Env) (estimate.Ask, error) {
 	b, problems := f.resolve()
-	s, err := route.FindStrategy(cmp.Or(f.Strategy, route.Balanced))
-	if err != nil {
-		problems = append(problems, brief.Problem{Pointer: "/strategy", Code: brief.Unknown, Detail: "must be one of " + strategyNames(), Fix: "choose one of them, or leave the field out"})
-	}
 	if len(problems) > 0 {
 		return estimate.Ask{}, brief.Refuse(problems)
+	}
+	s, err := route.FindStrategy(b.Strategy)
+	if err != nil {
+		return estimate.Ask{}, err
 	}
 	if b, err = branded(ctx, env, b); err != nil {
 		return estimate.Ask{}, err
@@ -150,8 +145,8 @@ func (f Film) ask(ctx context.Context, env *cloud.Env) (estimate.Ask, error) {
 		return estimate.Ask{}, err
 	}
 	return estimate.Ask{
-		Brief: b, Strategy: s, Budget: b.CeilingMicros, Rerender: rerender, Hosted: env.Config.Endpoints == (cloud.Endpoints{}),
-		Market: env.Market(ctx),
+		Brief: b, Film: estimate.Draft(ctx, b), Strategy: s, Budget: b.CeilingMicros, Rerender: rerender, Hosted: env.Config.Endpoints == (cloud.Endpoints{}),
+		Market: estimate.Audible(env.Market(ctx), b, b.Lang.Tag),
 	}, nil
 }
 
@@ -184,7 +179,7 @@ const silent = "0123456789"
 func (f Film) resolve() (brief.Resolved, []brief.Problem) {
 	r := brief.Request{
 		Content: f.Content, DurationSec: f.DurationSec, Preset: f.Preset, Aspect: f.Aspect, Lang: f.Lang, Quality: f.Quality,
-		Brand: f.Brand, MaxCostUSD: f.MaxCostUSD,
+		Brand: f.Brand, Strategy: f.Strategy, MaxCostUSD: f.MaxCostUSD,
 	}
 	if f.Content == "" {
 		r.Content = silent
@@ -242,12 +237,4 @@ func priced(err error) error {
 		return fault.Wrap(err, fault.Unavailable, "backend.none", "A part of the film can be made by no backend at the moment.")
 	}
 	return err
-}
-
-func strategyNames() string {
-	var names []string
-	for _, s := range route.Strategies() {
-		names = append(names, s.Name)
-	}
-	return strings.Join(names, ", ")
 }

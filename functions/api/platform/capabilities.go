@@ -9,6 +9,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/preset"
+	"github.com/aiprod/aiprod/shared/provider/chat"
 	"github.com/aiprod/aiprod/shared/quality"
 )
 
@@ -94,7 +95,10 @@ func capabilities(ctx context.Context, env *cloud.Env, _ *struct{}) (*Capabiliti
 	out.Body.Brand = brand.OfferedChoices()
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
 	for _, s := range sold {
-		out.Body.Backends = append(out.Body.Backends, Backend{Name: s.ID, Makes: []string{makes[s.Modality]}, State: s.state})
+		out.Body.Backends = append(out.Body.Backends, Backend{Name: s.ID, Makes: s.makes(), State: s.state})
+	}
+	if own := env.Config.Vendors; own.LanguageURL != "" {
+		out.Body.Backends = append(out.Body.Backends, Backend{Name: chat.Backend + "/" + own.LanguageModel, Makes: []string{"script"}, State: "ready"})
 	}
 	if translates {
 		out.Body.Translation = Translation{Configured: true, Backend: translator, Model: model}

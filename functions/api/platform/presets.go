@@ -13,7 +13,7 @@ import (
 // Presets lists the presets.
 var _ = function.HTTP(function.Route{
 	Name: "presets", Method: "GET", Path: "/presets", Tag: "Platform", Summary: "List the presets",
-	Description: "The kinds of film that are offered, each with its longest length, its ceiling, the quality it is held to, and where it stops for you. A brief that names none is not bound to one.",
+	Description: "The kinds of film that are offered, each with its longest length, its ceiling, the quality it is held to, and where it stops for you. A brief that names none may be 300 s long; POST /cost-estimate tells its ceiling.",
 }, presets)
 
 // PresetsOutput is every preset.

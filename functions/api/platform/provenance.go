@@ -11,6 +11,7 @@ import (
 // ProvenanceKeys says which keys sign the statements of how films were made.
 var _ = function.HTTP(function.Route{
 	Name: "provenance-keys", Method: "GET", Path: "/provenance/keys", Tag: "Platform",
+	Needs:   cloud.Needs{Verifies: true},
 	Summary: "Who signs how films were made", Description: "The public keys that provenance.json is verified with, those of the past included.",
 	Errors: []int{503},
 }, provenanceKeys)

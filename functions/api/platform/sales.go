@@ -25,6 +25,14 @@ type sale struct {
 	state string
 }
 
+// makes are the parts of films that it may be asked for.
+func (s sale) makes() []string {
+	if s.Watches {
+		return []string{makes[s.Modality], string(route.Judging)}
+	}
+	return []string{makes[s.Modality]}
+}
+
 // sales are the vendors' backends that can be called from here, or could be before they were retired, in the order of
 // the catalogue.
 func sales(m route.Market, offers func(route.Backend) bool) (list []sale) {

@@ -36,11 +36,28 @@ func told(t *testing.T, v cloud.Vendors) (states map[string]string, voices func(
 	}
 }
 
+// A model that is given films to watch is told to judge them, too.
+func TestWatchersJudge(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"google/gemini-3.8-flash", "elevenlabs/music"} {
+		b, _ := route.Current().Find(id)
+		if got := (sale{Backend: b}).makes(); slices.Contains(got, "judging") != b.Watches || len(got) > 1 != b.Watches {
+			t.Errorf("%s makes %v", id, got)
+		}
+	}
+	if b, _ := route.Current().Find("google/gemini-3.8-flash"); !b.Watches {
+		t.Error("nobody here watches films")
+	}
+}
+
 // Where there is a key, what it buys is told, with how it stands; where there is none, nothing of it.
 func TestCapabilitiesTellWhatIsSold(t *testing.T) {
 	t.Parallel()
 	if states, voices := told(t, cloud.Vendors{}); len(states) != 1 || states["local"] == "" || voices("en") != nil {
 		t.Errorf("without a key: %v, %v", states, voices("en"))
+	}
+	if states, _ := told(t, cloud.Vendors{LanguageURL: "http://127.0.0.1:11434/v1", LanguageModel: "small"}); states["chat/small"] != "ready" {
+		t.Errorf("a model of one's own is not told: %v", states)
 	}
 	key := cloud.NewSecret("key")
 	states, voices := told(t, cloud.Vendors{ElevenLabsKey: key, Google: cloud.Google{Key: key}})

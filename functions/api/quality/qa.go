@@ -20,6 +20,7 @@ import (
 // Report is what both gates found about a job.
 var _ = function.HTTP(function.Route{
 	Name: "quality-report", Method: "GET", Path: "/job/{id}/qa", Tag: "Quality", Role: identity.Viewer,
+	Needs:   cloud.Needs{Reads: []cloud.Bucket{cloud.Work}, Signs: true},
 	Summary: "Read the QA report",
 	Description: "Every rule with its measured value, limit, source and timecodes, and the judge's score with its parts. " +
 		"With Accept: text/html the answer is 303, with a link to the technical report as a page that works for 15 minutes.",

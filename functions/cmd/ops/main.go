@@ -6,7 +6,8 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud/firebaseauth"
 	"github.com/aiprod/aiprod/shared/cloud/gcs"
 	"github.com/aiprod/aiprod/shared/cloud/redis"
+	"github.com/aiprod/aiprod/shared/cloud/secretmanager"
 	"github.com/aiprod/aiprod/shared/function/serve"
 )
 
-func main() { serve.Main(firebaseauth.Serve, gcs.Serve, redis.Serve) }
+func main() { serve.Main(firebaseauth.Serve, gcs.Serve, redis.Serve, secretmanager.Serve) }

@@ -12,6 +12,7 @@ import (
 // Remove takes a member out of the tenant.
 var _ = function.HTTP(function.Route{
 	Name: "members-remove", Program: function.Ops, Method: "DELETE", Path: "/members/{id}", Tag: "Identity", Role: identity.Admin, People: true, Status: 204,
+	Needs:   cloud.Needs{Accounts: true},
 	Summary: "Remove a member",
 	Description: "Their tokens and sign-ins end: at once where a call changes anything, within five minutes elsewhere. Their films stay, and so do the API keys they have made: " +
 		"see GET /auth/keys. The last admin cannot be removed.",

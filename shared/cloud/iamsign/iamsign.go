@@ -3,7 +3,6 @@
 package iamsign
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -18,16 +17,17 @@ import (
 // host is where Cloud Storage serves signed links.
 const host = "storage.googleapis.com"
 
-// Serve gives a program's environment the signer: an option of package serve.
+// Serve gives a program's environment the signer, and Cloud CDN's before it where one is told of: an option of package serve.
 func Serve(_ context.Context, env *cloud.Env) error {
-	env.Signer = New(env)
-	return nil
+	s, err := env.Config.CDN.Signer(New(env), env.Now)
+	env.Signer = s
+	return err
 }
 
 // New returns the signer of env's service account. The options reach another
 // IAM than Google's. Nothing is dialled before the first link.
 func New(env *cloud.Env, opts ...option.ClientOption) *cloud.V4 {
-	account := cmp.Or(env.Config.SignerAccount, env.Config.Invoker)
+	account := env.Config.SignerAccount
 	service := sync.OnceValues(func() (*iamcredentials.Service, error) {
 		return iamcredentials.NewService(context.Background(), opts...) // outlives the request that first needs it
 	})

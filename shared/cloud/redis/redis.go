@@ -36,6 +36,11 @@ func Serve(_ context.Context, env *cloud.Env) error {
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = dialTime, callTime, callTime, callTime
 	o.ContextTimeoutEnabled = true
+	if env.Config.Edge.RedisCA != "" {
+		if o.TLSConfig, err = vouched(env.Config.Edge.RedisCA); err != nil {
+			return err
+		}
+	}
 	o.MaxRetries = 1 // of a connection that a restarted server has dropped
 	client := redis.NewClient(o)
 	now := func() time.Time { return env.Now() }

@@ -37,8 +37,7 @@ type Option func(context.Context, *cloud.Env) error
 
 // Main runs the program and does not return.
 func Main(options ...Option) {
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{ReplaceAttr: severity}))
-	slog.SetDefault(log) // what libraries tell by package log is told there too, as one of our lines
+	log := logger()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	if err := run(ctx, log, options); err != nil {
@@ -47,11 +46,21 @@ func Main(options ...Option) {
 	}
 }
 
+// logger returns the process's log, and makes it the one of everybody.
+func logger() *slog.Logger {
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{ReplaceAttr: severity}))
+	slog.SetDefault(log) // what libraries tell by package log is told there too, as one of our lines
+	return log
+}
+
 // severity gives the level the name Cloud Logging knows.
 func severity(_ []string, a slog.Attr) slog.Attr {
 	switch a.Key {
 	case slog.LevelKey:
 		a.Key = "severity"
+		if a.Value.Any() == slog.LevelWarn {
+			a.Value = slog.StringValue("WARNING") // the one level that is called otherwise there
+		}
 	case slog.MessageKey:
 		a.Key = "message"
 	}
@@ -60,40 +69,48 @@ func severity(_ []string, a slog.Attr) slog.Attr {
 
 func run(ctx context.Context, log *slog.Logger, options []Option) error {
 	target := os.Getenv("FUNCTION_TARGET")
-	f := function.Declared().Find(target)
-	if f == nil {
-		return fmt.Errorf("FUNCTION_TARGET %q names no function of this program; choose one of: %s", target, strings.Join(function.Declared().Names(), " "))
-	}
-	var c cloud.Config
-	if err := cloud.ReadConfig(ctx, &c, secretmanager.Google()); err != nil {
+	rt, edge, err := prepare(ctx, log, target, options)
+	if err != nil {
 		return err
 	}
-	if err := c.Validate(os.Getenv("K_SERVICE")); err != nil {
-		return err
-	}
-	env := cloud.New(c, log)
-	trust(env)
-	for _, o := range options {
-		if err := o(ctx, env); err != nil {
-			return err
-		}
-	}
-	rt := function.NewRuntime(env)
-	edge := &front{next: f.Handler(rt)}
-	functions.HTTP(f.Name, edge.ServeHTTP)
+	functions.HTTP(target, edge.ServeHTTP)
 	return listen(ctx, rt, edge)
 }
 
-// trust sets who may call: users by their ID tokens, the platform by its own.
-func trust(env *cloud.Env) {
+// prepare makes what serves a function, in the environment that the process was given.
+func prepare(ctx context.Context, log *slog.Logger, target string, options []Option) (*function.Runtime, *front, error) {
+	f := function.Declared().Find(target)
+	if f == nil {
+		return nil, nil, fmt.Errorf("FUNCTION_TARGET %q names no function of this program; choose one of: %s", target, strings.Join(function.Declared().Names(), " "))
+	}
+	var c cloud.Config
+	if err := cloud.ReadConfig(ctx, &c, secretmanager.Google()); err != nil {
+		return nil, nil, err
+	}
+	if err := c.Validate(os.Getenv("K_SERVICE")); err != nil {
+		return nil, nil, err
+	}
+	env := cloud.New(c, log)
+	trust(env, f.Name)
+	for _, o := range options {
+		if err := o(ctx, env); err != nil {
+			return nil, nil, err
+		}
+	}
+	rt := function.NewRuntime(env)
+	return rt, &front{next: f.Handler(rt)}, nil
+}
+
+// trust sets who may call a function: users by their ID tokens, the platform by its own.
+func trust(env *cloud.Env, function string) {
 	c := env.Config
 	client := &http.Client{Timeout: keyTimeout}
 	users := identity.NewKeys(cmp.Or(c.UserKeys, identity.FirebaseKeys), client, env.Now)
 	env.Verifier = identity.NewVerifier(c.Project, users, env.Now)
 	env.Accounts = identity.NewWatch(lookup(c), env.Now)
-	if c.Invoker != "" {
+	if invoker := c.InvokerOf(function); invoker != "" {
 		pushes := identity.NewKeys(cmp.Or(c.PushKeys, identity.GoogleKeys), client, env.Now)
-		env.Pushes = identity.NewPushVerifier(pushes, env.Now, c.Invoker)
+		env.Pushes = identity.NewPushVerifier(pushes, env.Now, invoker)
 	}
 }
 
