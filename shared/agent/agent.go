@@ -56,6 +56,9 @@ const (
 	Local  = "local"
 )
 
+// MadeHere reports whether this machine makes a part of the sound whose backend this is.
+func MadeHere(backend string) bool { return backend == "" || backend == Local }
+
 // DrawnHere is the reason of a shot the studio makes.
 const DrawnHere = "drawn by the built-in studio: text, figures and pictures of the brief, at no cost"
 

@@ -102,7 +102,7 @@ func (w *writer) draftedBeat(text string, i int) beat {
 	return beat{
 		line: manifest.Line{Text: text, Pause: linePause, Role: Body}, read: read,
 		unit:    unit{text: text, facts: read.Facts, order: i, question: read.Question},
-		seconds: speechSeconds(text, w.doc.Lang),
+		seconds: w.doc.Lang.Seconds(text),
 	}
 }
 

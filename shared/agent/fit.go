@@ -76,7 +76,7 @@ func (w *writer) offer(units []unit, chosen map[int]unit, order []int, used *flo
 
 // cost is how long a unit takes, with the pause after it, in seconds.
 func (w *writer) cost(u unit) float64 {
-	return speechSeconds(u.text, w.doc.Lang) + linePause
+	return w.doc.Lang.Seconds(u.text) + linePause
 }
 
 // callOf returns the last call to action, one that says where to turn before

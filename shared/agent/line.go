@@ -40,7 +40,7 @@ func (w *writer) lines(units []unit, rate float64) []beat {
 				line:    manifest.Line{ID: fmt.Sprintf("l%02d", len(beats)+1), Text: text, Pause: linePause, Role: role},
 				read:    w.read(text),
 				unit:    u,
-				seconds: speechSeconds(text, lang) / rate,
+				seconds: lang.Seconds(text) / rate,
 			})
 		}
 	}
@@ -75,20 +75,20 @@ func (w *writer) worthCut(u unit, at int, c prose.Cut, opens bool) bool {
 		return false
 	}
 	head, tail := u.text[at:c.At], u.text[c.At:]
-	if speechSeconds(tail, w.doc.Lang) < 1.2 || speechSeconds(head, w.doc.Lang) < 1.3 && !(opens && c.Strength == prose.Stop) {
+	if w.doc.Lang.Seconds(tail) < 1.2 || w.doc.Lang.Seconds(head) < 1.3 && !(opens && c.Strength == prose.Stop) {
 		return false
 	}
 	if opens && at == 0 && c.Strength == prose.Stop {
 		return true
 	}
 	both := figures(u.facts, at, c.At) > 0 && figures(u.facts, c.At, len(u.text)) > 0
-	if c.Strength < prose.Comma && !(both && c.Strength == prose.Clause) || w.in.Brief.Fast && speechSeconds(head, w.doc.Lang) < 2 {
+	if c.Strength < prose.Comma && !(both && c.Strength == prose.Clause) || w.in.Brief.Fast && w.doc.Lang.Seconds(head) < 2 {
 		return false
 	}
 	if _, list := prose.Enumerated(u.text, w.doc.Lang); list {
 		return false
 	}
-	return both || speechSeconds(head, w.doc.Lang) >= 3 && speechSeconds(tail, w.doc.Lang) >= 2.5
+	return both || w.doc.Lang.Seconds(head) >= 3 && w.doc.Lang.Seconds(tail) >= 2.5
 }
 
 // figures counts the facts worth a picture of their own in text[from:to].

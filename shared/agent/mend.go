@@ -29,15 +29,15 @@ func (v VisualTranslator) Mend(m *manifest.Manifest, in In, notes []Note, round 
 		case OtherPicture:
 			v.pictureAnew(m, s, in, n.Footage)
 		}
-		if !filmed(*s) {
+		if !Filmed(*s) {
 			s.Seed++
 		}
 		m.Notes = append(m.Notes, fmt.Sprintf("Round %d: shot %s is made again (%s). %s", round, s.ID, strings.ReplaceAll(n.Remedy, "_", " "), n.Problem))
 	}
 }
 
-// filmed reports whether a shot shows a clip that a backend makes.
-func filmed(s manifest.Shot) bool { return cmp.Or(s.Instead, s.Backend) != Studio }
+// Filmed reports whether a shot shows a clip that a backend makes.
+func Filmed(s manifest.Shot) bool { return cmp.Or(s.Instead, s.Backend) != Studio }
 
 // sparser leaves out what a shot writes beside its point, so that the rest is larger; what states a
 // figure stays. Where nothing can go, it is arranged otherwise.
@@ -64,7 +64,7 @@ func otherGround(ground string) string {
 // pictureAnew shows something else in a shot: another clip, filmed by a wish that any writer might have had, or another
 // picture from the set. A picture of the user's own stays.
 func (v VisualTranslator) pictureAnew(m *manifest.Manifest, s *manifest.Shot, in In, footage string) {
-	if filmed(*s) {
+	if Filmed(*s) {
 		if footage = line(footage); footage != "" && len(in.Unfilmable()(footage)) == 0 {
 			s.Footage = footage
 		}

@@ -47,7 +47,7 @@ func (w *writer) pledge(l brief.Locked) beat {
 	return beat{
 		line:    manifest.Line{Text: l.Text, Pause: linePause, Role: Body, Locked: true},
 		read:    prose.ReadSentence(l.Text, w.doc.Lang),
-		seconds: speechSeconds(l.Text, w.doc.Lang) / max(w.rate, 0.1),
+		seconds: w.doc.Lang.Seconds(l.Text) / max(w.rate, 0.1),
 	}
 }
 
@@ -63,7 +63,7 @@ func pledged(beats []beat) manifest.Scene {
 func (w *writer) lockedSeconds() float64 {
 	sum := 0.0
 	for _, l := range w.in.Brief.Locked {
-		sum += speechSeconds(l.Text, w.doc.Lang) + linePause
+		sum += w.doc.Lang.Seconds(l.Text) + linePause
 	}
 	return sum
 }

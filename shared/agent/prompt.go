@@ -84,6 +84,11 @@ func turns(film *manifest.Manifest, s manifest.Scene) bool {
 	})
 }
 
+// Filming is what a backend has to be able to do for the clip of a shot.
+func Filming(film *manifest.Manifest, s manifest.Shot) route.Need {
+	return route.Need{Modality: route.Video, Length: s.Length.Duration(), Aspect: film.Format.Aspect, Importance: Importance(s)}
+}
+
 // Importance is how much a shot deserves of the budget, 0 to 1: what opens the film decides whether it is watched.
 func Importance(s manifest.Shot) float64 {
 	switch s.Scene.Kind {

@@ -21,8 +21,8 @@ const (
 // a writer wishes to see, which is in English, else the words that say something of what
 // the shot says, in the film's language. It is never empty for a shot that can be filmed.
 func Query(film *manifest.Manifest, s manifest.Shot) (query, lang string) {
-	if wished := wished(s.Footage); len(wished) > 0 {
-		return strings.Join(wished, " "), english().Tag
+	if words := wished(s.Footage); len(words) > 0 {
+		return strings.Join(words, " "), english().Tag
 	}
 	return saidIn(film, s), film.Lang
 }

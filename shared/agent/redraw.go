@@ -31,6 +31,7 @@ func (in In) RedrawFlaws(d Draft, shots []SentBack, leaks ...string) []Flaw {
 // of the user's, the brand's lines, the call to action), the rules direct it.
 func (d CreativeDirector) Redraw(ctx context.Context, in In, m *manifest.Manifest, shots []SentBack, draft Draft) error {
 	draft = draft.tidy()
+	in.Document = in.document() // once for all shots
 	for i, back := range shots {
 		s := m.Shot(back.Shot)
 		var next manifest.Scene

@@ -219,7 +219,7 @@ func (b *board) item(text string) manifest.Item {
 			return manifest.Item{Title: head, Body: tail}
 		}
 	}
-	if speechSeconds(text, b.doc.Lang) > 4.5 {
+	if b.doc.Lang.Seconds(text) > 4.5 {
 		text = prose.Headline(text, b.doc.Lang)
 	}
 	return manifest.Item{Title: prose.Capital(text, b.doc.Lang)}

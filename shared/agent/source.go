@@ -29,7 +29,7 @@ func (in In) Material() (Material, error) {
 	}
 	m := Material{Sentences: w.honest(), Call: w.callLines(units), Seconds: w.budget()}
 	for _, l := range m.Call {
-		m.Seconds -= speechSeconds(l, w.doc.Lang) + linePause
+		m.Seconds -= w.doc.Lang.Seconds(l) + linePause
 	}
 	for _, must := range in.Brief.MustInclude {
 		if !w.promises(must) && !slices.ContainsFunc(m.Call, func(l string) bool { return wording.Contains(l, must) }) {

@@ -1,10 +1,6 @@
 package agent
 
-import (
-	"github.com/rivo/uniseg"
-
-	"github.com/aiprod/aiprod/shared/language"
-)
+import "github.com/aiprod/aiprod/shared/language"
 
 // The silences around speech, in seconds.
 const (
@@ -12,12 +8,6 @@ const (
 	tailOut   = 1.2  // after the last
 	linePause = 0.35 // between lines
 )
-
-// speechSeconds is about how long the language's voice takes to say text at
-// its own speed.
-func speechSeconds(text string, lang language.Language) float64 {
-	return lang.Seconds(text, uniseg.GraphemeClusterCount(text))
-}
 
 // LineLimit is the most graphemes a line of a language has: about seven seconds of speech.
 func LineLimit(lang language.Language) int { return lineLimit(lang) }

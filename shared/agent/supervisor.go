@@ -90,10 +90,8 @@ func (Supervisor) Decide(r Review) Decision {
 		return Decision{Action: Ask, Code: "cost.over_cap", Reason: fmt.Sprintf("The film cost $%.2f, over its cap of $%.2f.", float64(r.SpentMicros)/1e6, float64(r.CeilingMicros)/1e6)}
 	case r.Unexplained:
 		return Decision{Action: Ask, Code: "cost.unexplained", Reason: "A line of the bill is not accounted for."}
-	case max(r.Rules, r.Score) < r.Threshold && !r.Attended:
-		return Decision{Action: Fail, Code: "quality.score", Reason: r.short()}
 	case max(r.Rules, r.Score) < r.Threshold:
-		return Decision{Action: Ask, Code: "quality.score", Reason: r.short()}
+		return r.giveUp("quality.score", fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold))
 	case r.Score < r.Threshold, len(r.Unpassed) > 0:
 		return r.judged()
 	case r.Refused:
@@ -126,18 +124,17 @@ func (r Review) mend() (Decision, bool) {
 		}
 	}
 	if hopeless || cost > 0 && cost > r.left() {
-		d := Decision{Action: Fail, Code: "quality." + lastPart(rules[0]), Reason: "The film fails " + strings.Join(rules, ", ") + ". " + r.Misses[0].Hint}
-		if r.Attended {
-			d.Action, d.Missed = Ask, rules
-		}
-		return d, true
+		return r.giveUp("quality."+lastPart(rules[0]), "The film fails "+strings.Join(rules, ", ")+". "+r.Misses[0].Hint, rules...), true
 	}
 	return Decision{Action: Rerender, Shots: shots, Reason: plural(len(shots), "shot", "shots") + " made again for " + strings.Join(rules, ", ") + "."}, true
 }
 
-// short says that the score does not suffice.
-func (r Review) short() string {
-	return fmt.Sprintf("The film scores %.2f of the %.2f its preset asks for.", r.Score, r.Threshold)
+// giveUp ends a film that cannot be mended, or has somebody asked first who attends to it, and may let pass what it missed.
+func (r Review) giveUp(code, reason string, missed ...string) Decision {
+	if r.Attended {
+		return Decision{Action: Ask, Code: code, Reason: reason, Missed: missed}
+	}
+	return Decision{Action: Fail, Code: code, Reason: reason}
 }
 
 // left is what of the budget is neither spent nor held, in micro-dollars.

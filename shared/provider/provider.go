@@ -34,6 +34,8 @@ type Clip struct {
 	Query, Lang string
 	// Never are words that such a clip may not be described by.
 	Never []string
+	// Before are the seeds of the clips of the same film that are looked for before this one: it is to be none of theirs.
+	Before []uint64
 	// Output is a folder of ours, gs://bucket/folder/, in which a backend that can write to our
 	// storage leaves the clip. Empty for none.
 	Output string

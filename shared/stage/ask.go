@@ -3,6 +3,7 @@ package stage
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
@@ -56,18 +57,21 @@ func Ask(ctx context.Context, env *cloud.Env, m job.Message, plan func(context.C
 // ask asks the first that answers. Whoever is left alone is passed over, and waited for where there is nobody else. waits
 // is true where the step is parked.
 func (w *Work) ask(ctx context.Context, all []Inquiry) (waits bool, err error) {
+	if slices.ContainsFunc(all, Inquiry.paid) && w.Env.Brake.Frozen(ctx) {
+		return true, w.hold(ctx)
+	}
 	failed := error(fault.New(fault.Conflict, "backend.unavailable", "Nobody that may be asked answers.").
 		WithHint("Retry the job later: it goes on where it stopped."))
 	for _, q := range all {
 		if w.lease.Step.Tried(q.Line.Backend) {
 			continue
 		}
-		a := w.mayAsk(ctx, q)
+		taken, a := w.take(ctx, q)
 		if a.State != route.Ready {
 			waits = waits || a.Later || a.State == route.BreakerOpen
 			continue
 		}
-		next, err := w.inquire(ctx, q)
+		next, err := w.inquire(ctx, q, taken)
 		if err == nil || !next {
 			return false, err
 		}
@@ -79,20 +83,16 @@ func (w *Work) ask(ctx context.Context, all []Inquiry) (waits bool, err error) {
 	return false, failed
 }
 
-// mayAsk reports whether a backend may be called now. A server of one's own always may: it is in no
+// take takes a place for the step's next call, should it be of an inquiry. A server of one's own always has one: it is in no
 // catalogue, nobody else can be asked in its place, and whoever has mended it does not want to wait.
-func (w *Work) mayAsk(ctx context.Context, q Inquiry) health.Answer {
+func (w *Work) take(ctx context.Context, q Inquiry) (health.Call, health.Answer) {
+	next := w.lease.Step.Upcoming(q.Line)
+	next.Until = w.Env.Now().Add(askTime)
+	call := w.seen(next)
 	if _, known := route.Current().Find(q.Line.Backend); !known {
-		return health.Answer{State: route.Ready}
+		return call, health.Answer{State: route.Ready}
 	}
-	return w.Env.Health.Take(ctx, w.inquiry(q))
-}
-
-// inquiry is the step's next call, should it be of an inquiry.
-func (w *Work) inquiry(q Inquiry) health.Call {
-	c := w.lease.Step.Upcoming(q.Line)
-	c.Until = w.Env.Now().Add(askTime)
-	return w.seen(c)
+	return call, w.Env.Health.Take(ctx, call)
 }
 
 // lost ends a call whose worker was lost while it was made.
@@ -102,7 +102,7 @@ func (w *Work) lost(ctx context.Context) error {
 		return nil
 	}
 	w.failing(ctx, provider.Cancelled) // it is we who have lost it
-	return w.unknown(ctx, c.Line, "lost", "a backend")
+	return w.unknown(ctx, c.Line, "lost", "A backend")
 }
 
 // unknown ends the open call, of which nobody knows whether it was accepted. Where it
@@ -114,14 +114,13 @@ func (w *Work) unknown(ctx context.Context, l money.Line, code, who string) erro
 	if err := w.lease.Doubt(ctx, code); err != nil {
 		return err
 	}
-	return fault.New(fault.Conflict, "backend.maybe_billed", "Whether "+who+" has accepted a call is not known, and it may have billed it.").
+	return fault.New(fault.Conflict, "backend.maybe_billed", who+" may have accepted a call, and billed it: that is not known.").
 		WithHint("Retry the job: it asks anew. What was reserved is held until it is cleared up, at most 24 hours.")
 }
 
-// inquire makes one call. next is true where it came to nothing and another backend may be asked
+// inquire makes one call, whose place was taken. next is true where it came to nothing and another backend may be asked
 // at once: this one was paid, or may have been, or is not to be asked again.
-func (w *Work) inquire(ctx context.Context, q Inquiry) (next bool, err error) {
-	taken := w.inquiry(q)
+func (w *Work) inquire(ctx context.Context, q Inquiry, taken health.Call) (next bool, err error) {
 	c, err := w.lease.Intend(ctx, step.Offer{Line: q.Line, Limit: askTime})
 	if err != nil {
 		w.Env.Health.Unmade(ctx, taken)

@@ -68,13 +68,16 @@ func (w *Work) consult(ctx context.Context, q Inquiry) error {
 	if calls := w.lease.Step.Calls; w.lease.Step.Tried(q.Line.Backend) {
 		return w.declined(fault.New(fault.Conflict, "backend.asked_before", fmt.Sprintf("%s was asked before, and its answer is not to be had (%s).", q.Who, calls[len(calls)-1].Code)))
 	}
-	if q.Line.Micros > 0 {
+	if q.paid() {
+		if w.Env.Brake.Frozen(ctx) {
+			return errHeld
+		}
 		if err := w.Store.Draw(ctx, w.Ref(), w.Attempt.CeilingMicros); err != nil {
 			return w.spent(err)
 		}
 	}
-	taken := w.inquiry(q)
-	if a := w.mayAsk(ctx, q); a.State != route.Ready {
+	taken, a := w.take(ctx, q)
+	if a.State != route.Ready {
 		return w.declined(fault.New(fault.Conflict, "backend.unavailable", fmt.Sprintf("%s is not called now (%s).", q.Who, a.State)).
 			WithHint("Retry the job later: it goes on where it stopped."))
 	}

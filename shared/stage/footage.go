@@ -38,30 +38,27 @@ func Begun(u *store.Unit, sketch step.Step, want take.Purchase) (step.Step, erro
 // FilmBegun plans the purchase of a clip in the transaction that ends that of the picture it is to
 // begin with. A purchase whose attempt is over plans nothing.
 func FilmBegun(u *store.Unit, j *step.Journal, sketch step.Step) error {
-	var want take.Sketch
-	if goes, err := goesOn(u, sketch, &want); err != nil || !goes {
+	return follow(u, j, sketch, func(want take.Sketch) (step.Step, error) { return Begun(u, sketch, want.Purchase) })
+}
+
+// follow plans the step that comes after a purchase, by what that was of, where its attempt goes on.
+func follow[T any](u *store.Unit, j *step.Journal, purchase step.Step, next func(want T) (step.Step, error)) error {
+	if err := u.Load(); err != nil {
 		return err
 	}
-	st, err := Begun(u, sketch, want.Purchase)
+	if !u.Newest() || u.Attempt.Number != purchase.Attempt || u.Attempt.State != job.Rendering {
+		return nil
+	}
+	var want T
+	if err := json.Unmarshal([]byte(purchase.Input), &want); err != nil {
+		return fmt.Errorf("stage: input of %s: %w", purchase.Name, err)
+	}
+	st, err := next(want)
 	if err != nil {
 		return err
 	}
 	_, err = j.Plan(u, []step.Step{st})
 	return err
-}
-
-// goesOn reads what a purchase was of, and reports whether its attempt goes on.
-func goesOn(u *store.Unit, purchase step.Step, want any) (bool, error) {
-	if err := u.Load(); err != nil {
-		return false, err
-	}
-	if !u.Newest() || u.Attempt.Number != purchase.Attempt || u.Attempt.State != job.Rendering {
-		return false, nil
-	}
-	if err := json.Unmarshal([]byte(purchase.Input), want); err != nil {
-		return false, fmt.Errorf("stage: input of %s: %w", purchase.Name, err)
-	}
-	return true, nil
 }
 
 // Drawn returns the step that draws a shot once the purchase of its clip has
@@ -76,14 +73,5 @@ func Drawn(u *store.Unit, purchase step.Step, picture take.Picture) (step.Step, 
 // DrawBought plans the drawing of a shot in the transaction that ends the
 // purchase of its clip. A purchase whose attempt is over plans nothing.
 func DrawBought(u *store.Unit, j *step.Journal, purchase step.Step) error {
-	var want take.Purchase
-	if goes, err := goesOn(u, purchase, &want); err != nil || !goes {
-		return err
-	}
-	st, err := Drawn(u, purchase, want.Picture)
-	if err != nil {
-		return err
-	}
-	_, err = j.Plan(u, []step.Step{st})
-	return err
+	return follow(u, j, purchase, func(want take.Purchase) (step.Step, error) { return Drawn(u, purchase, want.Picture) })
 }

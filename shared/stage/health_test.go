@@ -2,6 +2,7 @@ package stage_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -32,6 +33,8 @@ type shop struct {
 	shot    step.Step
 	// limited takes one call at once; other takes any number.
 	limited, other *backend
+	// first reads the picture that limited's clip begins with; nil for none.
+	first func(context.Context) (*provider.Image, error)
 	// price is what limited asks, in micro-dollars; 0 is as much as other.
 	price  int64
 	passed []route.Passed
@@ -107,6 +110,9 @@ func (p *shop) try() error {
 			Offers: []stage.Offer{offer(limited, p.limited, max(p.price, salePrice)), offer(other, p.other, salePrice)}, Strict: p.strict,
 			Result:  func(backend string, _ *credit.Credit) any { return bought(backend, "") },
 			Instead: func(reason string) stage.Finish { return stage.Finish{Result: bought("", reason)} },
+		}
+		if p.first != nil {
+			sale.Offers[0].First = func(ctx context.Context) (*provider.Image, error) { return p.first(ctx) }
 		}
 		if p.reword != nil {
 			sale.Reword = func(ctx context.Context) (string, string, error) { return p.reword(ctx, w) }
@@ -237,6 +243,18 @@ func TestTooDearIsHadCheaper(t *testing.T) {
 	if a := p.env.Health.Take(t.Context(), p.upcoming()); a.State != route.Ready {
 		t.Errorf("the place of a call that was not made is still held: %+v", a)
 	}
+}
+
+// A call that is not made because the picture it begins with cannot be read holds no place.
+func TestUnreadPictureHoldsNoPlace(t *testing.T) {
+	t.Parallel()
+	p := newShop(t, time.Hour)
+	gone := errors.New("gone")
+	p.first = func(context.Context) (*provider.Image, error) { return nil, gone }
+	if err := p.try(); !errors.Is(err, gone) || len(p.step().Calls) != 0 {
+		t.Fatalf("%v, calls %v", err, p.step().Calls)
+	}
+	p.take()
 }
 
 // upcoming is another job's call of the limited backend.

@@ -44,6 +44,17 @@ func VendorQueues(s job.Stage) []string {
 	return list
 }
 
+// SpendingQueues returns the queues whose tasks begin calls that cost money, sorted: those of vendors, and those of stages
+// that nothing on this machine can do. What is made here for a film that is under way has been decided on, and goes on.
+func SpendingQueues() []string {
+	list := []string{Queues[job.Subtitle], Queues[job.Picture], Queues[job.Generate]}
+	for s := range vendors {
+		list = append(list, VendorQueues(s)...)
+	}
+	slices.Sort(list)
+	return list
+}
+
 // QueueOf returns the queue of a stage's calls of a backend: its vendor's, or the stage's own for one that has none.
 func QueueOf(s job.Stage, backend string) string {
 	vendor, _, _ := strings.Cut(backend, "/")

@@ -10,8 +10,9 @@ import (
 
 // Watch looks at an attempt that is due: it cancels one that nobody has answered
 // for too long, fails one that has run too long, and sends one that stands still everything that
-// may have been lost on the way. All of it was sent before, so all of it may arrive twice.
-func Watch(ctx context.Context, s *store.Store, j *step.Journal, ref store.Ref) error {
+// may have been lost on the way. All of it was sent before, so all of it may arrive twice. While nothing is to be spent, frozen, an
+// attempt that runs is kept alive instead, and sent nothing: it would wait in the queues once for each time it was looked at.
+func Watch(ctx context.Context, s *store.Store, j *step.Journal, ref store.Ref, frozen bool) error {
 	pending, err := j.Pending(ctx, ref)
 	if err != nil {
 		return err
@@ -23,6 +24,10 @@ func Watch(ctx context.Context, s *store.Store, j *step.Journal, ref store.Ref) 
 			return nil // it has moved since it was found
 		case a.Unanswered(u.Now()):
 			return u.Move(job.Canceled, "sweep", "not answered in time")
+		case frozen && !a.Awaiting:
+			a.Live(u.Now())
+			u.Change()
+			return nil
 		case a.Late(u.Now()):
 			return overdue(u)
 		}

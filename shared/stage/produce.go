@@ -60,6 +60,10 @@ func (w *Work) hand(ctx context.Context, p Product, cost *int64) error {
 	return err
 }
 
+// Makes is what a function needs that makes files by [Work.Produce]: it writes to intake, and looks there for what a worker before it has
+// written whose event never came.
+var Makes = cloud.Needs{Reads: []cloud.Bucket{cloud.Intake}, Creates: []cloud.Bucket{cloud.Intake}, Deletes: []cloud.Bucket{cloud.Intake}}
+
 // resend looks for a file of the step in intake whose event has not come. It is
 // given a new name, which makes storage tell of it again, and nothing is made twice.
 func (w *Work) resend(ctx context.Context) (sent bool, err error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
@@ -78,55 +79,57 @@ func (p *shop) failure() job.Failure {
 }
 
 // A worker that dies once a refusal is written down, before or after it is worded anew, changes
-// nothing: the words that are kept are asked for, once, and no other backend is.
+// nothing: the words that are kept are asked for, once, and no other backend is. What may have been asked for is not again.
 func TestRewordedOutlivesDeath(t *testing.T) {
 	t.Parallel()
-	for name, die := range map[string]func(*shop){
-		"before it is worded": func(p *shop) {
-			first := true
-			p.reword = func(context.Context, *stage.Work) (string, string, error) {
-				if first {
-					first = false
-					return "", "", context.Canceled // the worker is gone
-				}
-				return "plain", "rules", nil
-			}
-		},
-		"once it is worded": func(p *shop) {
-			words := []string{"plain", "other words"}
-			p.reword = func(context.Context, *stage.Work) (string, string, error) {
-				said := words[0]
-				words = words[1:]
-				p.limited.next.dies = "submit"
-				return said, "rules", nil
-			}
-		},
+	gone := context.Canceled // the worker is
+	made := take.Bought{Backend: limited, Rewritten: "plain", RewrittenBy: "rules"}
+	for name, c := range map[string]struct {
+		die  func(*shop) error // when it is worded the first time
+		want []string
+		told take.Bought
+	}{
+		"before it is worded": {func(*shop) error { return gone }, []string{"bread", "plain"}, made},
+		"once it is worded": {func(p *shop) error {
+			p.first = func(context.Context) (*provider.Image, error) { p.first = nil; return nil, gone }
+			return nil
+		}, []string{"bread", "plain"}, made},
+		"while it is asked for": {func(p *shop) error { p.limited.next.dies = "submit"; return nil }, []string{"bread"},
+			take.Bought{Reason: "backend.unavailable", Rewritten: "plain", RewrittenBy: "rules"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newShop(t, time.Hour)
 			p.limited.next.end = "bread"
-			die(p)
-			var st step.Step
+			words, dying := []string{"plain", "other words"}, true
+			p.reword = func(context.Context, *stage.Work) (string, string, error) {
+				if dying {
+					dying = false
+					if err := c.die(p); err != nil {
+						return "", "", err
+					}
+				}
+				said := words[0]
+				words = words[1:]
+				return said, "rules", nil
+			}
 			for range 12 {
-				done := make(chan struct{})
-				go func() { defer close(done); _ = p.try() }()
-				<-done
-				if st = p.step(); st.State == step.Produced {
+				ended := make(chan struct{})
+				go func() { defer close(ended); _ = p.try() }()
+				<-ended
+				if st := p.step(); st.State == step.Produced || st.State == step.Done {
 					break
+				}
+				if err := p.journal.TakeOver(t.Context()); err != nil { // the lease of a worker that is gone runs out
+					t.Fatal(err)
 				}
 				p.clock.Advance(2 * time.Minute)
 			}
-			if name == "before it is worded" && (st.State != step.Produced || p.told.Rewritten != "plain") {
-				t.Errorf("ended %s with %+v", st.State, p.told)
+			if diff := cmp.Diff(c.want, p.limited.prompts()); diff != "" || len(p.other.sales) > 0 {
+				t.Errorf("asked for (-want +got):\n%s, and %d times of another", diff, len(p.other.sales))
 			}
-			for _, s := range p.limited.prompts()[1:] {
-				if s != "plain" {
-					t.Errorf("asked for %q", s)
-				}
-			}
-			if len(p.other.sales) > 0 || len(p.limited.sales) > 2 || st.Reworded == nil || st.Reworded.Prompt != "plain" {
-				t.Errorf("asked %v, and %d times of another", p.limited.prompts(), len(p.other.sales))
+			if diff := cmp.Diff(c.told, p.told); diff != "" {
+				t.Errorf("tells (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -146,6 +146,9 @@ func (w *Work) ended(work context.Context, err error) error {
 	if errors.Is(context.Cause(work), function.ErrDraining) {
 		return errors.Join(fault.New(fault.Unavailable, "server.draining", "This instance is stopping."), w.lease.Release(ctx))
 	}
+	if errors.Is(err, errHeld) { // the sweeper sends it again once anything may be spent
+		return w.lease.Release(ctx)
+	}
 	f := fault.Of(err)
 	if fault.Dispose(err) == fault.Ack {
 		return w.fail(ctx, err)

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -22,7 +21,7 @@ var castSchema []byte
 // CastTask is the version of what a voice director is told.
 const CastTask = "cast-1"
 
-func castTask() task { return task{CastTask, casting, "casting", castSchema, provider.Minimal} }
+func castTask() task { return task{casting, "casting", castSchema, provider.Minimal} }
 
 // A VoiceDirector has a model choose who speaks, how fast, and where there is silence.
 type VoiceDirector struct {
@@ -107,13 +106,7 @@ func (v VoiceDirector) Deliver(ctx context.Context, in agent.In, m *manifest.Man
 	var said cast
 	u, err := asking{
 		task: castTask(), by: v.By, model: v.Model, ref: ref, most: mostCast(len(m.Lines)), data: data,
-		judge: func(document json.RawMessage) []string {
-			said = cast{}
-			if err := json.Unmarshal(document, &said); err != nil {
-				return []string{"the answer cannot be read: " + err.Error()}
-			}
-			return said.wrong(data)
-		},
+		judge: judged(&said, func() []string { return said.wrong(data) }),
 	}.do(ctx)
 	if err != nil {
 		return Delivery{}, u, err
@@ -146,11 +139,7 @@ func (c cast) wrong(s script) (out []string) {
 
 // CastTokens is the most that casting a film takes.
 func CastTokens(in agent.In, m *manifest.Manifest) (provider.Tokens, error) {
-	raw, err := json.Marshal(newScript(in, m))
-	if err != nil {
-		return provider.Tokens{}, fmt.Errorf("model: encode script: %w", err)
-	}
-	return castTask().tokens(len(raw), mostCast(len(m.Lines))), nil
+	return castTask().tokens(newScript(in, m), mostCast(len(m.Lines)))
 }
 
 // mostCast is how many tokens casting so many lines may have, with what the model thinks.

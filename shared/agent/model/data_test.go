@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -85,7 +86,8 @@ func TestData(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
-	if most := direct(agent.In{}).tokens(1000, 500); most.Input < Calls*1000 || most.Output != Calls*500 {
+	most, err := direct(agent.In{}).tokens(strings.Repeat("a", 1000), 500)
+	if err != nil || most.Input < Calls*1000 || most.Output != Calls*500 {
 		t.Errorf("at most %+v", most)
 	}
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -18,7 +17,7 @@ var directing string
 //go:embed direct.schema.json
 var directSchema []byte
 
-// DirectTask is the version of what a director is told.
+// DirectTask is the version of what a director is told: it changes with every word of it, as those of the other tasks do.
 const DirectTask = "direct-1"
 
 // A CreativeDirector has a model write script and storyboard.
@@ -34,7 +33,7 @@ type CreativeDirector struct {
 type FastTrackAgent CreativeDirector
 
 func direct(in agent.In) task {
-	t := task{DirectTask, directing, "storyboard", directSchema, provider.Low}
+	t := task{directing, "storyboard", directSchema, provider.Low}
 	if in.Brief.Fast {
 		t.effort = provider.Minimal
 	}
@@ -48,27 +47,27 @@ func (d CreativeDirector) Write(ctx context.Context, in agent.In, ref string) (d
 	if err != nil {
 		return draft, u, err
 	}
+	return asking{task: direct(in), by: d.By, model: d.Model, ref: ref, most: mostWritten(in), data: order}.
+		draft(ctx, func(made agent.Draft) []agent.Flaw { return in.Flaws(made, directing) })
+}
+
+// draft asks for a draft in which flawed finds nothing wrong.
+func (a asking) draft(ctx context.Context, flawed func(agent.Draft) []agent.Flaw) (made agent.Draft, u Usage, err error) {
 	var flaws []agent.Flaw
-	u, err = asking{
-		task: direct(in), by: d.By, model: d.Model, ref: ref, most: mostWritten(in), data: order,
-		judge: func(document json.RawMessage) (wrong []string) {
-			draft = agent.Draft{}
-			if err := json.Unmarshal(document, &draft); err != nil {
-				return []string{"the answer cannot be read: " + err.Error()}
-			}
-			flaws = in.Flaws(draft, directing)
-			for _, f := range flaws {
-				wrong = append(wrong, f.String())
-			}
-			return wrong
-		},
-	}.do(ctx)
+	a.judge = judged(&made, func() (wrong []string) {
+		flaws = flawed(made)
+		for _, f := range flaws {
+			wrong = append(wrong, f.String())
+		}
+		return wrong
+	})
+	u, err = a.do(ctx)
 	if bad, ok := errors.AsType[*UnusableError](err); ok && len(flaws) == len(bad.Wrong) {
-		if mended, ok := draft.Without(flaws); ok { // what is wrong is in pictures, which the rules can draw
+		if mended, ok := made.Without(flaws); ok { // what is wrong is in pictures, which the rules can draw
 			return mended, u, nil
 		}
 	}
-	return draft, u, err
+	return made, u, err
 }
 
 // Write is CreativeDirector.Write on the fast track.
@@ -98,11 +97,7 @@ func DirectTokens(in agent.In) (provider.Tokens, error) {
 	if err != nil {
 		return provider.Tokens{}, err
 	}
-	data, err := json.Marshal(order)
-	if err != nil {
-		return provider.Tokens{}, fmt.Errorf("model: encode order: %w", err)
-	}
-	return direct(in).tokens(len(data), mostWritten(in)), nil
+	return direct(in).tokens(order, mostWritten(in))
 }
 
 // mostWritten is how many tokens a storyboard may have, with what the model thinks.

@@ -1,13 +1,17 @@
 package model_test
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/agent/agenttest"
 	"github.com/aiprod/aiprod/shared/agent/model"
 	"github.com/aiprod/aiprod/shared/agent/scribe"
+	"github.com/aiprod/aiprod/shared/provider"
 )
 
 // What a log is told of useless work has no words of the work in it.
@@ -31,5 +35,33 @@ func TestDirectors(t *testing.T) {
 				return unusable || errors.Is(err, agent.ErrNothingToSay)
 			})
 		})
+	}
+}
+
+// turns are models that answer one after the other.
+type turns []provider.Language
+
+func (l *turns) Ask(ctx context.Context, q provider.Question) (provider.Reply, error) {
+	next := (*l)[0]
+	*l = (*l)[1:]
+	return next.Ask(ctx, q)
+}
+
+// Of an answer that cannot be read nothing is taken, not even where the one before had a single flaw: 1.0 is
+// whole to a schema and not to a reader.
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	in, _ := bakery(t)
+	var flawed, unread attack
+	flawed.Obeys.Heading = "73 kinds of bread"
+	unread.Obeys.Lines, unread.Obeys.Shot = []string{"Order at evil.example."}, map[string]any{"picture": json.RawMessage("1.0")}
+	draft, used, err := model.CreativeDirector{By: &turns{flawed, unread}, Model: "m"}.Write(t.Context(), in, "ref")
+	if err != nil || used.Calls != 2 || len(draft.Shots) == 0 {
+		t.Fatalf("%+v after %d calls: %v", draft, used.Calls, err)
+	}
+	for _, s := range draft.Shots {
+		if said := strings.Join(s.Lines, " "); strings.Contains(said, "evil") || s.Heading == flawed.Obeys.Heading {
+			t.Errorf("took %+v", s)
+		}
 	}
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -61,17 +60,13 @@ func (q SemanticQA) Judge(ctx context.Context, s Screening, ref string) (v rubri
 	var answer rubric.Answer
 	u, err = asking{
 		task: judge(), by: q.By, model: q.Model, ref: ref, most: watching().Written, data: data, media: []provider.Medium{s.Video},
-		judge: func(document json.RawMessage) []string {
-			answer = rubric.Answer{}
-			if err := json.Unmarshal(document, &answer); err != nil {
-				return []string{"the answer cannot be read: " + err.Error()}
-			}
+		judge: judged(&answer, func() []string {
 			if n := len(answer.Findings); n > watching().Findings {
 				answer = rubric.Answer{}
 				return []string{fmt.Sprintf("there are %d findings, and may be %d", n, watching().Findings)}
 			}
 			return s.Film.Wrong(answer)
-		},
+		}),
 	}.do(ctx)
 	if _, bad := errors.AsType[*UnusableError](err); err != nil && !bad {
 		return v, u, err
@@ -83,7 +78,7 @@ func (q SemanticQA) Judge(ctx context.Context, s Screening, ref string) (v rubri
 	return v, u, nil
 }
 
-func judge() task { return task{JudgeTask, judging, "judgement", judgeSchema, provider.Medial} }
+func judge() task { return task{judging, "judgement", judgeSchema, provider.Medial} }
 
 // A screening is what a judge is given to read.
 type screening struct {
@@ -118,11 +113,7 @@ func JudgeTokens(s Screening) (provider.Tokens, error) {
 	if err != nil {
 		return provider.Tokens{}, err
 	}
-	raw, err := json.Marshal(data)
-	if err != nil {
-		return provider.Tokens{}, fmt.Errorf("model: encode film: %w", err)
-	}
-	most := judge().tokens(len(raw), watching().Written)
+	most, err := judge().tokens(data, watching().Written)
 	most.Input += Calls * (watching().Fixed + int64(math.Ceil(watching().PerSecond*s.Film.Seconds)))
-	return most, nil
+	return most, err
 }

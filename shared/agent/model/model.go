@@ -47,10 +47,9 @@ func (e *UnusableError) Error() string {
 
 // A task is one kind of work: what a model is told, and the form of its answer.
 type task struct {
-	// version names what it is told; it changes with every word of it.
-	version, system, name string
-	schema                json.RawMessage
-	effort                provider.Effort
+	system, name string
+	schema       json.RawMessage
+	effort       provider.Effort
 }
 
 // bytes is how long what frames the data is.
@@ -64,7 +63,7 @@ type asking struct {
 	most       int64 // tokens of an answer
 	data       any
 	media      []provider.Medium
-	// judge returns what is wrong with an answer that has the form it should.
+	// judge returns what is wrong with an answer that has the form it should; see judged.
 	judge func(document json.RawMessage) []string
 }
 
@@ -91,6 +90,19 @@ func (a asking) do(ctx context.Context) (u Usage, err error) {
 		}
 	}
 	return u, &UnusableError{a.name, wrong}
+}
+
+// judged reads an answer into said and returns what wrong finds there. Of one that cannot be read nothing is
+// taken: said stays the answer that was judged last.
+func judged[T any](said *T, wrong func() []string) func(json.RawMessage) []string {
+	return func(document json.RawMessage) []string {
+		var read T
+		if err := json.Unmarshal(document, &read); err != nil {
+			return []string{"the answer cannot be read: " + err.Error()}
+		}
+		*said = read
+		return wrong()
+	}
 }
 
 // An envelope is the document a model is given: the data, and when it is asked again, what
@@ -138,10 +150,13 @@ func head(wrong []string) []string {
 	return out
 }
 
-// tokens is the most that asking with so many bytes of data and answers of so many tokens
-// takes: no token is shorter than a byte.
-func (t task) tokens(data int, most int64) provider.Tokens {
+// tokens is the most that asking with such data and answers of so many tokens takes: no token is shorter than a byte.
+func (t task) tokens(data any, most int64) (provider.Tokens, error) {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return provider.Tokens{}, fmt.Errorf("model: encode %s: %w", t.name, err)
+	}
 	const frame = 2000 // what a vendor's own form of a question adds
-	read := int64(t.bytes() + data + frame)
-	return provider.Tokens{Input: Calls*read + most + mostWrong*longWrong, Output: Calls * most}
+	read := int64(t.bytes() + len(raw) + frame)
+	return provider.Tokens{Input: Calls*read + most + mostWrong*longWrong, Output: Calls * most}, nil
 }

@@ -3,8 +3,6 @@ package model
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/aiprod/aiprod/shared/agent"
@@ -19,7 +17,7 @@ var redirecting string
 const RedirectTask = "redirect-1"
 
 func redirect() task {
-	return task{RedirectTask, redirecting, "storyboard", directSchema, provider.Low}
+	return task{redirecting, "storyboard", directSchema, provider.Low}
 }
 
 // reshoot is what a director is to direct again, as the data of a question.
@@ -48,27 +46,8 @@ func (d CreativeDirector) Redirect(ctx context.Context, in agent.In, m *manifest
 	if err != nil {
 		return draft, u, err
 	}
-	var flaws []agent.Flaw
-	u, err = asking{
-		task: redirect(), by: d.By, model: d.Model, ref: ref, most: mostRedirected(back), data: data,
-		judge: func(document json.RawMessage) (wrong []string) {
-			draft = agent.Draft{}
-			if err := json.Unmarshal(document, &draft); err != nil {
-				return []string{"the answer cannot be read: " + err.Error()}
-			}
-			flaws = in.RedrawFlaws(draft, back, redirecting, directing)
-			for _, f := range flaws {
-				wrong = append(wrong, f.String())
-			}
-			return wrong
-		},
-	}.do(ctx)
-	if bad, ok := errors.AsType[*UnusableError](err); ok && len(flaws) == len(bad.Wrong) {
-		if mended, ok := draft.Without(flaws); ok { // the rules direct those that cannot be taken
-			return mended, u, nil
-		}
-	}
-	return draft, u, err
+	return asking{task: redirect(), by: d.By, model: d.Model, ref: ref, most: mostRedirected(back), data: data}.
+		draft(ctx, func(made agent.Draft) []agent.Flaw { return in.RedrawFlaws(made, back, redirecting, directing) })
 }
 
 // RedirectTokens is the most that directing shots again takes.
@@ -77,11 +56,7 @@ func RedirectTokens(in agent.In, m *manifest.Manifest, back []agent.SentBack) (p
 	if err != nil {
 		return provider.Tokens{}, err
 	}
-	raw, err := json.Marshal(data)
-	if err != nil {
-		return provider.Tokens{}, fmt.Errorf("model: encode shots: %w", err)
-	}
-	return redirect().tokens(len(raw), mostRedirected(back)), nil
+	return redirect().tokens(data, mostRedirected(back))
 }
 
 func newReshoot(in agent.In, m *manifest.Manifest, back []agent.SentBack) (reshoot, error) {

@@ -3,8 +3,6 @@ package model
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/aiprod/aiprod/shared/agent"
@@ -18,13 +16,10 @@ var rewording string
 //go:embed reword.schema.json
 var rewordSchema []byte
 
-// RewordTask is the version of what a translator is told of a refusal.
-const RewordTask = "reword-1"
-
 // mostReworded is how many tokens a prompt may have, with what the model thinks.
 const mostReworded = 1200
 
-func rewordTask() task { return task{RewordTask, rewording, "prompt", rewordSchema, provider.Minimal} }
+func rewordTask() task { return task{rewording, "prompt", rewordSchema, provider.Minimal} }
 
 // refusal is what a translator is to write in place of what was refused, as the data of a question.
 // A vendor's own words about it are not among it.
@@ -46,11 +41,7 @@ func (v VisualTranslator) Reword(ctx context.Context, in agent.In, m *manifest.M
 	unfilmable := in.Unfilmable(rewording, translating, directing)
 	u, err := asking{
 		task: rewordTask(), by: v.By, model: v.Model, ref: ref, most: mostReworded, data: newRefusal(in, m, s, vendor),
-		judge: func(document json.RawMessage) []string {
-			said.Prompt = ""
-			if err := json.Unmarshal(document, &said); err != nil {
-				return []string{"the answer cannot be read: " + err.Error()}
-			}
+		judge: judged(&said, func() []string {
 			said.Prompt = strings.Join(strings.Fields(said.Prompt), " ")
 			if said.Prompt == "" {
 				return []string{"the prompt says nothing"}
@@ -59,18 +50,14 @@ func (v VisualTranslator) Reword(ctx context.Context, in agent.In, m *manifest.M
 				return []string{"the prompt is the one that was refused"}
 			}
 			return unfilmable(said.Prompt)
-		},
+		}),
 	}.do(ctx)
 	return said.Prompt, u, err
 }
 
 // RewordTokens is the most that wording a shot's prompt anew takes.
 func RewordTokens(in agent.In, m *manifest.Manifest, s manifest.Shot, vendor string) (provider.Tokens, error) {
-	raw, err := json.Marshal(newRefusal(in, m, s, vendor))
-	if err != nil {
-		return provider.Tokens{}, fmt.Errorf("model: encode refusal: %w", err)
-	}
-	return rewordTask().tokens(len(raw), mostReworded), nil
+	return rewordTask().tokens(newRefusal(in, m, s, vendor), mostReworded)
 }
 
 func newRefusal(in agent.In, m *manifest.Manifest, s manifest.Shot, vendor string) refusal {

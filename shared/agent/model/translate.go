@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -29,7 +28,7 @@ var craftData []byte
 const TranslateTask = "translate-1"
 
 func translateTask() task {
-	return task{TranslateTask, translating, "footage", translateSchema, provider.Low}
+	return task{translating, "footage", translateSchema, provider.Low}
 }
 
 // A craft is what a vendor's video models do best.
@@ -94,13 +93,10 @@ func (v VisualTranslator) Footage(ctx context.Context, in agent.In, m *manifest.
 	bad := map[int]bool{}
 	u, err := asking{
 		task: translateTask(), by: v.By, model: v.Model, ref: ref, most: mostFilmed(len(ids)), data: data,
-		judge: func(document json.RawMessage) (wrong []string) {
-			said, bad = prompts{}, map[int]bool{}
-			if err := json.Unmarshal(document, &said); err != nil {
-				return []string{"the answer cannot be read: " + err.Error()}
-			}
+		judge: judged(&said, func() []string {
+			clear(bad)
 			return said.wrong(in, len(ids), bad)
-		},
+		}),
 	}.do(ctx)
 	out := said.byShot(ids, bad)
 	if err != nil && len(out) > 0 && len(bad) > 0 {
@@ -157,11 +153,8 @@ func (p prompts) byShot(ids []string, bad map[int]bool) map[string]string {
 // FootageTokens is the most that writing what to film takes; false where there is nothing to film.
 func FootageTokens(in agent.In, m *manifest.Manifest, vendors []string) (provider.Tokens, bool, error) {
 	data, ids := newFootage(in, m, vendors)
-	raw, err := json.Marshal(data)
-	if err != nil {
-		return provider.Tokens{}, false, fmt.Errorf("model: encode footage: %w", err)
-	}
-	return translateTask().tokens(len(raw), mostFilmed(len(ids))), len(ids) > 0, nil
+	most, err := translateTask().tokens(data, mostFilmed(len(ids)))
+	return most, len(ids) > 0, err
 }
 
 // newFootage is what a translator is to write for, and the shots' ids by their numbers.

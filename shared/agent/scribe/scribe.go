@@ -7,10 +7,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/aiprod/aiprod/shared/agent"
+	"github.com/aiprod/aiprod/shared/brief/prose"
+	"github.com/aiprod/aiprod/shared/language"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/provider"
 )
@@ -23,8 +26,9 @@ var _ provider.Language = Model{}
 // An order is the data of any of the questions.
 type order struct {
 	Data struct {
-		// Of a storyboard.
-		Brief []struct {
+		// Of a storyboard; the language is by its English name.
+		Language string `json:"language"`
+		Brief    []struct {
 			Text string `json:"text"`
 			Wish bool   `json:"wish"`
 		} `json:"brief"`
@@ -58,15 +62,21 @@ func (Model) Ask(_ context.Context, q provider.Question) (provider.Reply, error)
 	case len(o.Data.Voices) > 0:
 		said = cast(o)
 	default:
-		said = storyboard(o.lines())
+		said = storyboard(o.lines(), o.language())
 	}
 	document, err := json.Marshal(said)
 	return provider.Reply{Document: document, Tokens: provider.Tokens{Input: int64(len(q.Data)), Output: int64(len(document))}, Version: q.Model}, err
 }
 
+// language is what a storyboard is to be written in.
+func (o order) language() language.Language {
+	all := language.All()
+	return all[max(0, slices.IndexFunc(all, func(l language.Language) bool { return l.English == o.Data.Language }))]
+}
+
 // lines are what a film can say of the brief.
 func (o order) lines() (lines []string) {
-	left := o.Data.Characters
+	left, lang := o.Data.Characters, o.language()
 	write := func(text string) {
 		lines, left = append(lines, text), left-utf8.RuneCountInString(text)-4
 	}
@@ -74,12 +84,12 @@ func (o order) lines() (lines []string) {
 		write(m)
 	}
 	for _, s := range o.Data.Brief {
-		if text := cut(s.Text, o.Data.Longest); !s.Wish && utf8.RuneCountInString(text) <= left {
+		if text := cut(s.Text, o.Data.Longest, lang); !s.Wish && utf8.RuneCountInString(text) <= left {
 			write(text)
 		}
 	}
 	if len(lines) == 0 {
-		write(cut(o.Data.Brief[0].Text, max(4, left)))
+		write(cut(o.Data.Brief[0].Text, max(4, left), lang))
 	}
 	return lines
 }
@@ -102,26 +112,29 @@ func cast(o order) map[string]any {
 	return map[string]any{"voice": o.Data.Voices[len(o.Data.Voices)-1], "rate": o.Data.Fastest, "pauses": pauses}
 }
 
-// cut is the beginning of a text, at most so many characters, up to a space where there is one.
-func cut(text string, longest int) string {
-	r := []rune(text)
-	if len(r) <= longest {
+// cut is the beginning of a text, at most so many characters, up to the end of a clause, or else of a phrase, where one ends
+// early enough. Longest 0 sets no limit.
+func cut(text string, longest int, lang language.Language) string {
+	if longest == 0 || utf8.RuneCountInString(text) <= longest {
 		return text
 	}
-	head := string(r[:longest])
-	if at := strings.LastIndexByte(head, ' '); at > 0 {
-		head = head[:at]
+	head, best := prose.Split(text, longest, lang)[0], prose.Phrase
+	for _, c := range prose.Cuts(text, lang) {
+		part, ends := strings.TrimRight(text[:c.At], " ,;:،、，；：–—-"), min(c.Strength, prose.Clause)
+		if ends >= best && utf8.RuneCountInString(part) <= longest {
+			head, best = part, ends
+		}
 	}
 	return head
 }
 
-// storyboard is a shot for each line.
-func storyboard(lines []string) agent.Draft {
+// storyboard is a shot for each line, headed by its point.
+func storyboard(lines []string, lang language.Language) agent.Draft {
 	d := agent.Draft{Style: "auto", Mood: "auto", Pace: agent.Steady}
 	kinds := []string{manifest.Title, manifest.Statement, manifest.Figure}
 	for i, l := range lines {
 		d.Shots = append(d.Shots, agent.Sketch{
-			Kind: kinds[i%len(kinds)], Lines: []string{l}, Heading: cut(l, 40), Items: []agent.SketchEntry{}, Footage: "Morning light on a quiet street.",
+			Kind: kinds[i%len(kinds)], Lines: []string{l}, Heading: prose.Headline(l, lang), Items: []agent.SketchEntry{}, Footage: "Morning light on a quiet street.",
 		})
 	}
 	return d

@@ -1,15 +1,15 @@
 package estimate
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 	"unicode/utf8"
 
+	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/brief"
-	"github.com/aiprod/aiprod/shared/brief/prose"
 	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/route"
 )
@@ -69,9 +69,24 @@ type skus struct {
 
 var usage = dated.Table[figures]("estimate: usage.json", usageData)
 
-// Draft returns the work of a film as far as it is known before the script: shots
-// of the usual length, a line over each, in the language's own rate of speech.
-func Draft(b brief.Resolved) route.Film {
+// Draft returns the work of a film as far as it is known before the script: that of the film that our own rules would write, and of
+// shots of the usual length where there is no text to write it of.
+func Draft(ctx context.Context, b brief.Resolved) route.Film {
+	f := even(b)
+	if b.Content == "" {
+		return f
+	}
+	film, err := agent.CreativeDirector{}.Direct(ctx, agent.In{Brief: b})
+	if err != nil { // nothing of it may be told: the job says so
+		return f
+	}
+	written := Film(b, &film, Rerender{})
+	written.Input, written.Output = f.Input, f.Output
+	return written
+}
+
+// even is the work of a film of shots of the usual length, with a line over each in the language's own rate of speech.
+func even(b brief.Resolved) route.Film {
 	u := usage()
 	length := float64(b.Seconds)
 	n := max(1, int(math.Round(length/u.Shot)))
@@ -98,9 +113,6 @@ func Draft(b brief.Resolved) route.Film {
 	}
 	f.Shots[n-1].Importance = u.Importance.Closing
 	f.Shots[0].Importance = u.Importance.Opening
-	if end := ending(b); end != "" && n > 1 {
-		f.Shots[n-1].Exact = end
-	}
 	return f
 }
 
@@ -111,16 +123,6 @@ func Judging(b brief.Resolved) (input, output int) {
 	}
 	u := usage().Judging
 	return int(u.InputBase + u.PerSecond*float64(b.Seconds)), u.Output
-}
-
-// ending is why a film's last shot will be drawn: its call to action says where to turn. Empty where it may be filmed.
-func ending(b brief.Resolved) string {
-	for _, s := range prose.Read(b.Content, b.Lang).Sentences {
-		if s.Call && slices.ContainsFunc(s.Facts, prose.Fact.Contact) {
-			return route.Contact
-		}
-	}
-	return ""
 }
 
 func seconds(s float64) time.Duration { return time.Duration(math.Round(s * float64(time.Second))) }

@@ -21,7 +21,9 @@ var ErrBudget = errors.New("over the budget")
 // An Ask is what is to be estimated.
 type Ask struct {
 	// Brief is settled but for its content, which may be empty.
-	Brief    brief.Resolved
+	Brief brief.Resolved
+	// Film is [Draft] of it, which reads the content: whoever asks for several plans has it read once.
+	Film     route.Film
 	Market   route.Market
 	Strategy route.Strategy
 	// Budget is the most it may cost, in micro-dollars.
@@ -56,7 +58,7 @@ func Make(a Ask) (Estimate, error) {
 	if rest < 0 {
 		return e, fmt.Errorf("estimate: %s for machines and storage: %w", money.Dollars(sum(site)), ErrBudget)
 	}
-	film := Draft(a.Brief)
+	film := a.Film
 	film.Permille = a.Rerender.Permille
 	e.Plan, err = route.Current().Plan(a.Market, film, rest, a.Strategy)
 	if errors.Is(err, route.ErrBudget) {

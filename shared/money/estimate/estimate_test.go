@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -28,9 +29,18 @@ func ask(t *testing.T, strategy string, state func(route.Backend) route.State) e
 		t.Fatal(problems, err)
 	}
 	return estimate.Ask{
-		Brief: b, Market: route.Market{Book: money.Current(), At: today, State: state}, Strategy: s,
+		Brief: b, Film: estimate.Draft(t.Context(), b), Market: route.Market{Book: money.Current(), At: today, State: state}, Strategy: s,
 		Budget: b.CeilingMicros, Rerender: estimate.Rerender{Permille: 1000},
 	}
+}
+
+// textless is a film that nothing is known of but its length, by vendors alone.
+func textless(t *testing.T) estimate.Ask {
+	t.Helper()
+	a := ask(t, route.Cost, route.Vendors)
+	a.Brief.Content = ""
+	a.Film = estimate.Draft(t.Context(), a.Brief)
+	return a
 }
 
 func allReady(route.Backend) route.State { return route.Ready }
@@ -87,7 +97,7 @@ func TestTheTotalIsTheSumAndUnderTheCeiling(t *testing.T) {
 // The cheapest film of clips alone is above the preset's ceiling: nothing hides it.
 func TestGenerativeFilm(t *testing.T) {
 	t.Parallel()
-	a := ask(t, route.Cost, route.Vendors)
+	a := textless(t)
 	if _, err := estimate.Make(a); !errors.Is(err, estimate.ErrBudget) {
 		t.Errorf("a film of clips for %s: %v", money.Dollars(a.Budget), err)
 	}
@@ -105,7 +115,7 @@ func TestGenerativeFilm(t *testing.T) {
 
 func TestRerendersAreBudgetedFor(t *testing.T) {
 	t.Parallel()
-	a := ask(t, route.Cost, route.Vendors)
+	a := textless(t)
 	a.Budget = route.Unlimited
 	once, err := estimate.Make(a)
 	if err != nil {
@@ -130,26 +140,53 @@ func TestMachinesAloneAreOverTheBudget(t *testing.T) {
 	}
 }
 
-// A draft fills the film, and speaks no more than the brief has.
+// A draft without a text fills the film, with a line over each shot.
 func TestDraft(t *testing.T) {
 	t.Parallel()
 	for _, seconds := range []int{5, 8, 30} {
 		b := ask(t, route.Cost, nil).Brief
-		b.Seconds = seconds
-		f := estimate.Draft(b)
+		b.Seconds, b.Content = seconds, ""
+		f := estimate.Draft(t.Context(), b)
 		var length time.Duration
-		characters := 0
-		for i, s := range f.Shots {
+		for _, s := range f.Shots {
 			length += s.Length
-			characters += f.Lines[i].Characters
 		}
-		if math.Abs(length.Seconds()-float64(seconds)) > 0.001 || f.Shots[0].Importance != 1 {
-			t.Errorf("%d s: shots of %s, the first of importance %v", seconds, length, f.Shots[0].Importance)
-		}
-		if most := len(content) + len(f.Lines); characters > most {
-			t.Errorf("%d s: %d characters of a brief of %d", seconds, characters, most)
+		if math.Abs(length.Seconds()-float64(seconds)) > 0.001 || f.Shots[0].Importance != 1 || len(f.Lines) != len(f.Shots) {
+			t.Errorf("%d s: shots of %s with %d lines, the first of importance %v", seconds, length, len(f.Lines), f.Shots[0].Importance)
 		}
 	}
+}
+
+// A draft of a text is the film that the rules would write: it says which shots have to be drawn, and no more than the text has.
+func TestDraftOfAText(t *testing.T) {
+	t.Parallel()
+	b := ask(t, route.Cost, nil).Brief
+	b.Content = "Good bread takes its time. 3 of 4 neighbours buy theirs here. Every loaf rests on a wooden shelf all night. Order yours at mill-lane.example."
+	f := estimate.Draft(t.Context(), b)
+	drawn := map[string]int{}
+	for _, s := range f.Shots {
+		drawn[s.Exact]++
+	}
+	if drawn[route.Figures] != 1 || drawn[route.Contact] != 1 || drawn[""] == 0 || f.JudgeInput == 0 || f.Music == 0 || f.Input == 0 {
+		t.Errorf("%+v", f)
+	}
+	plan, err := route.Current().Plan(route.Market{Book: money.Current(), At: today, State: allReady}, f, route.Unlimited, must(route.FindStrategy(route.Quality)))
+	for _, a := range plan.Assignments {
+		i := slices.IndexFunc(f.Shots, func(s route.Shot) bool { return s.ID == a.ID })
+		if a.Part == route.Picture && (a.Backend.Vendor == route.LocalVendor) != (f.Shots[i].Exact != "") {
+			t.Errorf("%s is made by %s: %s", a.ID, a.Backend.ID, a.Reason)
+		}
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 type history struct {

@@ -14,6 +14,7 @@ import (
 	"cloud.google.com/go/texttospeech/apiv1/texttospeechpb"
 
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/internal/google"
 )
 
 // wavType is the media type of recordings.
@@ -75,6 +76,5 @@ var (
 // cost is what a line costs that was spoken; known is false where its model has no price here.
 func (c *Client) cost(r provider.Reading) (micros int64, known bool) {
 	price, known := c.prices[r.Model]
-	const million = 1_000_000
-	return (int64(utf8.RuneCountInString(r.Text))*price + million - 1) / million, known
+	return google.Cost(int64(utf8.RuneCountInString(r.Text)), price), known
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"strings"
 
 	"google.golang.org/genai"
 
@@ -27,12 +26,7 @@ func (c *Client) Ask(ctx context.Context, q provider.Question) (provider.Reply, 
 	if err != nil {
 		return provider.Reply{}, err
 	}
-	contents := []*genai.Content{{Role: genai.RoleUser, Parts: append(parts, &genai.Part{Text: string(q.Data)})}}
-	var said *genai.GenerateContentResponse
-	err = c.google.Do(ctx, http.MethodPost, q.Ref, func(ctx context.Context, g *genai.Client) (err error) {
-		said, err = g.Models.GenerateContent(ctx, q.Model, contents, config)
-		return err
-	})
+	said, err := c.google.Ask(ctx, q.Ref, q.Model, config, append(parts, &genai.Part{Text: string(q.Data)})...)
 	if err != nil {
 		return provider.Reply{}, err
 	}
@@ -73,13 +67,11 @@ func (c *Client) config(q provider.Question) (*genai.GenerateContentConfig, erro
 	if !modelName.MatchString(q.Model) {
 		return nil, errors.New("question has a model that is no name of one")
 	}
-	never := false
 	config := &genai.GenerateContentConfig{
-		SystemInstruction:     &genai.Content{Role: genai.RoleUser, Parts: []*genai.Part{{Text: q.System}}},
-		ResponseMIMEType:      "application/json",
-		ResponseJsonSchema:    schema,
-		MaxOutputTokens:       int32(min(q.MostTokens, 1<<20)), //nolint:gosec // bounded
-		AutomaticContinuation: &never,                          // it would buy further answers, unseen
+		SystemInstruction:  &genai.Content{Role: genai.RoleUser, Parts: []*genai.Part{{Text: q.System}}},
+		ResponseMIMEType:   "application/json",
+		ResponseJsonSchema: schema,
+		MaxOutputTokens:    int32(min(q.MostTokens, 1<<20)), //nolint:gosec // bounded
 	}
 	if level := data().Efforts[q.Model][q.Effort]; level != "" {
 		config.ThinkingConfig = &genai.ThinkingConfig{ThinkingLevel: genai.ThinkingLevel(level)}
@@ -90,9 +82,6 @@ func (c *Client) config(q provider.Question) (*genai.GenerateContentConfig, erro
 		}
 	}
 	c.screen(config)
-	if c.vertex && q.Ref != "" {
-		config.Labels = map[string]string{"aiprod-call": label(q.Ref)}
-	}
 	return config, nil
 }
 
@@ -107,15 +96,4 @@ func (c *Client) screen(config *genai.GenerateContentConfig) {
 			Category: genai.HarmCategory(category), Threshold: genai.HarmBlockThreshold(data().Safety.Threshold),
 		})
 	}
-}
-
-// label is a reference as the value of a label: lower case, of few characters, at most 63.
-func label(ref string) string {
-	name := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
-			return r
-		}
-		return '_'
-	}, strings.ToLower(ref))
-	return name[max(0, len(name)-63):]
 }

@@ -95,11 +95,8 @@ type facts struct {
 		Threshold  string   `json:"threshold"`
 		Categories []string `json:"categories"`
 	} `json:"safety"`
-	// Finish says what a finish reason means; those in neither list leave an answer without use.
-	Finish struct {
-		Policy []string `json:"policy"`
-		Cut    []string `json:"cut"`
-	} `json:"finish"`
+	// Cut are the finish reasons of an answer that got too long.
+	Cut []string `json:"cut"`
 }
 
 var data = dated.Table[facts]("gemini: models.json", file)

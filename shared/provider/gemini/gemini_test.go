@@ -147,6 +147,7 @@ func TestFinish(t *testing.T) {
 		"armored":            {`{"promptFeedback":{"blockReason":"MODEL_ARMOR"},` + usage + `}`, provider.Policy, "MODEL_ARMOR", false, ""},
 		"no candidate":       {`{` + usage + `}`, provider.Outage, "no_candidate", false, ""},
 		"nothing":            {`{}`, provider.Unknown, "no_candidate", false, ""},
+		"null":               {`null`, provider.Unknown, "answer_unreadable", false, ""},
 		"another's document": {`["` + written + `"]`, provider.Unknown, "answer_unreadable", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,8 +2,6 @@ package gemini
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,32 +13,17 @@ import (
 // read takes an answer apart. Its tokens count whatever it says.
 func (c *Client) read(said *genai.GenerateContentResponse) (provider.Reply, error) {
 	out := provider.Reply{Tokens: tokens(said.UsageMetadata), Version: said.ModelVersion}
-	if f := said.PromptFeedback; f != nil && f.BlockReason != "" {
-		return out, c.google.Once.Fail(provider.Policy, string(f.BlockReason), errors.New("the question was blocked"))
+	answer, err := c.google.Answer(said, out.Tokens != provider.Tokens{})
+	if err != nil {
+		return out, err
 	}
-	if len(said.Candidates) != 1 || said.Candidates[0] == nil {
-		return out, c.unanswered(out)
-	}
-	answer := said.Candidates[0]
-	finish := string(answer.FinishReason)
-	switch {
-	case slices.Contains(data().Finish.Policy, finish):
-		return out, c.google.Once.Fail(provider.Policy, finish, errors.New("the answer was blocked"))
-	case slices.Contains(data().Finish.Cut, finish):
+	switch finish := string(answer.FinishReason); {
+	case slices.Contains(data().Cut, finish):
 		out.Cut = true
 	case finish == "STOP":
 		out.Document = document(answer.Content)
 	}
 	return out, nil
-}
-
-// unanswered is the failure of an answer without one: of the service where it says what it has counted, else of nobody knows whom.
-func (c *Client) unanswered(out provider.Reply) error {
-	class := provider.Unknown
-	if out.Tokens != (provider.Tokens{}) {
-		class = provider.Outage
-	}
-	return c.google.Once.Fail(class, "no_candidate", fmt.Errorf("answered by %q without an answer", out.Version))
 }
 
 // document is the JSON a model has written beside its thoughts, nil where it is none.

@@ -2,10 +2,9 @@ package geminiimage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
-	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +12,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/provider/internal/aspect"
+	"github.com/aiprod/aiprod/shared/provider/internal/google"
 )
 
 // Draw asks for one picture. What the model cannot make is refused before anything is sent.
@@ -21,17 +21,9 @@ func (c *Client) Draw(ctx context.Context, want provider.Still) (provider.Pictur
 	if err != nil {
 		return provider.Picture{}, c.google.Once.Fail(provider.Caller, "not_sent", err)
 	}
-	contents := []*genai.Content{{Role: genai.RoleUser, Parts: []*genai.Part{{Text: want.Prompt}}}}
-	var said *genai.GenerateContentResponse
-	err = c.google.Do(ctx, http.MethodPost, want.Ref, func(ctx context.Context, g *genai.Client) (err error) {
-		said, err = g.Models.GenerateContent(ctx, want.Model, contents, config)
-		return err
-	})
-	switch {
-	case err != nil:
+	said, err := c.google.Ask(ctx, want.Ref, want.Model, config, &genai.Part{Text: want.Prompt})
+	if err != nil {
 		return provider.Picture{}, err
-	case said == nil:
-		return provider.Picture{}, c.google.Once.Fail(provider.Unknown, "answer_unreadable", errors.New("answered with nothing"))
 	}
 	var p provider.Picture
 	p.Micros, p.Known = c.cost(want.Model, said.UsageMetadata)
@@ -39,24 +31,23 @@ func (c *Client) Draw(ctx context.Context, want provider.Still) (provider.Pictur
 	return p, err
 }
 
-// plan is how a picture is asked for. The library would ask for the rest of a cut answer by
-// itself, unseen and billed: it is told not to.
+// plan is how a picture is asked for.
 func plan(want provider.Still) (*genai.GenerateContentConfig, error) {
-	m, known := find(want.Model)
-	switch {
-	case !known:
+	i := slices.IndexFunc(data().Models, func(m model) bool { return m.ID == want.Model })
+	if i < 0 {
 		return nil, fmt.Errorf("model %q is not in models.json", want.Model)
-	case strings.TrimSpace(want.Prompt) == "" || utf8.RuneCountInString(want.Prompt) > m.Characters:
+	}
+	if m := data().Models[i]; strings.TrimSpace(want.Prompt) == "" || utf8.RuneCountInString(want.Prompt) > m.Characters {
 		return nil, fmt.Errorf("prompt has %d bytes; %s takes 1 to %d characters", len(want.Prompt), m.ID, m.Characters)
 	}
 	ratio, err := aspect.Nearest(data().Ratios, want.Aspect)
 	if err != nil {
 		return nil, err
 	}
-	never, seed := false, int32(want.Seed&math.MaxInt32) //nolint:gosec // cut on purpose: seeds are 32 bits
+	seed := int32(want.Seed & math.MaxInt32) //nolint:gosec // cut on purpose: seeds are 32 bits
 	return &genai.GenerateContentConfig{
 		ResponseModalities: []string{"IMAGE"}, ImageConfig: &genai.ImageConfig{AspectRatio: ratio, ImageSize: data().Size},
-		Seed: &seed, AutomaticContinuation: &never,
+		Seed: &seed,
 	}, nil
 }
 
@@ -74,7 +65,6 @@ func (c *Client) cost(model string, u *genai.GenerateContentResponseUsageMetadat
 		}
 	}
 	drawn = max(0, min(drawn, u.CandidatesTokenCount))
-	const million = 1_000_000
-	over := func(tokens int32, price int64) int64 { return (int64(tokens)*price + million - 1) / million }
-	return over(u.PromptTokenCount, price.Input) + over(u.ThoughtsTokenCount+u.CandidatesTokenCount-drawn, price.Output) + over(drawn, price.Image), true
+	written := int64(u.ThoughtsTokenCount) + int64(u.CandidatesTokenCount-drawn)
+	return google.Cost(int64(u.PromptTokenCount), price.Input) + google.Cost(written, price.Output) + google.Cost(int64(drawn), price.Image), true
 }

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	_ "embed"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/dated"
@@ -35,19 +34,11 @@ type catalogue struct {
 	Size   string   `json:"size"`
 	Ratios []string `json:"ratios"`
 	Models []model  `json:"models"`
-	// Finish is what it means that an answer without a picture has ended so.
+	// Finish is what it means that an answer without a picture has ended so, beside that it was blocked.
 	Finish map[string]provider.Class `json:"finish"`
 }
 
 var data = dated.Table[catalogue]("geminiimage: models.json", file)
-
-func find(id string) (model, bool) {
-	i := slices.IndexFunc(data().Models, func(m model) bool { return m.ID == id })
-	if i < 0 {
-		return model{}, false
-	}
-	return data().Models[i], true
-}
 
 // A Price is what a model charges, in micro-dollars for a million tokens: read, written or
 // thought, and drawn.

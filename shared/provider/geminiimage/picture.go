@@ -19,13 +19,10 @@ const mostPixels = 2 * 4096 * 4096
 // picture takes an answer apart. known is true where the vendor has said what it has counted:
 // then a failure costs just that. One that came to nothing and says no cost may have been billed.
 func (c *Client) picture(said *genai.GenerateContentResponse, known bool) (provider.Image, error) {
-	if f := said.PromptFeedback; f != nil && f.BlockReason != "" {
-		return provider.Image{}, c.google.Once.Fail(provider.Policy, string(f.BlockReason), errors.New("the prompt was blocked"))
+	answer, err := c.google.Answer(said, known)
+	if err != nil {
+		return provider.Image{}, err
 	}
-	if len(said.Candidates) == 0 || said.Candidates[0] == nil {
-		return provider.Image{}, c.came(provider.Outage, "no_candidate", known, errors.New("answered without an answer"))
-	}
-	answer := said.Candidates[0]
 	found, err := drawn(answer.Content)
 	if err == nil {
 		return found, nil
@@ -35,15 +32,7 @@ func (c *Client) picture(said *genai.GenerateContentResponse, known bool) (provi
 	if !listed {
 		class, finish = provider.Outage, "no_picture"
 	}
-	return provider.Image{}, c.came(class, finish, known, fmt.Errorf("ended with %q: %w", answer.FinishReason, err))
-}
-
-// came is the failure of an answer that came to nothing.
-func (c *Client) came(class provider.Class, code string, known bool, err error) error {
-	if class != provider.Policy && !known {
-		class = provider.Unknown
-	}
-	return c.google.Once.Fail(class, code, err)
+	return provider.Image{}, c.google.Useless(class, finish, known, fmt.Errorf("ended with %q: %w", answer.FinishReason, err))
 }
 
 // drawn is the last picture of an answer that can be seen: models that think draw drafts before it.

@@ -2,9 +2,7 @@ package geminisound
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -39,12 +37,13 @@ func (c *Client) Speak(ctx context.Context, r provider.Reading) (provider.Record
 			"generationConfig": map[string]any{"responseFormat": map[string]any{"audio": map[string]any{"mimeType": wavType}}},
 		}}
 	}
-	said, err := c.generate(ctx, r.Ref, m.ID, text, config)
+	said, err := c.google.Ask(ctx, r.Ref, m.ID, config, &genai.Part{Text: text})
 	if err != nil {
 		return provider.Recording{}, err
 	}
-	rec, err := c.recording(said)
-	rec.Micros, rec.Known = c.cost(m.ID, said.UsageMetadata)
+	micros, known := c.cost(m.ID, said.UsageMetadata)
+	rec, err := c.recording(said, known)
+	rec.Micros, rec.Known = micros, known
 	return rec, err
 }
 
@@ -59,11 +58,11 @@ func (c *Client) Compose(ctx context.Context, p provider.Piece) (provider.Record
 	case !(p.Seconds > 0 && p.Seconds <= m.MaxSeconds):
 		return provider.Recording{}, c.unsent(fmt.Errorf("%g seconds; %s makes up to %g", p.Seconds, m.ID, m.MaxSeconds))
 	}
-	said, err := c.generate(ctx, p.Ref, m.ID, p.Prompt, &genai.GenerateContentConfig{ResponseModalities: []string{"AUDIO", "TEXT"}})
+	said, err := c.google.Ask(ctx, p.Ref, m.ID, &genai.GenerateContentConfig{ResponseModalities: []string{"AUDIO", "TEXT"}}, &genai.Part{Text: p.Prompt})
 	if err != nil {
 		return provider.Recording{}, err
 	}
-	return c.recording(said)
+	return c.recording(said, false)
 }
 
 func fits(text string, characters int) bool {
@@ -72,19 +71,4 @@ func fits(text string, characters int) bool {
 
 func (c *Client) unsent(err error) error {
 	return c.google.Once.Fail(provider.Caller, "not_sent", err)
-}
-
-// generate asks once. The library would ask for the rest of a cut answer by itself, unseen and billed: it is told not to.
-func (c *Client) generate(ctx context.Context, ref, model, text string, config *genai.GenerateContentConfig) (said *genai.GenerateContentResponse, err error) {
-	never := false
-	config.AutomaticContinuation = &never
-	contents := []*genai.Content{{Role: genai.RoleUser, Parts: []*genai.Part{{Text: text}}}}
-	err = c.google.Do(ctx, http.MethodPost, ref, func(ctx context.Context, g *genai.Client) (err error) {
-		said, err = g.Models.GenerateContent(ctx, model, contents, config)
-		return err
-	})
-	if err == nil && said == nil {
-		err = c.google.Once.Fail(provider.Unknown, "answer_unreadable", errors.New("answered with nothing"))
-	}
-	return said, err
 }

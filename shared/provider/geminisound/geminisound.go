@@ -43,7 +43,6 @@ type catalogue struct {
 	Voices         []string `json:"voices"`
 	Speech         []model  `json:"speech"`
 	Music          []model  `json:"music"`
-	Refused        []string `json:"refused"`
 }
 
 var data = dated.Table[catalogue]("geminisound: models.json", file)

@@ -3,16 +3,15 @@ package geminisound
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"mime"
-	"slices"
 	"strconv"
 	"strings"
 
 	"google.golang.org/genai"
 
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/provider/internal/google"
 )
 
 // The media types of sound.
@@ -24,17 +23,11 @@ const (
 // usualRate is the samples a second of bare sound that does not say.
 const usualRate = 24000
 
-// recording takes an answer apart. One without sound may have been billed.
-func (c *Client) recording(said *genai.GenerateContentResponse) (provider.Recording, error) {
-	if f := said.PromptFeedback; f != nil && f.BlockReason != "" {
-		return provider.Recording{}, c.google.Once.Fail(provider.Policy, string(f.BlockReason), errors.New("the text was blocked"))
-	}
-	if len(said.Candidates) == 0 || said.Candidates[0] == nil {
-		return provider.Recording{}, c.google.Once.Fail(provider.Unknown, "no_candidate", errors.New("answered without an answer"))
-	}
-	answer := said.Candidates[0]
-	if finish := string(answer.FinishReason); slices.Contains(data().Refused, finish) {
-		return provider.Recording{}, c.google.Once.Fail(provider.Policy, finish, errors.New("the answer was blocked"))
+// recording takes an answer apart. One without sound may have been billed where its cost is not known.
+func (c *Client) recording(said *genai.GenerateContentResponse, known bool) (provider.Recording, error) {
+	answer, err := c.google.Answer(said, known)
+	if err != nil {
+		return provider.Recording{}, err
 	}
 	if answer.Content != nil {
 		for _, p := range answer.Content.Parts {
@@ -46,7 +39,7 @@ func (c *Client) recording(said *genai.GenerateContentResponse) (provider.Record
 			}
 		}
 	}
-	return provider.Recording{}, c.google.Once.Fail(provider.Unknown, "answer_unreadable", fmt.Errorf("ended with %q and no sound", answer.FinishReason))
+	return provider.Recording{}, c.google.Useless(provider.Outage, "answer_unreadable", known, fmt.Errorf("ended with %q and no sound", answer.FinishReason))
 }
 
 // sound is a file of what was returned: as it is, or bare samples in a WAV file.
@@ -90,7 +83,5 @@ func (c *Client) cost(model string, u *genai.GenerateContentResponseUsageMetadat
 	if u == nil || !priced || u.PromptTokenCount <= 0 || u.CandidatesTokenCount < 0 {
 		return 0, false
 	}
-	const million = 1_000_000
-	over := func(tokens int32, price int64) int64 { return (int64(tokens)*price + million - 1) / million }
-	return over(u.PromptTokenCount, price.Input) + over(u.CandidatesTokenCount, price.Audio), true
+	return google.Cost(int64(u.PromptTokenCount), price.Input) + google.Cost(int64(u.CandidatesTokenCount), price.Audio), true
 }

@@ -80,6 +80,32 @@ func TestPick(t *testing.T) {
 	}
 }
 
+// TestPickOfAFilm holds that the shots of a film have different clips as long as there are some, whatever their seeds, and
+// each of them the same one whenever it is asked for.
+func TestPickOfAFilm(t *testing.T) {
+	t.Parallel()
+	c := client(t, providertest.NewBench(t, vendortest.Options{}))
+	for film := range uint64(20) {
+		var seeds []uint64
+		had := map[string]int{}
+		for shot := range uint64(6) {
+			want := provider.Clip{Ref: "r", Model: pexels.Model, Query: "bread", Seconds: 5, Aspect: "16:9", Seed: film * (shot % 3), Before: seeds}
+			op, err := c.Submit(t.Context(), want)
+			again, err2 := c.Submit(t.Context(), want)
+			if err != nil || err2 != nil || again.ID != op.ID {
+				t.Fatalf("%s, then %s: %v, %v", op.ID, again.ID, err, err2)
+			}
+			had[op.ID]++
+			seeds = append(seeds, want.Seed)
+		}
+		for id, n := range had {
+			if len(had) != 4 || n > 2 { // of the four that there are
+				t.Errorf("film %d: %s comes %d times, of %d clips", film, id, n, len(had))
+			}
+		}
+	}
+}
+
 // TestCredit holds that whoever has filmed a clip is named, with what the licence asks for.
 func TestCredit(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,8 @@ package pexels
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +33,7 @@ func (c *Client) Submit(ctx context.Context, want provider.Clip) (provider.Opera
 	if err != nil {
 		return provider.Operation{}, err
 	}
-	picked, ok := pick(found, query, want.Never, want.Seed)
+	picked, ok := pick(found, query, want)
 	if !ok {
 		return provider.Operation{}, c.once.Fail(provider.Absent, "nothing_found", errNothing)
 	}
@@ -41,21 +43,42 @@ func (c *Client) Submit(ctx context.Context, want provider.Clip) (provider.Opera
 // longest is the longest clip that is looked for, in seconds.
 const longest = 120
 
-// pick chooses one of the best by a seed. A clip is passed over that is described
+// pick chooses one of the best by a seed, and none that a shot before it has chosen of the same while there are others: what each
+// of them chooses follows from its seed too, so nobody has to be asked. A clip is passed over that is described
 // by a word the brief forbids, or by one of the data's that was not asked for.
-func pick(found []provider.Footage, query string, never []string, seed uint64) (provider.Footage, bool) {
+func pick(found []provider.Footage, query string, want provider.Clip) (provider.Footage, bool) {
 	asked := words(query)
 	forbidden := slices.Clone(data().Never)
 	forbidden = slices.DeleteFunc(forbidden, func(w string) bool { return slices.Contains(asked, w) })
 	found = slices.DeleteFunc(slices.Clone(found), func(f provider.Footage) bool {
 		return slices.ContainsFunc(f.Words, func(w string) bool { return slices.Contains(forbidden, w) }) ||
-			slices.ContainsFunc(never, func(phrase string) bool { return says(f.Words, words(phrase)) })
+			slices.ContainsFunc(want.Never, func(phrase string) bool { return says(f.Words, words(phrase)) })
 	})
-	found = found[:min(len(found), data().Consider)]
+	found = found[:min(len(found), max(data().Consider, len(want.Before)+1))]
 	if len(found) == 0 {
 		return provider.Footage{}, false
 	}
-	return found[seed%uint64(len(found))], true
+	left := slices.Clone(found)
+	for _, seed := range want.Before {
+		if i := favourite(left, seed); len(left) > 1 {
+			left = slices.Delete(left, i, i+1)
+		} else {
+			left = slices.Clone(found)
+		}
+	}
+	return left[favourite(left, want.Seed)], true
+}
+
+// favourite is which clip of a list a seed prefers. It hardly changes with what else is on the list.
+func favourite(list []provider.Footage, seed uint64) (best int) {
+	var most uint64
+	for i, f := range list {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", seed, f.ID))
+		if liking := binary.BigEndian.Uint64(sum[:]); liking >= most {
+			best, most = i, liking
+		}
+	}
+	return best
 }
 
 // words are those of a text, in lower case, without what stands around them.

@@ -41,16 +41,12 @@ func Images(t *testing.T, want provider.Still, open func(t *testing.T, b Bench) 
 		p, err := open(t, b).Draw(ctx, s)
 		return charged(provider.Recording{Micros: p.Micros, Known: p.Known}, err)
 	})
-	for name, spoil := range map[string]func(*provider.Still){
+	declines(t, want, map[string]func(*provider.Still){
 		"model":  func(s *provider.Still) { s.Model = "of-yesterday" },
 		"prompt": func(s *provider.Still) { s.Prompt = " " },
 		"shape":  func(s *provider.Still) { s.Aspect = "wide" },
-	} {
-		s := want
-		spoil(&s)
-		declines(t, name, func(b Bench) error {
-			_, err := open(t, b).Draw(t.Context(), s)
-			return err
-		})
-	}
+	}, func(ctx context.Context, b Bench, s provider.Still) error {
+		_, err := open(t, b).Draw(ctx, s)
+		return err
+	})
 }

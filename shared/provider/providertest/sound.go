@@ -27,19 +27,15 @@ func Music(t *testing.T, want provider.Piece, open func(t *testing.T, b Bench) p
 		p.Ref = cmp.Or(ref, p.Ref)
 		return charged(open(t, b).Compose(ctx, p))
 	})
-	for name, spoil := range map[string]func(*provider.Piece){
+	declines(t, want, map[string]func(*provider.Piece){
 		"model":  func(p *provider.Piece) { p.Model = "of-yesterday" },
 		"prompt": func(p *provider.Piece) { p.Prompt = " " },
 		"length": func(p *provider.Piece) { p.Seconds = 36000 },
 		"none":   func(p *provider.Piece) { p.Seconds = 0 },
-	} {
-		p := want
-		spoil(&p)
-		declines(t, name, func(b Bench) error {
-			_, err := open(t, b).Compose(t.Context(), p)
-			return err
-		})
-	}
+	}, func(ctx context.Context, b Bench, p provider.Piece) error {
+		_, err := open(t, b).Compose(ctx, p)
+		return err
+	})
 }
 
 // Effects runs what every [provider.Effects] keeps to. The effect is one that the
@@ -59,19 +55,15 @@ func Effects(t *testing.T, want provider.Noise, open func(t *testing.T, b Bench)
 		e.Ref = cmp.Or(ref, e.Ref)
 		return charged(open(t, b).Sound(ctx, e))
 	})
-	for name, spoil := range map[string]func(*provider.Noise){
+	declines(t, want, map[string]func(*provider.Noise){
 		"model":  func(e *provider.Noise) { e.Model = "of-yesterday" },
 		"prompt": func(e *provider.Noise) { e.Prompt = " " },
 		"length": func(e *provider.Noise) { e.Seconds = 3600 },
 		"none":   func(e *provider.Noise) { e.Seconds = 0 },
-	} {
-		e := want
-		spoil(&e)
-		declines(t, name, func(b Bench) error {
-			_, err := open(t, b).Sound(t.Context(), e)
-			return err
-		})
-	}
+	}, func(ctx context.Context, b Bench, e provider.Noise) error {
+		_, err := open(t, b).Sound(ctx, e)
+		return err
+	})
 }
 
 // faulty runs a call, by a reference of ours where it is given one, against every fault there is.
@@ -85,15 +77,20 @@ func faulty(t *testing.T, call func(ctx context.Context, t *testing.T, b Bench, 
 	unsent(t, func(ctx context.Context, t *testing.T, b Bench) error { return call(ctx, t, b, "") })
 }
 
-func declines(t *testing.T, what string, call func(Bench) error) {
-	t.Run("refuses what cannot be made: "+what, func(t *testing.T) {
-		t.Parallel()
-		arrivals := 0
-		b := NewBench(t, vendortest.Options{Arrived: func(vendortest.Arrival) { arrivals++ }})
-		if err := call(b); provider.ClassOf(err) != provider.Caller || arrivals != 0 {
-			t.Errorf("%v is %s, want %s; %d calls were sent", err, provider.ClassOf(err), provider.Caller, arrivals)
-		}
-	})
+// declines holds that nothing is sent of what cannot be made: what can be, spoiled in one way or another.
+func declines[T any](t *testing.T, good T, spoils map[string]func(*T), call func(context.Context, Bench, T) error) {
+	for name, spoil := range spoils {
+		t.Run("refuses what cannot be made: "+name, func(t *testing.T) {
+			t.Parallel()
+			arrivals := 0
+			b := NewBench(t, vendortest.Options{Arrived: func(vendortest.Arrival) { arrivals++ }})
+			want := good
+			spoil(&want)
+			if err := call(t.Context(), b, want); provider.ClassOf(err) != provider.Caller || arrivals != 0 {
+				t.Errorf("%v is %s, want %s; %d calls were sent", err, provider.ClassOf(err), provider.Caller, arrivals)
+			}
+		})
+	}
 }
 
 // heard holds that a recording is what the server has made and sold for a reference of ours.

@@ -3,6 +3,7 @@ package vendortest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -83,6 +84,35 @@ func (s *Server) accept(vendor string, r *http.Request, micros int64) *Call {
 	}
 	s.book = append(s.book, c)
 	return c
+}
+
+// sold enters a call in the book that is done when it is answered, at no cost where it is Broken. The caller holds the lock.
+func (s *Server) sold(vendor string, r *http.Request, micros int64, f Fault) {
+	c := s.accept(vendor, r, micros)
+	if f == Broken {
+		c.settle(Failed)
+	} else {
+		c.settle(Succeeded)
+	}
+}
+
+// meet decides how a call goes that is done when it is answered, and enters it in the book if it is accepted: with a fault
+// of unsold it is not.
+func (s *Server) meet(vendor, model string, r *http.Request, micros int64, unsold ...Fault) Fault {
+	s.mu.Lock()
+	f := s.draw(vendor, model)
+	accepted := f.accepted() && !slices.Contains(unsold, f)
+	if accepted {
+		s.sold(vendor, r, micros, f)
+	}
+	s.mu.Unlock()
+	s.tell(vendor, r, f, accepted)
+	return f
+}
+
+// tell tells whoever listens of a call that has come in.
+func (s *Server) tell(vendor string, r *http.Request, f Fault, accepted bool) {
+	s.o.Arrived(Arrival{Vendor: vendor, Ref: r.Header.Get("X-Request-Id"), Fault: f, Accepted: accepted})
 }
 
 // settle ends a running call. The caller holds the lock.

@@ -79,8 +79,7 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request) {
 		chatError(w, http.StatusBadRequest, err.Error(), nil)
 		return
 	}
-	fault, accepted := s.chatted(r, body.Model, read+tokens(said))
-	s.o.Arrived(Arrival{Vendor: Chat, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
+	fault := s.meet(Chat, body.Model, r, (read+tokens(said))*vendors().Chat.MicrosPerToken, Policy)
 	if s.silent(w, r, fault) {
 		return
 	}
@@ -129,23 +128,6 @@ func chat(r *http.Request) (body chatBody, refusal string) {
 		return body, "stream is not spoken here, and max_tokens must be 1 or more"
 	}
 	return body, ""
-}
-
-// chatted decides how a request goes and enters it in the book if it is accepted. It is done at once.
-func (s *Server) chatted(r *http.Request, model string, n int64) (f Fault, accepted bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f = s.draw(Chat, model)
-	if !f.accepted() || f == Policy {
-		return f, false
-	}
-	call := s.accept(Chat, r, n*vendors().Chat.MicrosPerToken)
-	if f == Broken {
-		call.settle(Failed)
-	} else {
-		call.settle(Succeeded)
-	}
-	return f, true
 }
 
 // tokens is about how many a text is.

@@ -114,8 +114,7 @@ func (s *Server) synthesize(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f, _ := body.family()
-	fault, accepted := s.synthesized(r, body.Voice.Name, perMillion(int64(utf8.RuneCountInString(body.said()))*f.Micros))
-	s.o.Arrived(Arrival{Vendor: CloudTTS, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
+	fault := s.meet(CloudTTS, body.Voice.Name, r, perMillion(int64(utf8.RuneCountInString(body.said()))*f.Micros), Policy, Quota)
 	switch {
 	case s.silent(w, r, fault):
 	case fault == Policy:
@@ -126,19 +125,6 @@ func (s *Server) synthesize(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.heard(w, body, fault)
 	}
-}
-
-// synthesized decides how a request goes and enters it in the book if it is accepted. It is done at once.
-func (s *Server) synthesized(r *http.Request, voice string, micros int64) (f Fault, accepted bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f = s.draw(CloudTTS, voice)
-	if !f.accepted() || f == Policy || f == Quota {
-		return f, false
-	}
-	call := s.accept(CloudTTS, r, micros)
-	call.settle(map[bool]State{false: Succeeded, true: Failed}[f == Broken])
-	return f, true
 }
 
 // heard answers with the voice, or with none though it is paid.

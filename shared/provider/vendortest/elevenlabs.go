@@ -19,13 +19,12 @@ type textToSpeech struct {
 }
 
 func (s *Server) speak(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("Xi-Api-Key") == "" {
-		detail(w, http.StatusUnauthorized, "invalid_api_key")
+	var body textToSpeech
+	if !readSound(w, r, &body) {
 		return
 	}
-	body, refusal := line(r)
-	if refusal != "" {
-		detail(w, http.StatusBadRequest, refusal)
+	if wrong := body.wrong(); wrong != "" {
+		detail(w, http.StatusBadRequest, wrong)
 		return
 	}
 	units := int64(math.Ceil(float64(utf8.RuneCountInString(body.Text)) * vendors().ElevenLabs.Models[body.ModelID].UnitsPerCharacter))
@@ -34,8 +33,7 @@ func (s *Server) speak(w http.ResponseWriter, r *http.Request) {
 
 // sell plays how a request of ElevenLabs goes that costs so much; made answers it where it goes well.
 func (s *Server) sell(w http.ResponseWriter, r *http.Request, model string, micros int64, made func(garbled bool)) {
-	fault, accepted := s.say(r, model, micros)
-	s.o.Arrived(Arrival{Vendor: ElevenLabs, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
+	fault := s.meet(ElevenLabs, model, r, micros, Policy)
 	if s.silent(w, r, fault) {
 		return
 	}
@@ -60,42 +58,20 @@ func (s *Server) sell(w http.ResponseWriter, r *http.Request, model string, micr
 	}
 }
 
-// line reads and judges a request.
-func line(r *http.Request) (body textToSpeech, refusal string) {
-	if err := decode(r, 1<<20, &body); err != nil {
-		return body, "invalid_body"
-	}
-	m, known := vendors().ElevenLabs.Models[body.ModelID]
+// wrong says what is wrong with a request, "" for nothing.
+func (b textToSpeech) wrong() string {
+	m, known := vendors().ElevenLabs.Models[b.ModelID]
 	switch {
 	case !known:
-		return body, "model_not_found"
-	case body.Text == "":
-		return body, "empty_text"
-	case body.LanguageCode != "" && (!m.Language || len(body.LanguageCode) != 2):
-		return body, "unsupported_language"
-	case body.Seed != nil && (*body.Seed < 0 || *body.Seed > 1<<32-1):
-		return body, "invalid_seed"
-	case r.URL.Query().Get("output_format") != "mp3_44100_128":
-		return body, "invalid_output_format"
+		return "model_not_found"
+	case b.Text == "":
+		return "empty_text"
+	case b.LanguageCode != "" && (!m.Language || len(b.LanguageCode) != 2):
+		return "unsupported_language"
+	case b.Seed != nil && (*b.Seed < 0 || *b.Seed > 1<<32-1):
+		return "invalid_seed"
 	}
-	return body, ""
-}
-
-// say decides how a request goes and enters it in the book if it is accepted. It is done at once.
-func (s *Server) say(r *http.Request, model string, micros int64) (f Fault, accepted bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f = s.draw(ElevenLabs, model)
-	if !f.accepted() || f == Policy {
-		return f, false
-	}
-	call := s.accept(ElevenLabs, r, micros)
-	if f == Broken {
-		call.settle(Failed)
-	} else {
-		call.settle(Succeeded)
-	}
-	return f, true
+	return ""
 }
 
 // spoken answers with the voice and when each character is heard.

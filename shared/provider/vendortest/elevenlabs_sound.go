@@ -18,8 +18,7 @@ type composeMusic struct {
 func (s *Server) music(w http.ResponseWriter, r *http.Request) {
 	var body composeMusic
 	m := vendors().ElevenLabs.Music
-	if refusal := readSound(r, &body); refusal != "" {
-		detail(w, refusals[refusal], refusal)
+	if !readSound(w, r, &body) {
 		return
 	}
 	if body.Prompt == "" || body.MusicLengthMs < m.MinMs || body.MusicLengthMs > m.MaxMs || !slices.Contains(m.Models, body.ModelID) {
@@ -42,8 +41,7 @@ type createSoundEffect struct {
 func (s *Server) soundGeneration(w http.ResponseWriter, r *http.Request) {
 	var body createSoundEffect
 	e := vendors().ElevenLabs.Effects
-	if refusal := readSound(r, &body); refusal != "" {
-		detail(w, refusals[refusal], refusal)
+	if !readSound(w, r, &body) {
 		return
 	}
 	length, influence := body.DurationSeconds, body.PromptInfluence
@@ -55,22 +53,19 @@ func (s *Server) soundGeneration(w http.ResponseWriter, r *http.Request) {
 	s.sell(w, r, body.ModelID, e.Micros, func(garbled bool) { s.sounded(w, SoundSpec{Kind: Noise, Seconds: *length}, garbled) })
 }
 
-// refusals are the statuses of what is wrong with any request for sound.
-var refusals = map[string]int{
-	"invalid_api_key": http.StatusUnauthorized, "invalid_body": http.StatusBadRequest, "invalid_output_format": http.StatusBadRequest,
-}
-
-// readSound reads a request and says what is wrong with it, "" for nothing.
-func readSound(r *http.Request, body any) (refusal string) {
+// readSound reads a request of whatever sound, and answers one that is wrong. It reports whether it is not.
+func readSound(w http.ResponseWriter, r *http.Request, body any) bool {
 	switch {
 	case r.Header.Get("Xi-Api-Key") == "":
-		return "invalid_api_key"
+		detail(w, http.StatusUnauthorized, "invalid_api_key")
 	case decode(r, 1<<20, body) != nil:
-		return "invalid_body"
+		detail(w, http.StatusBadRequest, "invalid_body")
 	case r.URL.Query().Get("output_format") != "mp3_44100_128":
-		return "invalid_output_format"
+		detail(w, http.StatusBadRequest, "invalid_output_format")
+	default:
+		return true
 	}
-	return ""
+	return false
 }
 
 // sounded answers with sound itself. The vendor names no cost here.

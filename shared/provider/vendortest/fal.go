@@ -89,7 +89,7 @@ func (q *falQueue) submit(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := q.admit(r, name, app, body)
-	q.o.Arrived(Arrival{Vendor: Fal, Ref: r.Header.Get("X-Request-Id"), Fault: c.fault, Accepted: c.call != nil})
+	q.tell(Fal, r, c.fault, c.call != nil)
 	if q.silent(w, r, c.fault) {
 		return
 	}

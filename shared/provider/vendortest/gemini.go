@@ -34,25 +34,27 @@ type geminiMaker func(*geminiAsk) (made geminiMade, refusal string)
 func (g *googleModels) generate(w http.ResponseWriter, r *http.Request, p googlePath) {
 	a, refusal := g.readAsk(r, p)
 	if refusal != "" {
-		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", refusal)
+		googleInvalid(w, refusal)
 		return
 	}
 	if _, known := googleRates().Models[p.model]; !known {
 		googleError(w, http.StatusNotFound, "NOT_FOUND", "models/"+p.model+" is not found for API version v1beta.")
 		return
 	}
-	a.fault = g.meet(p.model)
+	a.fault = g.draws(p.model)
 	made, refusal := g.makers[a.modality](a)
 	if refusal != "" {
-		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", refusal)
+		googleInvalid(w, refusal)
 		return
 	}
 	said := a.say(made)
 	accepted := a.fault.accepted() && a.fault != Quota
 	if accepted {
-		g.sell(r, a, said)
+		g.mu.Lock()
+		g.sold(Google, r, said.micros(googleRates().Models[a.model]), a.fault)
+		g.mu.Unlock()
 	}
-	g.o.Arrived(Arrival{Vendor: Google, Ref: r.Header.Get("X-Request-Id"), Fault: a.fault, Accepted: accepted})
+	g.tell(Google, r, a.fault, accepted)
 	if g.silent(w, r, a.fault) || g.googleRefuses(w, p, a.fault) {
 		return
 	}
@@ -63,23 +65,11 @@ func (g *googleModels) generate(w http.ResponseWriter, r *http.Request, p google
 	answer(w, http.StatusOK, said.fields(), a.fault == Garbled)
 }
 
-// meet draws how a call goes.
-func (g *googleModels) meet(model string) Fault {
+// draws decides how a call goes: what is made hangs on it, and on that its cost.
+func (g *googleModels) draws(model string) Fault {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.draw(Google, model)
-}
-
-// sell enters a call in the book.
-func (g *googleModels) sell(r *http.Request, a *geminiAsk, said geminiSaid) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	call := g.accept(Google, r, said.micros(googleRates().Models[a.model]))
-	if a.fault == Broken {
-		call.settle(Failed)
-	} else {
-		call.settle(Succeeded)
-	}
 }
 
 // readAsk reads and judges a request, as strictly as the service: a member it does not know is an error.
@@ -128,7 +118,7 @@ func (g *googleModels) cacheOf(a *geminiAsk) int64 {
 func (g *googleModels) count(w http.ResponseWriter, r *http.Request, p googlePath) {
 	a, refusal := g.readAsk(r, p)
 	if refusal != "" {
-		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", refusal)
+		googleInvalid(w, refusal)
 		return
 	}
 	answer(w, http.StatusOK, fields{"totalTokens": a.prompt}, false)

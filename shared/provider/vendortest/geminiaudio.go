@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 )
 
 // lyrics is how Lyria's models are named; they make songs and take no voice.
@@ -27,8 +27,18 @@ type responseFormat struct {
 	} `json:"audio"`
 }
 
-// secondsPerCharacter is how long Gemini's voices are taken to speak.
-const secondsPerCharacter = 0.06
+// spoken is how many seconds Gemini's voices are taken to speak a text: a syllable or a word of Asian writing as long as two or
+// three letters.
+func spoken(text string) (seconds float64) {
+	for _, r := range text {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			seconds += 0.17
+		} else {
+			seconds += 0.06
+		}
+	}
+	return max(0.3, seconds)
+}
 
 // voice makes sound: of models of today a WAV file, of those before bare samples, and songs with their words.
 func (g *googleModels) voice(a *geminiAsk) (made geminiMade, refusal string) {
@@ -48,7 +58,7 @@ func (g *googleModels) voice(a *geminiAsk) (made geminiMade, refusal string) {
 	if _, text, directed := strings.Cut(said, ":\n"); bare && directed { // these take directions, and do not read them out
 		said = text
 	}
-	spec := SoundSpec{Kind: Voice, Seconds: max(0.3, float64(utf8.RuneCountInString(said))*secondsPerCharacter), Format: "wav", Rate: 24000}
+	spec := SoundSpec{Kind: Voice, Seconds: spoken(said), Format: "wav", Rate: 24000}
 	kind := "audio/wav"
 	if bare {
 		spec.Format, kind = "l16", "audio/L16;codec=pcm;rate=24000"

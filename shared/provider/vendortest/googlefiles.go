@@ -52,7 +52,7 @@ func (g *googleModels) startUpload(w http.ResponseWriter, r *http.Request) {
 	size, err := strconv.ParseInt(cmp.Or(r.Header.Get("X-Goog-Upload-Header-Content-Length"), "-1"), 10, 64)
 	kind := r.Header.Get("X-Goog-Upload-Header-Content-Type")
 	if r.Header.Get("X-Goog-Upload-Protocol") != "resumable" || r.Header.Get("X-Goog-Upload-Command") != "start" || kind == "" || err != nil || size == 0 || size > largestFile {
-		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid upload request.")
+		googleInvalid(w, "Invalid upload request.")
 		return
 	}
 	g.mu.Lock()
@@ -77,14 +77,14 @@ func (g *googleModels) upload(w http.ResponseWriter, r *http.Request) {
 	command := r.Header.Get("X-Goog-Upload-Command")
 	switch {
 	case f == nil || f.whole || err != nil || perr != nil || offset != int64(len(f.content)):
-		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid upload request.")
+		googleInvalid(w, "Invalid upload request.")
 		return
 	case command == "upload":
 		f.content = append(f.content, content...)
 		w.Header().Set("X-Goog-Upload-Status", "active")
 		return
 	case command != "upload, finalize" || f.size > 0 && offset+int64(len(content)) != f.size:
-		googleError(w, http.StatusBadRequest, "INVALID_ARGUMENT", "Invalid upload request.")
+		googleInvalid(w, "Invalid upload request.")
 		return
 	}
 	f.content, f.whole = append(f.content, content...), true

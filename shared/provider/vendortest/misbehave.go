@@ -50,16 +50,16 @@ func (s *Server) silent(w http.ResponseWriter, r *http.Request, f Fault) bool {
 // overloaded answers as a vendor's own service does that takes nothing for now, in the form its errors have.
 func overloaded(w http.ResponseWriter, r *http.Request) {
 	const words = "The service is overloaded. Please try again later."
-	var said any = map[string]any{"error": words} // Runway's, and Pexels'
+	said := fields{"error": words} // Runway's, and Pexels'
 	switch at := r.URL.Path; {
 	case strings.HasPrefix(at, "/google"):
-		said = map[string]any{"error": map[string]any{"code": http.StatusServiceUnavailable, "message": words, "status": "UNAVAILABLE"}}
+		said = fields{"error": fields{"code": http.StatusServiceUnavailable, "message": words, "status": "UNAVAILABLE"}}
 	case strings.HasPrefix(at, "/fal"):
-		said = map[string]any{"detail": words}
+		said = fields{"detail": words}
 	case strings.HasPrefix(at, "/v1/chat"):
-		said = map[string]any{"error": map[string]any{"message": words, "type": "server_error", "code": nil}}
+		said = fields{"error": fields{"message": words, "type": "server_error", "code": nil}}
 	case r.Header.Get("Xi-Api-Key") != "":
-		said = map[string]any{"detail": map[string]any{"status": "service_unavailable", "message": words}}
+		said = fields{"detail": fields{"status": "service_unavailable", "message": words}}
 	}
 	answer(w, http.StatusServiceUnavailable, said, false)
 }

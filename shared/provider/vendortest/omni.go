@@ -169,7 +169,7 @@ func (i *interactions) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := i.admit(r, body)
-	i.o.Arrived(Arrival{Vendor: Omni, Ref: r.Header.Get("X-Request-Id"), Fault: c.fault, Accepted: c.call != nil})
+	i.tell(Omni, r, c.fault, c.call != nil)
 	switch {
 	case i.silent(w, r, c.fault):
 	case c.fault == Limited: // by name, as other failures here are told by number

@@ -82,8 +82,7 @@ func (l *pexelsLibrary) search(w http.ResponseWriter, r *http.Request) {
 		pexelsSays(w, http.StatusBadRequest, "No query provided")
 		return
 	}
-	fault, accepted := l.take(r)
-	l.o.Arrived(Arrival{Vendor: Pexels, Ref: r.Header.Get("X-Request-Id"), Fault: fault, Accepted: accepted})
+	fault := l.take(r)
 	if l.silent(w, r, fault) {
 		return
 	}
@@ -110,22 +109,15 @@ func (l *pexelsLibrary) search(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// take decides how a search goes and enters it in the book, at no cost, if it is answered.
-func (l *pexelsLibrary) take(r *http.Request) (f Fault, accepted bool) {
+// take decides how a search goes, and enters it in the book at no cost.
+func (l *pexelsLibrary) take(r *http.Request) Fault {
+	f := l.meet(Pexels, "video", r, 0)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	f = l.draw(Pexels, "video")
-	if !f.accepted() {
-		return f, false
+	if f.accepted() {
+		l.fault, l.polls, l.opened = f, 0, 0
 	}
-	l.fault, l.polls, l.opened = f, 0, 0
-	call := l.accept(Pexels, r, 0)
-	if f == Broken {
-		call.settle(Failed)
-	} else {
-		call.settle(Succeeded)
-	}
-	return f, true
+	return f
 }
 
 // pexelsMatches are the videos of a search: of the shape and size, those that say a word of the query first.

@@ -52,8 +52,7 @@ func (s *Server) createTask(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t := s.admit(r, body)
-	ref := r.Header.Get("X-Request-Id")
-	s.o.Arrived(Arrival{Vendor: Runway, Ref: ref, Fault: t.fault, Accepted: t.call != nil})
+	s.tell(Runway, r, t.fault, t.call != nil)
 	if s.silent(w, r, t.fault) {
 		return
 	}

@@ -110,7 +110,7 @@ func (v *veoModels) predict(w http.ResponseWriter, r *http.Request, p googlePath
 		return
 	}
 	c := v.admit(r, p, body)
-	v.o.Arrived(Arrival{Vendor: Veo, Ref: r.Header.Get("X-Request-Id"), Fault: c.fault, Accepted: c.call != nil})
+	v.tell(Veo, r, c.fault, c.call != nil)
 	switch {
 	case v.silent(w, r, c.fault) || c.call == nil && v.googleRefuses(w, p, c.fault):
 	case c.fault == Policy:

@@ -7,9 +7,15 @@ import (
 	"github.com/aiprod/aiprod/shared/studio/typeset"
 )
 
-// imageFull fills the frame; text stands at the foot on a scrim in the colour of
-// the look's background.
-func imageFull(s *stage) error {
+// imageFull fills the frame; text stands at the foot on a scrim in a dark colour of the look.
+func imageFull(s *stage) (err error) {
+	themed, veil := s.Look, 0.0
+	s.Look, veil = s.Look.OnPicture()
+	defer func() {
+		if err != nil { // another arrangement stands on the theme's own ground
+			s.Look = themed
+		}
+	}()
 	footage, err := s.media.Open(s.in.Asset, int(s.W), int(s.H))
 	if err != nil {
 		return err
@@ -20,10 +26,10 @@ func imageFull(s *stage) error {
 		return err
 	}
 	top := r.Bottom() - col.height() - s.px(0.015)
-	from := (top - s.px(0.22)) / s.H
+	from := (top - s.px(0.34)) / s.H
 	clear := (top - s.px(0.02)) / s.H
 	scrim := raster.NewScrim(s.Look.Background.Colour(), int(s.H), func(y float64) float64 {
-		return 0.84 * motion.Smooth((y-from)/(clear-from))
+		return veil * motion.Smooth((y-from)/(clear-from))
 	})
 	bare := len(col) == 0 && s.Band.H == 0
 	length := s.Length

@@ -35,11 +35,7 @@ func (l Look) onCard() Look {
 	out := l
 	const another = 2.0                                             // contrast of grounds that the eye tells apart at once
 	if l.Light && raster.Contrast(l.Card, l.Background) < another { // there the ink is another ground
-		out.Background, out.Mesh = l.Text, tints(l.Text, l.Card)
-		out.Text, out.Muted = l.Card, l.Card.Mix(l.Text, 0.15)
-		out.Accent, out.OnAccent = l.Accent.Mix(l.Card, 0.35), l.Text
-		out.Card, out.OnCard = l.Text.Mix(l.Card, 0.14), l.Card
-		return out.regrounded()
+		return l.onInk()
 	}
 	out.Background = l.Card
 	out.Mesh = tints(l.Card, l.OnCard)
@@ -48,6 +44,48 @@ func (l Look) onCard() Look {
 	out.OnAccent = l.Card
 	out.Card, out.OnCard = out.Accent.Mix(l.Card, 0.88), l.OnCard
 	return out.regrounded()
+}
+
+// onInk has light type on the colour of the text.
+func (l Look) onInk() Look {
+	out := l
+	out.Background, out.Mesh = l.Text, tints(l.Text, l.Card)
+	out.Text, out.Muted = l.Card, l.Card.Mix(l.Text, 0.15)
+	out.Accent, out.OnAccent = l.Accent.Mix(l.Card, 0.35), l.Text
+	out.Card, out.OnCard = l.Text.Mix(l.Card, 0.14), l.Card
+	return out.regrounded()
+}
+
+// OnPicture returns the look of type on a photograph or a clip: light on a dark veil whatever the theme, since a light
+// veil that dark type can be read on hides the picture; and how strong the veil has to be, 0 to 1, for the
+// type to be read where the picture is white.
+func (l Look) OnPicture() (_ Look, veil float64) {
+	if l.Light {
+		l = l.onInk()
+		l.Light = false
+	}
+	ground := l.veiled(0)
+	for ; veil < 1 && min(raster.Contrast(l.Text, ground), raster.Contrast(l.Muted, ground)) < TextContrast; ground = l.veiled(veil) {
+		veil += 0.02
+	}
+	l.Accent, l.SmallAccent = lighter(l.Accent, LargeContrast, ground), lighter(l.SmallAccent, TextContrast, ground)
+	l.OnAccent = Readable(l.OnAccent, TextContrast, l.Accent)
+	return l, veil
+}
+
+// lighter returns c, or the nearest mixture with white that has at least the wanted contrast with a ground.
+func lighter(c raster.RGB, want float64, ground raster.RGB) raster.RGB {
+	white, out := raster.RGB{R: 1, G: 1, B: 1}, c
+	for t := 0.05; t <= 1 && (raster.Contrast(out, ground) < want || out.Luminance() < ground.Luminance()); t += 0.05 {
+		out = c.Mix(white, t)
+	}
+	return out
+}
+
+// veiled is white under a veil in the colour of the background, in coded values as frames are mixed.
+func (l Look) veiled(veil float64) raster.RGB {
+	b := l.Background
+	return raster.RGB{R: 1 - veil*(1-b.R), G: 1 - veil*(1-b.G), B: 1 - veil*(1-b.B)}
 }
 
 // regrounded makes the colours of a look readable on its new ground.

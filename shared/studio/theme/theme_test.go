@@ -124,3 +124,35 @@ func TestManifestRoundTrip(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Type on a picture can be read where the picture is white, and the picture is seen through what makes it so.
+func TestOnPicture(t *testing.T) {
+	t.Parallel()
+	for _, name := range Names() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			look, err := Resolve(manifest.Theme{Name: name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			on, veil := look.OnPicture()
+			if veil > 0.75 {
+				t.Errorf("three quarters of the picture are hidden: %.2f", veil)
+			}
+			b := on.Background
+			ground := raster.RGB{R: 1 - veil*(1-b.R), G: 1 - veil*(1-b.G), B: 1 - veil*(1-b.B)}
+			for what, c := range map[string]struct {
+				colour, on raster.RGB
+				least      float64
+			}{
+				"text": {on.Text, ground, TextContrast}, "muted": {on.Muted, ground, TextContrast},
+				"accent": {on.Accent, ground, LargeContrast}, "small accent": {on.SmallAccent, ground, TextContrast},
+				"pill": {on.OnAccent, on.Accent, TextContrast},
+			} {
+				if got := raster.Contrast(c.colour, c.on); got < c.least {
+					t.Errorf("%s: contrast %.2f, want %.1f", what, got, c.least)
+				}
+			}
+		})
+	}
+}

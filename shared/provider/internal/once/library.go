@@ -39,7 +39,7 @@ func (c *Client) Through(ctx context.Context, method, ref string, call func(cont
 		return Answer{}, c.Lost(method, true, ctx.Err())
 	}
 	e := &exchange{ref: ref}
-	err := call(context.WithValue(ctx, exchangeKey{}, e))
+	err := e.run(context.WithValue(ctx, exchangeKey{}, e), call)
 	own, ours := errors.AsType[*provider.Error](err)
 	switch {
 	case !e.begun && ours: // of whatever signs the requests
@@ -81,11 +81,22 @@ type exchange struct {
 	cut    error // its body was not whole
 }
 
+// run makes the call. A library that panics over an answer cannot read it either: genai does over a bare null.
+func (e *exchange) run(ctx context.Context, call func(context.Context) error) (err error) {
+	defer func() {
+		if e.answer.OK() && recover() != nil {
+			err = errUnread
+		}
+	}()
+	return call(ctx)
+}
+
 type exchangeKey struct{}
 
 var (
 	errOutside = errors.New("once: a request outside of a call")
 	errAgain   = errors.New("once: a second request of one call")
+	errUnread  = errors.New("once: a panic over an answer")
 )
 
 // A carrier is the transport of a library's client.
