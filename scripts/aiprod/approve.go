@@ -19,8 +19,8 @@ import (
 type approveCommand struct {
 	target
 	Job    string `arg:"" help:"Id of the job."`
-	Reject string `placeholder:"NOTE" help:"Reject instead, saying what to change."`
-	Note   string `placeholder:"WHY" help:"Why a film that fails a rule may pass all the same; on record."`
+	Reject string `placeholder:"NOTE" xor:"decision" help:"Reject instead, saying what to change."`
+	Note   string `placeholder:"WHY" xor:"decision" help:"Why a film that fails a rule may pass all the same; on record."`
 }
 
 // Run decides about a waiting job and sees it to its end.
@@ -67,7 +67,7 @@ func (t *target) decide(ctx context.Context, api *client, j jobs.Job) error {
 		fmt.Fprintf(os.Stderr, "\n%s\n", because)
 	}
 	if t.JSON || !term.IsTerminal(int(os.Stdin.Fd())) {
-		fmt.Fprintf(os.Stderr, "\nJob %s waits for approval. Approve it with:\n  go run ./scripts/aiprod approve %s\n", j.ID, j.ID)
+		fmt.Fprintf(os.Stderr, "\nJob %s waits for approval. Approve it with:\n  %s\n", j.ID, t.next("approve "+j.ID))
 		return exit(exitWaiting)
 	}
 	what := "this storyboard"

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/aiprod/aiprod/shared/function"
+	"github.com/aiprod/aiprod/shared/installation"
 )
 
 type catalogueCommand struct{}
@@ -13,5 +14,5 @@ type catalogueCommand struct{}
 func (catalogueCommand) Run() error {
 	enc := json.NewEncoder(os.Stdout)
 	enc.SetIndent("", "  ")
-	return enc.Encode(map[string]any{"functions": function.Declared()})
+	return enc.Encode(installation.Of(function.Declared()))
 }

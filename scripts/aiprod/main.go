@@ -25,6 +25,7 @@ type commands struct {
 	Retry     retryCommand     `cmd:"" help:"Go on with a job that failed or was canceled, where it stopped."`
 	Verify    verifyCommand    `cmd:"" help:"Check a film against the signed statement of how it was made."`
 	Dev       devCommand       `cmd:"" help:"Run every function over the local cloud."`
+	Token     tokenCommand     `cmd:"" help:"Print a token for the local cloud, in any role."`
 	Edit      editCommand      `cmd:"" help:"Change a film, and make again only what that changes."`
 	Sheet     sheetCommand     `cmd:"" help:"Show a film on one page: its pictures in order, with their times."`
 	Bench     benchCommand     `cmd:"" help:"Measure speed and size, beside their bars."`

@@ -179,7 +179,7 @@ func (t *target) end(ctx context.Context, api *client, j jobs.Job, scr *screen) 
 		}
 	}
 	if j.Status != job.Succeeded {
-		return tellFailure(ctx, api, j)
+		return t.tellFailure(ctx, api, j)
 	}
 	out := t.Out
 	if out == "" {
@@ -189,20 +189,20 @@ func (t *target) end(ctx context.Context, api *client, j jobs.Job, scr *screen) 
 		return err
 	}
 	if !t.JSON {
-		return summary(ctx, api, j, out, scr)
+		return t.summary(ctx, api, j, out, scr)
 	}
 	return nil
 }
 
 // tellFailure says why the job failed and what to change, with the evidence of the rule it missed.
-func tellFailure(ctx context.Context, api *client, j jobs.Job) error {
+func (t *target) tellFailure(ctx context.Context, api *client, j jobs.Job) error {
 	if f := j.Failure; f != nil {
 		fmt.Fprintf(os.Stderr, "\naiprod: the job failed in %s: %s\n  %s\n", f.Stage, f.Code, f.Message)
 		if f.Hint != "" {
 			fmt.Fprintln(os.Stderr, "  "+f.Hint)
 		}
 		if f.Retryable {
-			fmt.Fprintf(os.Stderr, "  go run ./scripts/aiprod retry %s\n", j.ID)
+			fmt.Fprintf(os.Stderr, "  %s\n", t.next("retry "+j.ID))
 		}
 		for _, line := range evidence(ctx, api, j) {
 			fmt.Fprintln(os.Stderr, "  - "+line)

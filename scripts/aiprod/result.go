@@ -36,7 +36,7 @@ func saveAll(ctx context.Context, api *client, j jobs.Job, out string) error {
 }
 
 // summary is the last thing a user sees.
-func summary(ctx context.Context, api *client, j jobs.Job, out string, scr *screen) error {
+func (t *target) summary(ctx context.Context, api *client, j jobs.Job, out string, scr *screen) error {
 	var bill struct {
 		Total string `json:"total"`
 		Lines []any  `json:"lines"`
@@ -60,9 +60,29 @@ func summary(ctx context.Context, api *client, j jobs.Job, out string, scr *scre
 		fmt.Printf("  Round   %s\n", r)
 	}
 	fmt.Printf("  Beside  captions (.vtt .srt), poster (.jpg), manifest, QA report, bill and provenance (.json)\n")
-	fmt.Printf("  Verify  go run ./scripts/aiprod verify %s\n", quoted(shown))
-	fmt.Printf("  Change  go run ./scripts/aiprod edit %s --set /theme/name=velvet\n", j.ID)
+	fmt.Printf("  Verify  go run ./scripts/aiprod verify %s%s\n", quoted(shown), t.folder())
+	fmt.Printf("  Change  %s\n", t.next("edit "+j.ID+" --set /theme/name=velvet"))
 	return nil
+}
+
+// next is a command to type for a job of the same stack.
+func (t *target) next(command string) string {
+	command = "go run ./scripts/aiprod " + command
+	if t.URL != "" {
+		return command + " --url " + quoted(t.URL)
+	}
+	if t.Vendors != "" {
+		command += " --vendors " + t.Vendors
+	}
+	return command + t.folder()
+}
+
+// folder is the flag of the data folder, where it is not the usual one.
+func (f dataFlags) folder() string {
+	if dir := short(f.Data); dir != ".aiprod" {
+		return " --data " + quoted(dir)
+	}
+	return ""
 }
 
 // short is a path as it is typed from here, where it lies below.

@@ -111,9 +111,14 @@ func (f dataFlags) running() (url, token string, err error) {
 	if err := json.Unmarshal(raw, &a); err != nil {
 		return "", "", err
 	}
-	issuer, err := local.Open(filepath.Join(f.Data, "identity"), localcloud.Project, time.Now)
+	issuer, err := f.issuer()
 	if err != nil {
 		return "", "", err
 	}
 	return a.URL, issuer.IDToken(developer), nil
+}
+
+// issuer signs people in to the stack of the data folder.
+func (f dataFlags) issuer() (*local.Issuer, error) {
+	return local.Open(filepath.Join(f.Data, "identity"), localcloud.Project, time.Now)
 }

@@ -73,16 +73,16 @@ func (f vendorFlags) told(vendors cloud.Vendors) string {
 	if f.Vendors != "" {
 		return fmt.Sprintf("simulated (%s), no money is spent; their books: %s", f.course(), vendors.RunwayURL)
 	}
-	var real []string
+	var sellers []string
 	for _, b := range route.Current().Backends {
-		if vendors.Offers(b) && !slices.Contains(real, b.Vendor) {
-			real = append(real, b.Vendor)
+		if vendors.Offers(b) && !slices.Contains(sellers, b.Vendor) {
+			sellers = append(sellers, b.Vendor)
 		}
 	}
-	if len(real) == 0 {
+	if len(sellers) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("real: %s. A film may cost what its max_cost_usd or preset allows", strings.Join(real, ", "))
+	return fmt.Sprintf("real: %s. A film may cost what its max_cost_usd or preset allows", strings.Join(sellers, ", "))
 }
 
 // warn says on the terminal who sells.

@@ -240,6 +240,9 @@ func TestModelDirectsShotAgain(t *testing.T) {
 	if notes := strings.Join(again.Notes, "\n"); !strings.Contains(notes, `directed again: "Show hands at work."`) {
 		t.Errorf("notes %q", notes)
 	}
+	if c := again.Credits; len(c) != 2 || c[0] != film.Credits[0] || c[1].Agent != c[0].Agent || c[1].Model != model || c[1].Task == c[0].Task {
+		t.Errorf("credited are %+v", c)
+	}
 	b, calls := costs(w, id)
 	if b.Total == 0 || b.Total != vendor.Book().Micros() || calls.open() != 0 || calls[money.Reserve] != 2 || len(vendor.Asked()) != 2 {
 		t.Errorf("the bill is %d with %v, the vendor's %d", b.Total, calls, vendor.Book().Micros())

@@ -30,6 +30,9 @@ const childLanguage = "AIPROD_LANGUAGE_URL"
 // childGoogle, where set, is what writes and judges films for such a stack, by the Gemini API.
 const childGoogle = "AIPROD_GOOGLE_URL"
 
+// childPictures, where set, is what sells such a stack pictures and clips of them.
+const childPictures = "AIPROD_PICTURES_URL"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
 		child(dir)
@@ -50,10 +53,16 @@ func child(dir string) {
 	if url := os.Getenv(childGoogle); url != "" {
 		o.Vendors.Google = googled(url).Google
 	}
+	if url := os.Getenv(childPictures); url != "" {
+		o.Vendors = pictured(url)
+	}
 	s, err := localcloud.Start(context.Background(), o)
 	if err != nil {
 		fmt.Println("failed:", err)
 		os.Exit(1)
+	}
+	if os.Getenv(childPictures) != "" {
+		alone(context.Background(), s.Env)
 	}
 	fmt.Println(s.URL)
 	fmt.Println(s.Identity.IDToken(user("alice", "acme", identity.Admin)))
@@ -97,6 +106,9 @@ func dieAt(t *testing.T, dir, point string, env ...string) (id string) {
 	request := map[string]any{"content": bakery, "preset": "quick_social", "duration_sec": 12}
 	if len(env) > 0 && strings.HasPrefix(env[0], childTranslator) {
 		request["caption_lang"] = "es"
+	}
+	if len(env) > 0 && strings.HasPrefix(env[0], childPictures) {
+		request = opening
 	}
 	die(t, dir, point, env, func(w *world) {
 		id = w.submit(request).ID

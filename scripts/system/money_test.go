@@ -39,19 +39,21 @@ func TestCostEstimate(t *testing.T) {
 	w := start(t)
 	nobody := &world{w.t, w.stack, ""}
 	for _, tt := range []struct {
-		name    string
-		body    any
-		ceiling int64
+		name     string
+		body     any
+		ceiling  int64
+		strategy string // a job's of the same fields
 	}{
-		{"nothing but defaults", `{}`, 300_000},
-		{"a brief", map[string]any{"content": bakery, "preset": "brand_campaign", "duration_sec": 60, "aspect": "1:1", "lang": "en", "strategy": "quality"}, 900_000},
-		{"another script, no text", `{"lang":"ar","duration_sec":8}`, 300_000},
-		{"the longest, as a preview", `{"duration_sec":300,"quality":"preview"}`, 3_000_000},
-		{"nothing that costs", `{"max_cost_usd":0}`, 0},
+		{"nothing but defaults", `{}`, 300_000, "quality"},
+		{"a preset", `{"preset":"quick_social"}`, 300_000, "balanced"},
+		{"a brief", map[string]any{"content": bakery, "preset": "brand_campaign", "duration_sec": 60, "aspect": "1:1", "lang": "en", "strategy": "cost"}, 900_000, "cost"},
+		{"another script, no text", `{"lang":"ar","duration_sec":8}`, 300_000, "quality"},
+		{"the longest, as a preview", `{"duration_sec":300,"quality":"preview"}`, 3_000_000, "quality"},
+		{"nothing that costs", `{"max_cost_usd":0}`, 0, "quality"},
 	} {
 		var got estimateBody
 		w.read(nobody.do("POST", "/cost-estimate", tt.body, nil), http.StatusOK, &got)
-		if got.Micros != 0 || got.Text != "$0.00" || got.Ceiling != tt.ceiling || got.AsOf == "" || got.ETA <= 0 || len(got.Notes) == 0 {
+		if got.Micros != 0 || got.Text != "$0.00" || got.Ceiling != tt.ceiling || got.Strategy != tt.strategy || got.AsOf == "" || got.ETA <= 0 || len(got.Notes) == 0 {
 			t.Errorf("%s: %+v", tt.name, got)
 		}
 		if got.Rerender.Factor != 1 || got.Rerender.Basis != "no history yet" {

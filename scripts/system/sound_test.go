@@ -12,12 +12,12 @@ import (
 
 	"github.com/aiprod/aiprod/functions/api/jobs"
 	"github.com/aiprod/aiprod/shared/cloud"
-	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
-	"github.com/aiprod/aiprod/shared/localcloud"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/provider/vendortest"
+	"github.com/aiprod/aiprod/shared/route"
 )
 
 // listening starts a stack that buys what is heard of a vendor that misbehaves by script.
@@ -33,27 +33,14 @@ func listening(t *testing.T, o vendortest.Options) (*world, *vendortest.Server) 
 	if o.Answer != nil { // it writes and casts, too
 		vendors.LanguageURL, vendors.LanguageModel, vendors.LanguagePrice = url+"/v1", model, 1
 	}
-	return listeningTo(t, vendors), vendor
-}
-
-// listeningTo starts a stack with the settings of vendors.
-func listeningTo(t *testing.T, v cloud.Vendors) *world {
-	t.Helper()
-	s, err := localcloud.Start(t.Context(), localcloud.Options{Dir: filepath.Join(t.TempDir(), "data"), Probe: true, Vendors: v})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t, s, s.Identity.IDToken(user("alice", "acme", identity.Admin))}
-	t.Cleanup(w.close)
-	return w
+	return stackIn(t, filepath.Join(t.TempDir(), "data"), vendors), vendor
 }
 
 // heard is the manifest of a job.
 func heard(w *world, id string) manifest.Manifest {
 	w.t.Helper()
-	var answer struct{ Manifest manifest.Manifest }
-	w.read(w.do("GET", "/job/"+id+"/manifest", nil, nil), http.StatusOK, &answer)
-	return answer.Manifest
+	film, _ := w.film(id)
+	return film
 }
 
 // A film's voice, bed and effects are bought, its bill lists them, and its manifest says by whom. Where
@@ -96,7 +83,27 @@ func TestBoughtSound(t *testing.T) {
 			}
 			stoodIn(w, j, m, tt.instead, tt.codes)
 			disclosed(w, j)
+			weighedSound(w, j.ID)
 		})
+	}
+}
+
+// weighedSound holds that the agents' memory says who could have made what is heard, and why the others were not taken.
+func weighedSound(w *world, id string) {
+	w.t.Helper()
+	sections := w.memory(id).Body.Sections
+	for _, part := range []string{"voice", "music", "effects"} {
+		i := slices.IndexFunc(sections.Makers.Data, func(m memory.Maker) bool { return m.Shot == part })
+		if i < 0 || len(sections.Makers.Data[i].Candidates) < 2 || sections.Makers.Data[i].Reason == "" {
+			w.t.Errorf("who makes %s: %+v", part, sections.Makers.Data)
+		}
+	}
+	for backend, part := range map[string]string{"google/chirp-3-hd": "voice", "google/lyria-3.5": "music"} {
+		if !slices.ContainsFunc(sections.Unused.Data, func(u memory.Unused) bool {
+			return u.Backend == backend && u.Code == string(route.NotConfigured) && slices.Equal(u.Shots, []string{part})
+		}) {
+			w.t.Errorf("why %s does not make %s: %+v", backend, part, sections.Unused.Data)
+		}
 	}
 }
 
@@ -159,7 +166,7 @@ func TestVoiceOfCloudTTS(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vendor.Close() })
-	w := listeningTo(t, cloud.Vendors{Google: cloud.Google{Vertex: true, Location: cloud.AnyLocation, URL: url + "/google"}, Rest: time.Millisecond})
+	w := stackIn(t, filepath.Join(t.TempDir(), "data"), cloud.Vendors{Google: cloud.Google{Vertex: true, Location: cloud.AnyLocation, URL: url + "/google"}, Rest: time.Millisecond})
 	j := w.delivered(w.submit(map[string]any{"content": bakery, "duration_sec": 12, "max_cost_usd": 0.05}).ID)
 	m := heard(w, j.ID)
 	if m.Voice.Backend != "google/chirp-3-hd" || m.Voice.Instead != "google/gemini-3.1-flash-tts" || m.Voice.Speaker != "Charon" {

@@ -48,17 +48,22 @@ func TestStockFootage(t *testing.T) {
 	}
 	var film manifest.Manifest
 	w.delivery(j, "manifest.json", &film)
-	credited := 0
+	credited := map[string]int{}
 	for _, shot := range film.Shots {
 		if (shot.Backend == "pexels/video") != (shot.Credit != nil) {
 			t.Errorf("shot %s by %s has the credit %v", shot.ID, shot.Backend, shot.Credit)
 		}
 		if shot.Credit != nil {
-			credited++
+			credited[shot.Credit.Page]++
 		}
 	}
-	if credited == 0 {
+	if len(credited) == 0 {
 		t.Fatal("no shot shows footage")
+	}
+	for page, times := range credited {
+		if times > 1 {
+			t.Errorf("%d shots show %s", times, page)
+		}
 	}
 	if text := string(w.file(j, "credits.txt")); !strings.Contains(text, "on Pexels https://www.pexels.com/video/") || !strings.Contains(text, "Videos provided by Pexels") {
 		t.Errorf("credits are %q", text)

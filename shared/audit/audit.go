@@ -9,11 +9,9 @@ import (
 	"maps"
 	"slices"
 	"time"
-)
 
-// Retention is how long a record is kept in the database: a year and a month, so that a yearly
-// review finds the whole year. The log keeps its own time.
-const Retention = 396 * 24 * time.Hour
+	"github.com/aiprod/aiprod/shared/retention"
+)
 
 // A Kind is what a record is of.
 type Kind string
@@ -35,6 +33,11 @@ const (
 	Exported       Kind = "data.exported"
 	Erased         Kind = "data.erased"
 	BudgetTripped  Kind = "budget.tripped"
+	BudgetWarned   Kind = "budget.warned"    // so much of the platform's budget is spent, or will be
+	SpendingFrozen Kind = "spending.frozen"  // an operator has stopped spending
+	SpendingOn     Kind = "spending.resumed" // an operator has let it go on
+	SecretRotated  Kind = "secret.rotated"   // a key of ours was made anew
+	SecretDue      Kind = "secret.due"       // a key is to be made anew, by a person
 	PolicyChanged  Kind = "tenant.policy_changed"
 	BackendRefused Kind = "backend.refused_us" // a vendor does not take our key, or our money is used up
 	BackendRetired Kind = "backend.retired"    // a vendor says that a model is no more
@@ -56,7 +59,7 @@ type Record struct {
 	Request string    `firestore:"request,omitempty" json:"request,omitempty"`
 	Place   string    `firestore:"place,omitempty" json:"place,omitempty"`
 	At      time.Time `firestore:"at" json:"at"`
-	// Expires is when the record is removed: Retention after At.
+	// Expires is when the record is removed: as long after At as the audit is kept. The log keeps its own time.
 	Expires time.Time `firestore:"expire_at" json:"expires_at"`
 }
 
@@ -68,7 +71,7 @@ const (
 
 // Stamped returns r as of a time.
 func (r Record) Stamped(now time.Time) Record {
-	r.Schema, r.At, r.Expires = 1, now, now.Add(Retention)
+	r.Schema, r.At, r.Expires = 1, now, now.Add(retention.Audit.Keep())
 	return r
 }
 

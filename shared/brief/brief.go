@@ -11,9 +11,9 @@ type Request struct {
 	// Content is the brief itself, 10 to 10,000 characters after cleaning.
 	Content string `json:"content" doc:"The brief, 10 to 10,000 characters" example:"Fresh bread every morning from six. Come by at 12 Mill Lane."`
 	// Preset is one of preset.Names; empty for the full mode without a preset.
-	Preset string `json:"preset,omitempty" doc:"What the film is for, see GET /presets: it sets ceiling, quality, aspect and where the job stops for you. Without one, the full mode"`
+	Preset string `json:"preset,omitempty" doc:"What the film is for, see GET /presets: it sets ceiling, quality, aspect and where the job stops for you. Without one, 16:9, no stop, and the ceiling that POST /cost-estimate tells"`
 	// Priority is low, normal or high; high takes the fast track.
-	Priority string `json:"priority,omitempty" doc:"high takes the fast track; low where it is left out"`
+	Priority string `json:"priority,omitempty" doc:"high tells the same in fewer shots, which are there sooner; low where it is left out"`
 	// Lang is a BCP 47 tag of language.Tags, or auto.
 	Lang string `json:"lang,omitempty" doc:"Language of the brief and the voice: a BCP 47 tag of GET /capabilities, or auto to read it off the brief; en where it is left out" example:"en"`
 	// CaptionLang is the language of the captions; empty for Lang.
@@ -34,7 +34,7 @@ type Request struct {
 	// Approval is none, script or script_and_final.
 	Approval string `json:"approval,omitempty" doc:"Where the job stops until POST /job/{id}/approve: nowhere, at the storyboard, or at that and the finished film; the preset's where it is left out, else none"`
 	// Quality is standard or preview.
-	Quality string `json:"quality,omitempty" doc:"preview has half the size and is made fast; standard where it is left out"`
+	Quality string `json:"quality,omitempty" doc:"preview is a third as wide and high, and made fast; standard where it is left out"`
 	// Label is none, or visible: the picture says all the time that it is AI-generated. Files say so in either case.
 	Label string `json:"label,omitempty" doc:"visible: words on the picture say that it is AI-generated; none, the default. Every file is marked in either case"`
 	// Fallback is forbid, ask or allow.

@@ -38,6 +38,12 @@ func (c *check) preset(name string) preset.Preset {
 
 // lang returns the language of the film, and whether it was detected.
 func (c *check) lang(tag, content string) (language.Language, bool) {
+	if tag == Auto || tag == "" {
+		if name := alien(content); name != "" {
+			c.add("/lang", Mismatch, "is not given, and the brief reads as %s, in which no films are made",
+				"write it in a language of GET /capabilities, or set lang to the one it is in", name)
+		}
+	}
 	if tag == Auto {
 		if found, ok := Detect(content); ok {
 			return found, true

@@ -114,18 +114,14 @@ func scripts(text string) map[string]int {
 // detectLatin tells the languages of Latin script apart.
 func detectLatin(text string) string {
 	lower := strings.ToLower(text)
-	scores := map[string]float64{}
-	words := strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
-	for _, w := range words {
-		vote(scores, strings.ReplaceAll(w, "’", "'"), 1)
-	}
+	scores, words := commonest(lower)
 	for _, r := range lower {
 		if r >= 0x80 {
 			vote(scores, string(r), 0.5)
 		}
 	}
 	if guess := triples(lower); guess != "" {
-		scores[guess] += 0.6 + 0.05*float64(len(words))
+		scores[guess] += 0.6 + 0.05*float64(words)
 	}
 	best := "en"
 	for _, tag := range language.Tags() {
@@ -134,6 +130,36 @@ func detectLatin(text string) string {
 		}
 	}
 	return best
+}
+
+// commonest returns the votes of a text's words, and how many words it has.
+func commonest(lower string) (scores map[string]float64, words int) {
+	scores = map[string]float64{}
+	for w := range strings.FieldsFuncSeq(lower, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+		vote(scores, strings.ReplaceAll(w, "’", "'"), 1)
+		words++
+	}
+	return scores, words
+}
+
+// alien returns the English name of the language a text is surely in where we make no films in it, else "": it is long enough
+// to tell, hardly a word of it is common in any language of ours, and its letter triples leave no doubt.
+func alien(text string) string {
+	const certain, common = 80, 0.15 // letters; votes for each word
+	if scripts(text)["Latn"] < certain || dominant(text) != "Latn" {
+		return ""
+	}
+	scores, words := commonest(strings.ToLower(text))
+	for _, votes := range scores {
+		if votes >= common*float64(words) {
+			return ""
+		}
+	}
+	found := whatlanggo.Detect(text)
+	if _, err := language.Find(found.Lang.Iso6391()); err == nil || !found.IsReliable() {
+		return ""
+	}
+	return found.Lang.String()
 }
 
 // vote adds a word's weight to the languages it speaks for; one that many share says little.

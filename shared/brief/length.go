@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-
-	"github.com/rivo/uniseg"
 )
 
 // quiet is the least share of a film the voice should have.
@@ -14,7 +12,7 @@ const quiet = 0.42
 // Warnings says what the user should know of a film that can be made all the same.
 func (r Resolved) Warnings() []string {
 	words := strings.TrimSpace(r.Words())
-	spoken := r.Lang.Seconds(words, uniseg.GraphemeClusterCount(words))
+	spoken := r.Lang.Seconds(words)
 	if spoken >= quiet*float64(r.Seconds) {
 		return nil
 	}

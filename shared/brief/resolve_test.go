@@ -3,6 +3,7 @@ package brief
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,5 +160,30 @@ func TestMissingGlyphIsNamed(t *testing.T) {
 	want := "holds '\U00012000' (U+12000) as character 9, which no font here can draw; write it another way, or leave it out"
 	if diff := cmp.Diff(want, strings.ReplaceAll(problems[0].String(), "𒀀", "\U00012000")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A brief in a language that no film is made in is refused, and not spoken by an English voice, unless its language is named.
+func TestAlien(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Quán cà phê Sông Hàn mở cửa lúc sáu giờ sáng. Hạt cà phê được rang tại chỗ mỗi ngày. Một ly giá 35000 đồng. Hãy ghé thử.": "Vietnamese",
+		"Vårt bageri öppnar klockan sex varje morgon. Degen vilar i tjugofyra timmar. Kom förbi på fredag, så bjuder vi på kaffe.": "Swedish",
+		"Leipomomme avautuu joka aamu kuudelta. Taikina lepää vuorokauden. Tule käymään perjantaina, tarjoamme kahvit.":            "Finnish",
+		"Brutăria noastră se deschide la șase în fiecare dimineață. Aluatul se odihnește o zi întreagă. Vino vineri la noi.":       "Romanian",
+		"Toko roti kami buka pukul enam setiap pagi. Adonan didiamkan selama satu hari. Datanglah hari Jumat bersama keluarga.":    "Indonesian",
+		"Our bakery opens at six every morning. The dough rests for a day. Come by on Friday, the coffee is on us.":                "",
+		"Nasza piekarnia jest otwarta codziennie od szóstej rano. Ciasto dojrzewa całą dobę. Wpadnij w piątek, kawa gratis.":       "",
+		"Fırınımız her sabah saat altıda açılıyor. Hamur bir gün dinleniyor. Cuma günü uğrayın, kahve bizden, çörekler sıcak.":     "",
+		"Acme Turbo X9 Pro Max, Nova Spark 12, Zenith Halo Ultra, Kodiak Rapid 3000, Vanta Prime Edition, Orbit Echo Lite 7":       "",
+		"Quán cà phê": "",
+	} {
+		for lang, refused := range map[string]bool{"": want != "", Auto: want != "", "en": false} {
+			_, problems := Request{Content: text, Lang: lang}.Resolve()
+			i := slices.IndexFunc(problems, func(p Problem) bool { return p.Pointer == "/lang" })
+			if i >= 0 != refused || refused && !strings.Contains(problems[i].Detail, want) {
+				t.Errorf("lang %q of %q: %v, want %q", lang, text, problems, want)
+			}
+		}
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
+	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/schema"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -97,7 +98,7 @@ func Orphans(ctx context.Context, s *store.Store, tenant string, objects []strin
 
 // ask stores a record and sends for a worker.
 func ask(s *store.Store, u *store.Unit, r Record) Record {
-	r.Schema, r.Asked, r.Due, r.Expires = 1, u.Now(), u.Now().Add(lease), u.Now().Add(recordLife)
+	r.Schema, r.Asked, r.Due, r.Expires = 1, u.Now(), u.Now().Add(lease), u.Now().Add(retention.Erasures.Keep())
 	u.Create(doc(s, r.Receipt), r)
 	u.Send(r.letter("erase-" + r.Receipt))
 	return r

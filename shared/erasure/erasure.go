@@ -25,8 +25,6 @@ const (
 const (
 	// lease is how long a worker may be silent before another one carries on.
 	lease = time.Minute
-	// recordLife is how long the record of a finished erasure can be read: long enough to answer an inquiry.
-	recordLife = 90 * 24 * time.Hour
 )
 
 // A Kind is what is erased.

@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/schema"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -68,7 +69,7 @@ func (w *worker) all(ctx context.Context) error {
 		return err
 	}
 	return w.save(ctx, func(r *Record) {
-		r.Done, r.Due, r.Lease, r.Expires = w.store.Now(), time.Time{}, "", w.store.Now().Add(recordLife)
+		r.Done, r.Due, r.Lease, r.Expires = w.store.Now(), time.Time{}, "", w.store.Now().Add(retention.Erasures.Keep())
 		r.Person, r.Alias, r.Kept.Ledger = "", "", r.Kept.Ledger+w.lines
 	})
 }

@@ -174,6 +174,17 @@ func (a Attempt) Late(now time.Time) bool { return !a.Awaiting && !now.Before(a.
 // Life is how long an attempt may run before it is failed, waiting for people not counted.
 const Life = 30 * time.Minute
 
+// Live gives the attempt its whole life from now on, where it had less: it waits for the platform.
+func (a *Attempt) Live(now time.Time) {
+	if until := now.Add(Life); until.After(a.Deadline) {
+		a.Deadline = until
+	}
+}
+
+// Left is what of the ceiling is neither spent nor held, in micro-dollars. It is below zero where calls have cost more than was
+// reserved for them.
+func (a Attempt) Left() int64 { return a.CeilingMicros - a.SpentMicros - a.HeldMicros }
+
 // Resume returns the attempt that follows a, which is over: it goes on from a's
 // newest manifest, with what is left of the money.
 func (a Attempt) Resume(now time.Time) Attempt {
@@ -181,7 +192,7 @@ func (a Attempt) Resume(now time.Time) Attempt {
 		Schema: AttemptSchema, Number: a.Number + 1, State: Init, Created: now, Updated: now, Since: now, Deadline: now.Add(Life),
 		Round: a.Round, Revision: a.Revision, Approved: a.Approved, Planned: a.Planned, Redo: a.Redo,
 		BuyAgain:      a.Failure != nil && a.Failure.Code == Rejected,
-		CeilingMicros: max(0, a.CeilingMicros-a.SpentMicros-a.HeldMicros),
+		CeilingMicros: max(0, a.Left()),
 	}
 }
 
@@ -245,7 +256,7 @@ type Move struct {
 type Event struct {
 	Schema  int    `firestore:"schema" json:"-"`
 	Seq     int    `firestore:"seq" json:"seq" doc:"Counts the job's events from 1, over all attempts"`
-	Type    string `firestore:"type" json:"type" doc:"What happened, dotted" example:"job.progress"`
+	Type    string `firestore:"type" json:"type" doc:"What happened: job.created, job.started, job.progress, job.awaiting_approval, job.completed, job.failed, job.canceled, job.retried, job.rerendered or manifest.edited" example:"job.progress"`
 	Attempt int    `firestore:"attempt" json:"attempt" doc:"The attempt it happened to"`
 	State   State  `firestore:"state" json:"state" doc:"The attempt's state after it"`
 	Status  Status `firestore:"status" json:"status"`

@@ -10,7 +10,7 @@ type Result struct {
 	// Name is what the files are called, without their endings.
 	Name    string  `firestore:"name" json:"name"`
 	Seconds float64 `firestore:"seconds" json:"duration_sec"`
-	Score   float64 `firestore:"score" json:"score" doc:"The judge's score, 0 to 1"`
+	Score   float64 `firestore:"score" json:"score" doc:"The score of its QA report, 0 to 1"`
 	Files   []File  `firestore:"files" json:"files"`
 }
 

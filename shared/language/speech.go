@@ -2,13 +2,15 @@ package language
 
 import (
 	"unicode"
+
+	"github.com/rivo/uniseg"
 )
 
-// Seconds is about how long the language's voice takes to say text of so many
-// characters a reader sees at its own speed: those, and what figures and signs add
-// when they are read out ("148" is three characters and some two dozen sounds).
-func (l Language) Seconds(text string, characters int) float64 {
-	n := float64(characters)
+// Seconds is about how long the language's voice takes to say text at its own speed: the
+// characters a reader sees, and what figures and signs add when they are read out ("148" is
+// three characters and some two dozen sounds).
+func (l Language) Seconds(text string) float64 {
+	n := float64(uniseg.GraphemeClusterCount(text))
 	alphabetic := l.CharsPerSecond > ideographs
 	for _, r := range text {
 		switch {

@@ -21,3 +21,10 @@ func (m *Manifest) Credit(c Credit) {
 	m.Credits = slices.DeleteFunc(m.Credits, func(was Credit) bool { return was.Agent == c.Agent })
 	m.Credits = append(m.Credits, c)
 }
+
+// CreditToo notes who has done a part of an agent's work, beside who did the rest.
+func (m *Manifest) CreditToo(c Credit) {
+	if !slices.Contains(m.Credits, c) {
+		m.Credits = append(m.Credits, c)
+	}
+}

@@ -372,6 +372,9 @@ func (m *Manifest) Line(id string) (Line, bool) {
 	return Line{}, false
 }
 
+// Said is what the synthesiser reads.
+func (l Line) Said() string { return cmp.Or(l.Spoken, l.Text) }
+
 // Script returns the spoken text of the film as it is written, lines joined by a space.
 func (m *Manifest) Script() string { return m.join(func(l Line) string { return l.Text }) }
 

@@ -79,14 +79,21 @@ func (r Routing) check() error {
 	var w wrong
 	for i, s := range r.Shots {
 		w.unless(s.Shot != "" && len(s.Candidates) > 0, "shots/%d: %q has %d candidates", i, s.Shot, len(s.Candidates))
-		for j, c := range s.Candidates {
-			w.unless(c.Backend != "" && share(c.Score) && c.Micros >= 0, "shots/%d/candidates/%d: %q scores %g at %d", i, j, c.Backend, c.Score, c.Micros)
-		}
+		checkWeighed(&w, fmt.Sprintf("shots/%d", i), s.Candidates)
+	}
+	for part, candidates := range r.Sound {
+		checkWeighed(&w, "sound/"+string(part), candidates)
 	}
 	for i, no := range r.Rejected {
 		w.unless(no.Backend != "" && no.Code != "" && len(no.Parts) > 0, "rejected/%d: %q for %q", i, no.Backend, no.Code)
 	}
 	return w.err()
+}
+
+func checkWeighed(w *wrong, of string, candidates []Weighed) {
+	for i, c := range candidates {
+		w.unless(c.Backend != "" && share(c.Score) && c.Micros >= 0, "%s/candidates/%d: %q scores %g at %d", of, i, c.Backend, c.Score, c.Micros)
+	}
 }
 
 // checkTiming holds that shots follow each other without gap over the whole film, and takes do not overlap.

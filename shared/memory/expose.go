@@ -1,10 +1,12 @@
 package memory
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/agent"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/timeline"
 )
 
@@ -80,6 +82,17 @@ func makers(film *manifest.Manifest) []Maker {
 	for _, s := range film.Shots {
 		out = append(out, Maker{Shot: s.ID, Backend: s.Backend, Reason: s.Reason, Instead: s.Instead, Chosen: s.Chosen})
 	}
+	sound := func(part route.Part, backend, reason, instead string, chosen bool) {
+		out = append(out, Maker{Shot: string(part), Backend: cmp.Or(backend, agent.Local), Reason: reason, Instead: instead, Chosen: chosen})
+	}
+	v, m, e := film.Voice, film.Music, film.Effects
+	sound(route.Voice, v.Backend, v.Reason, v.Instead, v.Chosen)
+	if m.Mood != "none" {
+		sound(route.Bed, m.Backend, m.Reason, m.Instead, false)
+	}
+	if len((agent.SoundEffectsAgent{}).Cues(*film, nil)) > 0 {
+		sound(route.SoundEffect, e.Backend, e.Reason, e.Instead, false)
+	}
 	return out
 }
 
@@ -88,12 +101,15 @@ func weighed(makers *Section[[]Maker], r Routing) {
 	if makers == nil {
 		return
 	}
+	all := map[string][]Weighed{}
+	for part, candidates := range r.Sound {
+		all[string(part)] = candidates
+	}
 	for _, s := range r.Shots {
-		for i := range makers.Data {
-			if makers.Data[i].Shot == s.Shot {
-				makers.Data[i].Candidates = s.Candidates
-			}
-		}
+		all[s.Shot] = s.Candidates
+	}
+	for i, m := range makers.Data {
+		makers.Data[i].Candidates = all[m.Shot]
 	}
 }
 

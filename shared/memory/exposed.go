@@ -17,8 +17,8 @@ type Exposed struct {
 	Voice       *Section[Voice]                `json:"voice,omitempty" doc:"Who speaks"`
 	Music       *Section[Music]                `json:"music,omitempty" doc:"The music under the voice"`
 	Effects     *Section[[]Cue]                `json:"effects,omitempty" doc:"The sound effects and when they are heard, once the film is laid"`
-	Makers      *Section[[]Maker]              `json:"makers,omitempty" doc:"Who makes the picture of each shot, and why"`
-	Unused      *Section[[]Unused]             `json:"unused,omitempty" doc:"The backends that were not taken for shots, and why"`
+	Makers      *Section[[]Maker]              `json:"makers,omitempty" doc:"Who makes the picture of each shot and what is heard, and why"`
+	Unused      *Section[[]Unused]             `json:"unused,omitempty" doc:"The backends that were not taken for shots or sound, and why"`
 	Timing      *Section[Timing]               `json:"timing,omitempty" doc:"The measured speech, and the shots laid on its clock"`
 	Judgement   *Section[semantic.Score]       `json:"judgement,omitempty" doc:"How the film was judged against its brief"`
 	Decision    *Section[Decision]             `json:"decision,omitempty" doc:"What becomes of the film"`
@@ -95,23 +95,23 @@ type Cue struct {
 	Seconds float64 `json:"at_sec" doc:"When it is heard"`
 }
 
-// A Maker is the backend of a shot's picture.
+// A Maker is the backend of a shot's picture, or of a part of the sound.
 type Maker struct {
-	Shot    string `json:"shot_id" example:"s01"`
+	Shot    string `json:"shot_id" doc:"The shot; voice, music or effects for what is heard" example:"s01"`
 	Backend string `json:"backend" example:"studio"`
 	Reason  string `json:"reason"`
 	Instead string `json:"instead,omitempty" doc:"The backend that was to make it, where another one stands in"`
 	Chosen  bool   `json:"chosen,omitempty" doc:"A person has chosen the backend"`
-	// Candidates are missing for shots that only the studio can make.
+	// Candidates are missing where only this machine can make it, or somebody has said who is to.
 	Candidates []Weighed `json:"candidates,omitempty" doc:"Backends that could make it within the budget when the film was planned, best first"`
 }
 
-// An Unused backend is one that makes none of some shots.
+// An Unused backend is one that makes none of some parts.
 type Unused struct {
 	Backend string   `json:"backend" example:"runway/gen4.5"`
 	Code    string   `json:"code" enum:"not_offered,exact,capability,not_configured,breaker_open,retired,quota,excluded,no_price,over_budget"`
 	Detail  string   `json:"detail" example:"makes at most 10 s, and 12.0 s are needed"`
-	Shots   []string `json:"shots" doc:"Of which shots it was not to make the picture"`
+	Shots   []string `json:"shots" doc:"Which shots it was not to make; voice, music or effects for what is heard"`
 }
 
 // Timing is when everything is seen and heard.

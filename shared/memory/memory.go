@@ -36,13 +36,15 @@ type Casting struct {
 	Credit *manifest.Credit `json:"credit,omitempty"`
 }
 
-// A Routing is what the planner leaves: who is to make the picture of each shot, and why nobody else.
+// A Routing is what the planner leaves: who is to make the picture of each shot and what is heard, and why nobody else.
 type Routing struct {
 	// Strategy is what counted, Budget what there was to spend, in micro-dollars.
 	Strategy string   `json:"strategy"`
 	Budget   int64    `json:"budget_micros"`
 	Shots    []Routed `json:"shots"`
-	// Rejected are the backends that make none of these shots, or not all they could, and why.
+	// Sound are the backends that were weighed for the voice, the music and the effects, best first.
+	Sound map[route.Part][]Weighed `json:"sound,omitempty"`
+	// Rejected are the backends that make none of these parts, or not all they could, and why.
 	Rejected []route.PartRejection `json:"rejected"`
 }
 
@@ -52,7 +54,7 @@ type Routed struct {
 	Candidates []Weighed `json:"candidates"` // best first
 }
 
-// A Weighed backend is one that can make a shot within the budget.
+// A Weighed backend is one that can make a part of a film within the budget.
 type Weighed struct {
 	Backend string  `json:"backend" example:"runway/gen4.5"`
 	Score   float64 `json:"score" doc:"0 to 1, by the strategy"`

@@ -14,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/memory"
 	"github.com/aiprod/aiprod/shared/quality/semantic"
+	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/take"
 )
 
@@ -77,6 +78,8 @@ func TestCheck(t *testing.T) {
 		"frames too many":        {timing(func(c *take.Timing) { c.Cut.Frames++ }), "the film 151"},
 		"two voices at once":     {timing(func(c *take.Timing) { c.Cut.Takes[1].Start = 1700 }), "cut/takes/1"},
 		"a caption of no length": {timing(func(c *take.Timing) { c.Cues[0].End = 300 }), "cues/0"},
+		"routing":                {memory.Routing{Sound: map[route.Part][]memory.Weighed{route.Bed: {{Backend: "local/music", Score: 1}}}}, ""},
+		"a bed of no backend":    {memory.Routing{Sound: map[route.Part][]memory.Weighed{route.Bed: {{Score: 1}}}}, "sound/music/candidates/0"},
 		"score":                  {score, ""},
 		"a score over one":       {semantic.Score{Total: 1.2}, "total"},
 		"a part under zero":      {semantic.Score{Parts: []semantic.Part{{Name: "facts", Score: -1}}}, "parts/0"},

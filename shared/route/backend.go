@@ -97,6 +97,8 @@ type Rate struct {
 	Of    string `json:"of"` // second, character, piece, input, cached or output
 	Units int64  `json:"units"`
 	Per   int64  `json:"per"`
+	// Most are the units that are reserved, where the vendor alone counts them and may count more; 0 for Units.
+	Most int64 `json:"most,omitempty"`
 }
 
 // A Wait is how long a call takes: a start, and so much for each second of what is made.
@@ -203,6 +205,16 @@ func (b Backend) charges(m Market, n Need) ([]money.Charge, int64, error) {
 		charges, sum = append(charges, c), sum+c.Micros
 	}
 	return charges, sum, nil
+}
+
+// Most returns what a call of a backend may come to, in micro-dollars: what is reserved for it.
+func (m Market) Most(b Backend, n Need) (micros int64, err error) {
+	b.Rates = slices.Clone(b.Rates)
+	for i := range b.Rates {
+		b.Rates[i].Units = max(b.Rates[i].Units, b.Rates[i].Most)
+	}
+	_, micros, err = b.charges(m, n)
+	return micros, err
 }
 
 // over divides, rounding up.

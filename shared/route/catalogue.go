@@ -117,7 +117,7 @@ func (l *Lengths) check() error {
 func (b Backend) checkRates() error {
 	for _, r := range b.Rates {
 		known := slices.Contains([]string{perSecond, perCharacter, perPiece, PerInput, PerCached, PerOutput}, r.Of)
-		if r.SKU == "" || !known || r.Units < 1 || r.Units > mostUnits || r.Per < 1 {
+		if r.SKU == "" || !known || r.Units < 1 || max(r.Units, r.Most) > mostUnits || r.Per < 1 || r.Most != 0 && r.Most < r.Units {
 			return fmt.Errorf("has the rate %+v", r)
 		}
 	}

@@ -72,3 +72,20 @@ func TestARowIsAModel(t *testing.T) {
 		}
 	}
 }
+
+// A film plays no clip's own sound: where a model makes clips without, nobody is offered the dearer ones with it.
+func TestNoSoundIsBoughtToBeCutOff(t *testing.T) {
+	t.Parallel()
+	silent := map[string]string{}
+	all := route.Current().Backends
+	for _, b := range all {
+		if b.Modality == route.Video && !b.Audio {
+			silent[b.Vendor+b.Model] = b.ID
+		}
+	}
+	for _, b := range all {
+		if without := silent[b.Vendor+b.Model]; b.Audio && without != "" {
+			t.Errorf("%s makes %s's clips with a sound that is cut off", b.ID, without)
+		}
+	}
+}

@@ -154,8 +154,8 @@ func (t task) name() string {
 // reason says why a task's backend was taken, and what the budget kept from being taken.
 func reason(s Strategy, t task, all, within Choice) string {
 	k := within.Candidates[0]
-	if t.needs[0].Exact != "" {
-		return "drawn: " + t.needs[0].Exact
+	if exact := t.needs[0].Exact; exact != "" && k.Backend.Vendor == LocalVendor {
+		return "drawn: " + exact
 	}
 	text := fmt.Sprintf("first of %d by %s", len(within.Candidates), s.Name)
 	switch {

@@ -212,6 +212,11 @@ func TestFilmedWhereNobodyDraws(t *testing.T) {
 	if err != nil || makers(p)[5] == "local/studio" {
 		t.Errorf("made by %v, %v", makers(p), err)
 	}
+	for _, a := range p.Assignments {
+		if strings.HasPrefix(a.Reason, "drawn") {
+			t.Errorf("%s, filmed by %s, is %s", a.ID, a.Backend.ID, a.Reason)
+		}
+	}
 }
 
 // Money for judging is kept before pictures get any, as far as that leaves most for the film.

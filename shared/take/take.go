@@ -21,7 +21,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-3"
-	StudioEngine  = "studio-13"
+	StudioEngine  = "studio-14"
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
 	// RecordedEngine is what becomes of sound that was bought: its level, its length, the times of its words.
@@ -125,6 +125,8 @@ type Footage struct {
 	Query string   `json:"query,omitempty"`
 	Lang  string   `json:"lang,omitempty"`
 	Never []string `json:"never,omitempty"`
+	// Before are the seeds of the shots before it whose clips come from where this one does: a library gives none of theirs again.
+	Before []uint64 `json:"before,omitempty"`
 	// Refused is the attempt whose stand-in for the clip a person has refused, 0 for none: then it is asked for anew.
 	Refused int `json:"refused,omitempty"`
 	// Still is the backend that makes the picture the clip is to begin with; empty for a clip that begins with none.
@@ -136,7 +138,7 @@ func (f Footage) Asked() string { return f.Backends[0] }
 
 // Wanted is what decides what the clip shows: who may stand in for the backend that was asked does not.
 func (f Footage) Wanted() Footage {
-	f.Backends, f.Query, f.Lang, f.Never = f.Backends[:1], "", "", nil
+	f.Backends, f.Query, f.Lang, f.Never, f.Before = f.Backends[:1], "", "", nil, nil
 	return f
 }
 

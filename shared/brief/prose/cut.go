@@ -120,13 +120,13 @@ func opening(gap string) string {
 	return gap[len(trimmed):]
 }
 
-// Split divides text into parts of at most limit graphemes. It cuts as few times
+// Split divides text into parts of at most limit graphemes, 1 or more. It cuts as few times
 // and at as strong places as it can, and evenly, never inside a string of keep;
 // only a run without any place to cut is divided anywhere.
 func Split(text string, limit int, lang language.Language, keep ...string) []string {
 	text = strings.TrimSpace(text)
 	total := uniseg.GraphemeClusterCount(text)
-	if total <= limit {
+	if limit = max(limit, 1); total <= limit {
 		return []string{text}
 	}
 	window := text[:graphemes(text, limit+240)] // a fact or a kept string that starts before the limit ends in it

@@ -1,18 +1,17 @@
 package prose
 
 import (
-	"embed"
-	"encoding/json"
+	_ "embed"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
+	"github.com/aiprod/aiprod/shared/dated"
 	"github.com/aiprod/aiprod/shared/language"
 )
 
 //go:embed years.json
-var yearFile embed.FS
+var yearData []byte
 
 // yearNames are the ways a language names years by the present one.
 type yearNames struct {
@@ -23,17 +22,9 @@ type yearNames struct {
 	Report words
 }
 
-var namedYears = sync.OnceValue(func() map[string]yearNames {
-	var file struct {
-		Languages map[string]yearNames `json:"languages"`
-	}
-	data, err := yearFile.ReadFile("years.json")
-	if err == nil {
-		err = json.Unmarshal(data, &file)
-	}
-	if err != nil {
-		panic("prose: years.json: " + err.Error()) // embedded at build time, held by a test
-	}
+var namedYears = dated.Made("prose: years.json", yearData, func(file struct {
+	Languages map[string]yearNames `json:"languages"`
+}) map[string]yearNames {
 	for tag, n := range file.Languages {
 		file.Languages[tag] = yearNames{n.Now.curled(), n.Last.curled(), n.Second.curled(), n.Before.curled(), n.Report.curled()}
 	}

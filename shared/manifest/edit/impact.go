@@ -60,15 +60,8 @@ type comparison struct {
 // spoken reports whether a line sounds unlike any there was: what was spoken once is not spoken again.
 func (c comparison) spoken(l manifest.Line) bool {
 	return c.old.Voice != c.m.Voice || !slices.ContainsFunc(c.old.Lines, func(was manifest.Line) bool {
-		return said(was) == said(l)
+		return was.Said() == l.Said()
 	})
-}
-
-func said(l manifest.Line) string {
-	if l.Spoken != "" {
-		return l.Spoken
-	}
-	return l.Text
 }
 
 // captioned reports whether what is said over a shot is, or is said at, another.
@@ -81,7 +74,7 @@ func (c comparison) captioned(s manifest.Shot) bool {
 		before, _ := c.old.Line(id)
 		after, _ := c.m.Line(id)
 		waits := before.Pause != after.Pause && i+1 < len(s.Lines)
-		if before.Text != after.Text || said(before) != said(after) || waits {
+		if before.Text != after.Text || before.Said() != after.Said() || waits {
 			return true
 		}
 	}

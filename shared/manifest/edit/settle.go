@@ -123,19 +123,13 @@ func settleShot(old, m *manifest.Manifest, s *manifest.Shot) {
 		if s.Seed == 0 {
 			s.Seed = seed(m.Title, s.ID)
 		}
-		s.Chosen, s.Instead, s.Kept, s.Credit, s.Still, s.Reason = s.Backend != agent.Studio, "", "", nil, nil, agent.DrawnHere
-		s.Rewritten, s.RewrittenBy = "", ""
-		if s.Chosen {
-			s.Reason = chosen
-		}
-		return
+		was = &manifest.Shot{Backend: agent.Studio, Reason: agent.DrawnHere}
+	}
+	if s.Backend != was.Backend { // and what was said of the other one holds no more
+		was = &manifest.Shot{Chosen: true, Reason: chosen}
 	}
 	s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit, s.Still = was.Chosen, was.Reason, was.Instead, was.Kept, was.Credit, was.Still
 	s.Rewritten, s.RewrittenBy = was.Rewritten, was.RewrittenBy
-	if s.Backend != was.Backend {
-		s.Chosen, s.Reason, s.Instead, s.Kept, s.Credit, s.Still = true, chosen, "", "", nil, nil
-		s.Rewritten, s.RewrittenBy = "", ""
-	}
 }
 
 // seed gives a new shot free choices of its own, the same each time.

@@ -2,6 +2,7 @@ package health
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/provider"
@@ -30,6 +31,7 @@ func (h *Health) Accepted(ctx context.Context, c Call) {
 // Made tells that a call has ended with what it was made for.
 func (h *Health) Made(ctx context.Context, c Call) {
 	now := h.o.Now()
+	h.ended(ctx, c, "made", now)
 	learned := route.Experience{Calls: 1}
 	if c.Expected > 0 && !c.Began.IsZero() {
 		learned.Made, learned.Took, learned.Planned = 1, now.Sub(c.Began).Seconds(), c.Expected.Seconds()
@@ -62,6 +64,7 @@ func (h *Health) Heard(ctx context.Context, backend, lang string, p route.Pace) 
 // Failed tells that a call has ended without what it was made for.
 func (h *Health) Failed(ctx context.Context, c Call, class provider.Class) {
 	now := h.o.Now()
+	h.ended(ctx, c, string(class), now)
 	effect := class.Action().Health
 	if c.Limit.Of != "" && c.Limit.Of != c.Backend {
 		h.change(ctx, c.Limit.Of, func(r *Record) { r.leave(c, c.Limit.Of) })
@@ -88,6 +91,16 @@ func (h *Health) Failed(ctx context.Context, c Call, class provider.Class) {
 	if class.Action().Alert {
 		h.o.Alert(ctx, c.Backend, class)
 	}
+}
+
+// ended writes a call to the log: "made", or the class of its failure, and how long it took in seconds, 0 where that is not known.
+// Alerts and dashboards count these lines.
+func (h *Health) ended(ctx context.Context, c Call, outcome string, now time.Time) {
+	var took float64
+	if !c.Began.IsZero() {
+		took = now.Sub(c.Began).Seconds()
+	}
+	h.o.Log.LogAttrs(ctx, slog.LevelInfo, "call ended", slog.String("backend", c.Backend), slog.String("outcome", outcome), slog.Float64("seconds", took))
 }
 
 // Unmade tells that a call that might have been made was not.

@@ -2,12 +2,13 @@ package reading
 
 import (
 	"embed"
-	"encoding/json"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/aiprod/aiprod/shared/dated"
 )
 
 //go:embed data/*.json
@@ -129,10 +130,7 @@ var tables = sync.OnceValue(func() map[string]table {
 		if err != nil {
 			panic("reading: " + err.Error())
 		}
-		var t table
-		if err := json.Unmarshal(b, &t); err != nil {
-			panic("reading: " + e.Name() + ": " + err.Error())
-		}
+		t := dated.Table[table]("reading: "+e.Name(), b)()
 		t.name = strings.TrimSuffix(e.Name(), ".json")
 		t.phrases = replacer(t.Phrases)
 		t.words = maps.Clone(t.Phrases)
