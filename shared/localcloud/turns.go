@@ -10,7 +10,7 @@ import (
 // the disk. Those that read have places of their own, so that whoever looks at a film is not kept waiting
 // by a hundred who submit one. In the cloud that is for each service's concurrency to say.
 const (
-	readsAtOnce  = 10
+	readsAtOnce  = 4
 	othersAtOnce = 24
 )
 
