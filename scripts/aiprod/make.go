@@ -25,7 +25,7 @@ var sample []byte
 type target struct {
 	dataFlags
 	URL     string `placeholder:"URL" help:"Use a running stack instead of one of our own."`
-	Token   string `env:"AIPROD_TOKEN" placeholder:"TOKEN" help:"Bearer token for --url."`
+	Token   string `env:"AIPROD_TOKEN" example:"the-token" placeholder:"TOKEN" help:"Bearer token for --url."`
 	Out     string `short:"o" type:"path" placeholder:"FILE" help:"Where to put the film. Its captions, poster and reports go beside it."`
 	JSON    bool   `help:"Print the finished job as JSON instead of progress."`
 	Approve bool   `help:"Approve what waits for approval without asking."`

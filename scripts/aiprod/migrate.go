@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 
 	"cloud.google.com/go/firestore"
 
@@ -54,7 +53,7 @@ func (c *migrateCommand) database(ctx context.Context) (fs *firestore.Client, wh
 		return nil, "", nil, err
 	}
 	conf.Project = c.Project
-	if err := conf.Validate(os.Getenv("K_SERVICE")); err != nil {
+	if err := conf.Validate(); err != nil {
 		return nil, "", nil, err
 	}
 	fs, err = cloud.New(conf, slog.New(slog.DiscardHandler)).Firestore()

@@ -18,10 +18,10 @@ import (
 type CDN struct {
 	// Host is where Cloud CDN serves the bucket of delivered files, such as files.example.com. Defaults to none: they
 	// are fetched from Cloud Storage.
-	Host string `env:"AIPROD_CDN_HOST"`
+	Host string `env:"AIPROD_CDN_HOST" example:"files.example.com"`
 	// Key signs links to them: NAME:KEY, as Cloud CDN was told it, KEY being 16 bytes in URL-safe base64. Whoever is given
 	// none hands out links to Cloud Storage.
-	Key Secret `env:"AIPROD_CDN_KEY"`
+	Key Secret `env:"AIPROD_CDN_KEY" example:"k1:bm90IGEgc2VjcmV0IGtleQ=="`
 }
 
 // cdnKey is the form of a key. Source: docs.cloud.google.com/compute/docs/reference/rest/v1/backendBuckets/addSignedUrlKey, read 2026-11.

@@ -34,7 +34,8 @@ func TestValidate(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			err := tt.config.Validate(tt.service)
+			tt.config.Service = tt.service
+			err := tt.config.Validate()
 			if (err == nil) != (tt.want == nil) {
 				t.Fatalf("error %v", err)
 			}

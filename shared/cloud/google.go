@@ -8,20 +8,20 @@ import (
 // Google says how Google's models are reached: Vertex AI, and Cloud Text-to-Speech, in the project, or the Gemini API by a key.
 type Google struct {
 	// Key is a key of the Gemini API.
-	Key Secret `env:"GOOGLE_API_KEY"`
-	// GeminiKey is Key by its other name; where both are set, Key is used.
-	GeminiKey Secret `env:"GEMINI_API_KEY"`
+	Key Secret `env:"GOOGLE_API_KEY" example:"the-key"`
+	// GeminiKey is the same by its other name. Where both are set, it is not used.
+	GeminiKey Secret `env:"GEMINI_API_KEY" example:"the-key"`
 	// Vertex has Vertex AI called, in the project of the installation and as its service account: a key is then
 	// not used. Defaults to false.
-	Vertex bool `env:"GOOGLE_GENAI_USE_VERTEXAI, default=false"`
+	Vertex bool `env:"GOOGLE_GENAI_USE_VERTEXAI, default=false" example:"true"`
 	// Location is where Vertex AI and Cloud Text-to-Speech are called: global, eu, us, or a region. Models that are not
 	// there are not called: Gemini Omni is in global only. Defaults to global.
-	Location string `env:"GOOGLE_CLOUD_LOCATION, default=global"`
+	Location string `env:"GOOGLE_CLOUD_LOCATION, default=global" example:"eu"`
 	// URL is where Google's APIs are, Cloud Text-to-Speech too. Defaults to Google's own.
-	URL string `env:"AIPROD_GOOGLE_URL"`
+	URL string `env:"AIPROD_GOOGLE_URL" example:"http://127.0.0.1:9001"`
 	// Armor is the Model Armor template that what is asked and answered is screened by, on Vertex AI only:
 	// projects/P/locations/L/templates/T. Defaults to none: then by the models' own settings.
-	Armor string `env:"AIPROD_MODEL_ARMOR"`
+	Armor string `env:"AIPROD_MODEL_ARMOR" example:"projects/films-prod/locations/eu/templates/briefs"`
 }
 
 // AnyLocation is the location of Vertex AI that leaves it to Google where a call is worked on.

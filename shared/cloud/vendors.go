@@ -15,51 +15,51 @@ import (
 // vendor without a key is not called. A key may also come as a file or a reference: see [ReadConfig].
 type Vendors struct {
 	// RunwayKey is the API secret of Runway.
-	RunwayKey Secret `env:"RUNWAYML_API_SECRET"`
+	RunwayKey Secret `env:"RUNWAYML_API_SECRET" example:"sm://projects/films-prod/secrets/runwayml-api-secret/versions/latest"`
 	// RunwayURL is where Runway's API is. Defaults to Runway's own.
-	RunwayURL string `env:"AIPROD_RUNWAY_URL"`
+	RunwayURL string `env:"AIPROD_RUNWAY_URL" example:"http://127.0.0.1:9001"`
 	// ElevenLabsKey is the API key of ElevenLabs.
-	ElevenLabsKey Secret `env:"ELEVENLABS_API_KEY"`
+	ElevenLabsKey Secret `env:"ELEVENLABS_API_KEY" example:"sm://projects/films-prod/secrets/elevenlabs-api-key/versions/3"`
 	// ElevenLabsURL is where ElevenLabs' API is. Defaults to ElevenLabs' own.
-	ElevenLabsURL string `env:"AIPROD_ELEVENLABS_URL"`
+	ElevenLabsURL string `env:"AIPROD_ELEVENLABS_URL" example:"http://127.0.0.1:9001"`
 	// FalKey is the API key of fal.ai.
-	FalKey Secret `env:"FAL_KEY"`
+	FalKey Secret `env:"FAL_KEY" example:"the-key"`
 	// FalURL is where fal's queue is. Defaults to fal's own.
-	FalURL string `env:"AIPROD_FAL_URL"`
+	FalURL string `env:"AIPROD_FAL_URL" example:"http://127.0.0.1:9001"`
 	// Google is how Google's models are reached.
 	Google Google
 	// LanguageURL is a server of the chat completions API that writes scripts, with all that comes before
 	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to none: scripts are written by rules, or by a vendor that has a key.
-	LanguageURL string `env:"AIPROD_LANGUAGE_URL"`
+	LanguageURL string `env:"AIPROD_LANGUAGE_URL" example:"http://127.0.0.1:11434/v1"`
 	// LanguageModel is the model it is to use. Required with LanguageURL.
-	LanguageModel string `env:"AIPROD_LANGUAGE_MODEL"`
+	LanguageModel string `env:"AIPROD_LANGUAGE_MODEL" example:"qwen3:8b"`
 	// LanguageKey is its key. Defaults to none, as servers of one's own want it.
-	LanguageKey Secret `env:"AIPROD_LANGUAGE_KEY"`
+	LanguageKey Secret `env:"AIPROD_LANGUAGE_KEY" example:"the-key"`
 	// LanguagePrice is what it charges for a million tokens, read or written, in US dollars. Defaults to 0: it is one's own.
-	LanguagePrice float64 `env:"AIPROD_LANGUAGE_PRICE"`
+	LanguagePrice float64 `env:"AIPROD_LANGUAGE_PRICE" example:"0.25"`
 	// PexelsKey is the API key of Pexels, whose footage is free. With one, shots that nothing better is bought for show it.
-	PexelsKey Secret `env:"PEXELS_API_KEY"`
+	PexelsKey Secret `env:"PEXELS_API_KEY" example:"the-key"`
 	// PexelsURL is where Pexels' API is. Defaults to Pexels' own.
-	PexelsURL string `env:"AIPROD_PEXELS_URL"`
+	PexelsURL string `env:"AIPROD_PEXELS_URL" example:"http://127.0.0.1:9001"`
 	// TranslatorURL is a server of the chat completions API that translates captions, with all that comes before
 	// /chat/completions: http://127.0.0.1:11434/v1. Defaults to LanguageURL, and where there is none to a vendor that has a key;
 	// without any, captions are in the language of the film.
-	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL"`
+	TranslatorURL string `env:"AIPROD_TRANSLATOR_URL" example:"http://127.0.0.1:11434/v1"`
 	// TranslatorModel is the model it is to use. Required with TranslatorURL.
-	TranslatorModel string `env:"AIPROD_TRANSLATOR_MODEL"`
+	TranslatorModel string `env:"AIPROD_TRANSLATOR_MODEL" example:"aya-expanse:8b"`
 	// TranslatorKey is its key. Defaults to none, as servers of one's own want it.
-	TranslatorKey Secret `env:"AIPROD_TRANSLATOR_KEY"`
+	TranslatorKey Secret `env:"AIPROD_TRANSLATOR_KEY" example:"the-key"`
 	// TranslatorPrice is what it charges for a million tokens, read or written, in US dollars. Defaults to 0: it is
 	// one's own.
-	TranslatorPrice float64 `env:"AIPROD_TRANSLATOR_PRICE"`
+	TranslatorPrice float64 `env:"AIPROD_TRANSLATOR_PRICE" example:"0.25"`
 	// Poll is how soon a vendor is asked again how a call stands. Defaults to 5s.
-	Poll time.Duration `env:"AIPROD_POLL, default=5s"`
+	Poll time.Duration `env:"AIPROD_POLL, default=5s" example:"2s"`
 	// Timeout is how long a vendor may take to answer. Defaults to what the vendor's own library waits.
-	Timeout time.Duration `env:"AIPROD_VENDOR_TIMEOUT"`
+	Timeout time.Duration `env:"AIPROD_VENDOR_TIMEOUT" example:"90s"`
 	// Rest is how long a backend that has failed is left alone first, twice as long each time in a row. Defaults to 30s.
-	Rest time.Duration `env:"AIPROD_BACKEND_REST, default=30s"`
+	Rest time.Duration `env:"AIPROD_BACKEND_REST, default=30s" example:"1m"`
 	// Tiers are what we are to vendors that limit calls by it: runway:2,elevenlabs:pro. Each defaults to the lowest.
-	Tiers map[string]string `env:"AIPROD_VENDOR_TIERS"`
+	Tiers map[string]string `env:"AIPROD_VENDOR_TIERS" example:"runway:2,elevenlabs:pro"`
 }
 
 // Validate reports what is wrong with the vendors' settings.

@@ -67,14 +67,25 @@ func severity(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
+// A process is what a program is told by whoever starts it: Cloud Run, or Cloud Functions.
+type process struct {
+	// Target is the name of the function that is served. Required.
+	Target string `env:"FUNCTION_TARGET" example:"jobs-submit"`
+	// Port is where it listens. Defaults to 8080.
+	Port string `env:"PORT, default=8080" example:"8081"`
+}
+
 func run(ctx context.Context, log *slog.Logger, options []Option) error {
-	target := os.Getenv("FUNCTION_TARGET")
-	rt, edge, err := prepare(ctx, log, target, options)
+	var p process
+	if err := cloud.ReadConfig(ctx, &p, nil); err != nil {
+		return err
+	}
+	rt, edge, err := prepare(ctx, log, p.Target, options)
 	if err != nil {
 		return err
 	}
-	functions.HTTP(target, edge.ServeHTTP)
-	return listen(ctx, rt, edge)
+	functions.HTTP(p.Target, edge.ServeHTTP)
+	return listen(ctx, p.Port, rt, edge)
 }
 
 // prepare makes what serves a function, in the environment that the process was given.
@@ -87,7 +98,7 @@ func prepare(ctx context.Context, log *slog.Logger, target string, options []Opt
 	if err := cloud.ReadConfig(ctx, &c, secretmanager.Google()); err != nil {
 		return nil, nil, err
 	}
-	if err := c.Validate(os.Getenv("K_SERVICE")); err != nil {
+	if err := c.Validate(); err != nil {
 		return nil, nil, err
 	}
 	env := cloud.New(c, log)
@@ -129,9 +140,9 @@ func lookup(c cloud.Config) *identity.Lookup {
 const toolkitScope = "https://www.googleapis.com/auth/identitytoolkit"
 
 // listen serves until ctx ends, then drains.
-func listen(ctx context.Context, rt *function.Runtime, edge *front) error {
+func listen(ctx context.Context, port string, rt *function.Runtime, edge *front) error {
 	failed := make(chan error, 1)
-	go func() { failed <- funcframework.Start(cmp.Or(os.Getenv("PORT"), "8080")) }()
+	go func() { failed <- funcframework.Start(port) }()
 	select {
 	case err := <-failed:
 		return err
