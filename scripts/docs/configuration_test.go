@@ -36,7 +36,7 @@ func TestConfiguration(t *testing.T) {
 	t.Parallel()
 	const guide = "configuration.md"
 	e := environ(t)
-	now := configuration(t, e)
+	now := reference(t, e)
 	if *update {
 		if err := os.WriteFile(guide, now, 0o600); err != nil {
 			t.Fatal(err)
@@ -98,9 +98,9 @@ var (
 func TestSettingsAreRead(t *testing.T) {
 	t.Parallel()
 	e := environ(t)
-	known := append(e.named(), others...)
+	all := append(e.named(), others...)
 	for name, path := range e.asked {
-		if !slices.ContainsFunc(e.settings, func(s setting) bool { return s.name == name }) && name != "FUNCTION_TARGET" && variable.MatchString(name) && e.tools[name] == "" {
+		if !slices.ContainsFunc(e.settings, func(s known) bool { return s.name == name }) && name != "FUNCTION_TARGET" && ourName.MatchString(name) && e.tools[name] == "" {
 			t.Errorf("%s asks for %s directly: make it a field of a struct with a comment, or a constant", path, name)
 		}
 	}
@@ -112,7 +112,7 @@ func TestSettingsAreRead(t *testing.T) {
 			}
 		}
 		for _, name := range found {
-			if !slices.Contains(known, name) {
+			if !slices.Contains(all, name) {
 				t.Errorf("%s names %s, which no program reads", path, name)
 			}
 		}
@@ -200,8 +200,8 @@ func catalogue(t *testing.T) installation.Catalogue {
 	return c
 }
 
-// configuration is the page as Markdown.
-func configuration(t *testing.T, e environment) []byte {
+// reference is the page as Markdown.
+func reference(t *testing.T, e environment) []byte {
 	t.Helper()
 	c, by := catalogue(t), terraformed(t)
 	var b bytes.Buffer
@@ -223,7 +223,7 @@ func configuration(t *testing.T, e environment) []byte {
 	}
 	b.WriteString("\n## Tests and tools\n\nNo program that is deployed reads these.\n\n| setting | what it is for |\n|---|---|\n")
 	for _, name := range slices.Sorted(maps.Keys(e.tools)) {
-		if !slices.ContainsFunc(e.settings, func(s setting) bool { return s.name == name }) {
+		if !slices.ContainsFunc(e.settings, func(s known) bool { return s.name == name }) {
 			fmt.Fprintf(&b, "| `%s` | %s |\n", name, e.plain(e.tools[name]))
 		}
 	}
@@ -259,7 +259,7 @@ func (e environment) plain(text string) string {
 var compound = regexp.MustCompile(`\b[A-Z][a-z]+[A-Z]\w*`)
 
 // source says where a setting comes from in the cloud.
-func source(s setting, by map[string]string, c installation.Catalogue) string {
+func source(s known, by map[string]string, c installation.Catalogue) string {
 	switch {
 	case s.group == "Endpoints":
 		return "refused"

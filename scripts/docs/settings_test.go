@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// A setting is what the code reads from the environment under a name.
-type setting struct {
+// A known setting is one the code reads from the environment under a name.
+type known struct {
 	name, field    string // in the environment, and in the struct
 	kind           string // the Go type
 	standard       string // what it is where it is not set, as the tag says it; empty for none
@@ -24,16 +24,16 @@ type setting struct {
 	group          string // the struct it is a field of
 }
 
-func (s setting) secret() bool { return s.kind == "Secret" }
+func (s known) secret() bool { return s.kind == "Secret" }
 
 // required reports whether the cloud does not work without it, or a part of it does not.
-func (s setting) required() bool {
+func (s known) required() bool {
 	return strings.Contains(s.about, "Required.") || strings.Contains(s.about, "Required where")
 }
 
 // An environment is what the repository's programs and tests read.
 type environment struct {
-	settings []setting
+	settings []known
 	groups   map[string]string // what is said of a struct
 	tools    map[string]string // names in constants: what only tests and tools read
 	asked    map[string]string // names asked for directly, not by a struct: the file
@@ -109,15 +109,15 @@ func (e *environment) declaration(g *ast.GenDecl) {
 			if len(s.Values) != 1 || g.Tok != token.CONST {
 				continue
 			}
-			if value, ok := s.Values[0].(*ast.BasicLit); ok && variable.MatchString(strings.Trim(value.Value, `"`)) {
+			if value, ok := s.Values[0].(*ast.BasicLit); ok && ourName.MatchString(strings.Trim(value.Value, `"`)) {
 				e.tools[strings.Trim(value.Value, `"`)] = without(s.Names[0].Name, sentence(s.Doc, g.Doc))
 			}
 		}
 	}
 }
 
-// variable is the form of the names of our own.
-var variable = regexp.MustCompile(`^AIPROD_[A-Z_]+$`)
+// ourName is the form of the names of our own.
+var ourName = regexp.MustCompile(`^AIPROD_[A-Z_]+$`)
 
 func (e *environment) fields(group, about string, of *ast.StructType) {
 	for _, f := range of.Fields.List {
@@ -134,7 +134,7 @@ func (e *environment) fields(group, about string, of *ast.StructType) {
 			continue
 		}
 		_, standard, _ := strings.Cut(rest, "default=")
-		s := setting{name: name, kind: kind(f.Type), standard: standard, example: tag.Get("example"), about: sentence(f.Doc), group: group}
+		s := known{name: name, kind: kind(f.Type), standard: standard, example: tag.Get("example"), about: sentence(f.Doc), group: group}
 		if help := tag.Get("help"); s.about == "" {
 			s.about = help
 		}
