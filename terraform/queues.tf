@@ -34,6 +34,10 @@ resource "google_cloud_tasks_queue" "queue" {
 }
 
 locals {
+  # Once for all grants: to ask the module for one account is to have Terraform read all that every function has.
+  accounts = { for name, f in module.function : name => f.account }
+  invokers = { for name, f in module.function : name => try(f.invoker.name, null) } # null of a route
+
   # Who posts to which queue, who may pause which, and as whose invoker a task is to be sent.
   enqueues = merge([for name, f in local.deployed : { for q in f.posts_queues : "${name}/${q}" => { function = name, queue = q } }]...)
   pauses   = merge([for name, f in local.deployed : { for q in f.pauses : "${name}/${q}" => { function = name, queue = q } }]...)
@@ -48,7 +52,7 @@ resource "google_cloud_tasks_queue_iam_member" "enqueuer" {
   location = var.region
   name     = google_cloud_tasks_queue.queue[each.value.queue].name
   role     = "roles/cloudtasks.enqueuer"
-  member   = module.function[each.value.function].account.member
+  member   = local.accounts[each.value.function].member
 }
 
 # Google's smallest role that may pause a queue may also purge and delete it.
@@ -58,7 +62,7 @@ resource "google_cloud_tasks_queue_iam_member" "pauser" {
   location = var.region
   name     = google_cloud_tasks_queue.queue[each.value.queue].name
   role     = google_project_iam_custom_role.pauser.name
-  member   = module.function[each.value.function].account.member
+  member   = local.accounts[each.value.function].member
 }
 
 resource "google_project_iam_custom_role" "pauser" {
@@ -72,7 +76,7 @@ resource "google_project_iam_custom_role" "pauser" {
 resource "google_service_account_iam_member" "caller" {
   for_each = local.calls
 
-  service_account_id = module.function[each.value.callee].invoker.name
+  service_account_id = local.invokers[each.value.callee]
   role               = "roles/iam.serviceAccountUser"
-  member             = module.function[each.value.function].account.member
+  member             = local.accounts[each.value.function].member
 }

@@ -12,9 +12,10 @@ variables {
   quota          = { service_accounts = 300, backend_services = 200 }
 }
 
-run "images_stay_what_they_were" {
+run "as_it_is_unless_asked" {
   command = plan
 
+  # Images stay what they were.
   assert {
     condition     = google_artifact_registry_repository.images.docker_config[0].immutable_tags
     error_message = "A tag that can be moved lets what was tested and what runs differ."
@@ -31,11 +32,8 @@ run "images_stay_what_they_were" {
     condition     = google_storage_bucket.source.public_access_prevention == "enforced" && google_storage_bucket.source.uniform_bucket_level_access
     error_message = "The source is nobody else's."
   }
-}
 
-run "only_attested_images_start" {
-  command = plan
-
+  # Only attested images start.
   assert {
     condition     = google_binary_authorization_policy.project.default_admission_rule[0].evaluation_mode == "REQUIRE_ATTESTATION" && google_binary_authorization_policy.project.default_admission_rule[0].enforcement_mode == "ENFORCED_BLOCK_AND_AUDIT_LOG"
     error_message = "By default an image that our build has not attested is stopped, and not only written down."
@@ -48,41 +46,48 @@ run "only_attested_images_start" {
     condition     = google_kms_crypto_key_iam_member.release.role == "roles/cloudkms.signerVerifier"
     error_message = "The build signs; it does not manage its key."
   }
-}
 
-run "keys_are_those_of_kms" {
-  command = plan
-  variables { attestor_keys = { 1 = "-----BEGIN PUBLIC KEY-----" } }
-
-  assert {
-    condition     = one(google_binary_authorization_attestor.build.attestation_authority_note[0].public_keys).pkix_public_key[0].signature_algorithm == google_kms_crypto_key.attestor.version_template[0].algorithm
-    error_message = "A key that is checked by another algorithm than it signs with attests nothing."
-  }
-}
-
-run "a_dry_run_says_so" {
-  command = plan
-  variables { attested_only = false }
-
-  assert {
-    condition     = google_binary_authorization_policy.project.default_admission_rule[0].enforcement_mode == "DRYRUN_AUDIT_LOG_ONLY"
-    error_message = "Asked not to stop images, the policy still writes down which it would."
-  }
-}
-
-run "nobody_outside_releases_unless_asked" {
-  command = plan
-
+  # Nobody outside releases unless asked.
   assert {
     condition     = length(google_iam_workload_identity_pool.ci) == 0 && length(google_service_account.ci) == 0
     error_message = "Without var.ci there is no way in."
   }
+
+  # The build cannot raise itself.
+  assert {
+    condition     = length([for m in google_project_iam_member.release : m.role if can(regex("owner|editor$|admin$|iam\\.|secretmanager|datastore|storage", m.role)) && !contains(["roles/ondemandscanning.admin", "roles/containeranalysis.occurrences.editor"], m.role)]) == 0
+    error_message = "The build reads no data and no secrets, and grants nothing."
+  }
+
+  # The smoke test has no rights.
+  assert {
+    condition     = google_project_iam_member.smoke.role == "roles/logging.logWriter"
+    error_message = "It asks public routes only."
+  }
 }
 
-run "one_ref_of_one_repository_releases" {
+run "as_asked" {
   command = plan
-  variables { ci = { repository = "aiprod/aiprod" } }
 
+  variables {
+    attestor_keys = { 1 = "-----BEGIN PUBLIC KEY-----" }
+    attested_only = false
+    ci            = { repository = "aiprod/aiprod" }
+  }
+
+  # Keys are those of KMS.
+  assert {
+    condition     = one(google_binary_authorization_attestor.build.attestation_authority_note[0].public_keys).pkix_public_key[0].signature_algorithm == google_kms_crypto_key.attestor.version_template[0].algorithm
+    error_message = "A key that is checked by another algorithm than it signs with attests nothing."
+  }
+
+  # A dry run says so.
+  assert {
+    condition     = google_binary_authorization_policy.project.default_admission_rule[0].enforcement_mode == "DRYRUN_AUDIT_LOG_ONLY"
+    error_message = "Asked not to stop images, the policy still writes down which it would."
+  }
+
+  # One ref of one repository releases.
   assert {
     condition     = google_iam_workload_identity_pool_provider.ci[0].attribute_condition == "assertion.repository == 'aiprod/aiprod' && assertion.ref == 'refs/heads/main'"
     error_message = "The issuer signs for everybody: the condition is what keeps everybody else out."
@@ -97,22 +102,4 @@ run "a_repository_cannot_write_the_condition" {
   command = plan
   variables { ci = { repository = "aiprod/aiprod' || true || '" } }
   expect_failures = [var.ci]
-}
-
-run "the_build_cannot_raise_itself" {
-  command = plan
-
-  assert {
-    condition     = length([for m in google_project_iam_member.release : m.role if can(regex("owner|editor$|admin$|iam\\.|secretmanager|datastore|storage", m.role)) && !contains(["roles/ondemandscanning.admin", "roles/containeranalysis.occurrences.editor"], m.role)]) == 0
-    error_message = "The build reads no data and no secrets, and grants nothing."
-  }
-}
-
-run "the_smoke_test_has_no_rights" {
-  command = plan
-
-  assert {
-    condition     = google_project_iam_member.smoke.role == "roles/logging.logWriter"
-    error_message = "It asks public routes only."
-  }
 }

@@ -19,8 +19,25 @@ variables {
   }
 }
 
+# What functions are is pinned by functions.tftest.hcl: here they only have to be there, which a plan is quick about.
+override_module {
+  target          = module.function
+  override_during = plan
+  outputs = {
+    account = { name = "projects/fixture/serviceAccounts/one@fixture.iam.gserviceaccount.com", email = "one@fixture.iam.gserviceaccount.com", member = "serviceAccount:one@fixture.iam.gserviceaccount.com" }
+    invoker = { name = "projects/fixture/serviceAccounts/two@fixture.iam.gserviceaccount.com", email = "two@fixture.iam.gserviceaccount.com" }
+  }
+}
+
+# One plan of everything, for all that follows.
 run "edge" {
   command = plan
+
+  # Films through Cloud CDN, at a host of their own; no key of it is in Terraform.
+  variables {
+    cdn_domain = "files.example.com"
+    secrets    = ["AIPROD_CDN_KEY"]
+  }
 
   assert {
     condition     = length(google_compute_backend_service.route) == length(local.routes) && length(google_compute_region_network_endpoint_group.route) == length(local.routes)
@@ -68,6 +85,84 @@ run "edge" {
   assert {
     condition     = length(google_compute_global_forwarding_rule.https) == 2 && length(google_compute_global_forwarding_rule.http) == 2
     error_message = "Clients come by IPv4 and by IPv6."
+  }
+
+  assert {
+    condition     = google_compute_backend_bucket.delivery[0].bucket_name == "aiprod-fixture-delivery" && google_compute_backend_bucket.delivery[0].cdn_policy[0].cache_mode == "USE_ORIGIN_HEADERS"
+    error_message = "Cloud CDN keeps nothing that was not asked for with a signature."
+  }
+
+  assert {
+    condition     = google_compute_backend_bucket.delivery[0].cdn_policy[0].signed_url_cache_max_age_sec <= 3600
+    error_message = "What is erased is in no cache an hour later."
+  }
+
+  assert {
+    condition     = google_compute_managed_ssl_certificate.edge.managed[0].domains == tolist(["api.example.com", "files.example.com"])
+    error_message = "The certificate is of both names."
+  }
+
+  assert {
+    condition     = toset(flatten([for h in google_compute_url_map.edge[0].host_rule : h.hosts])) == toset(["api.example.com", "files.example.com"])
+    error_message = "Films have a host of their own."
+  }
+
+  assert {
+    condition     = google_storage_bucket_iam_member.cdn_reads_delivery[0].role == "roles/storage.objectViewer"
+    error_message = "Cloud CDN reads delivered files, and does nothing else."
+  }
+
+  assert {
+    condition     = toset([for name, f in local.functions : name if contains(f.secrets, "AIPROD_CDN_KEY")]) == toset(["jobs-export", "jobs-file"])
+    error_message = "The key is given to who links to films."
+  }
+
+  # Nobody is refused before somebody has looked at who would be.
+  assert {
+    condition     = alltrue(flatten([for p in google_compute_security_policy.edge : [for r in p.rule : r.preview if r.action != "allow"]]))
+    error_message = "Rules are in preview unless armor_enforced says otherwise."
+  }
+
+  assert {
+    condition     = alltrue([for p in google_compute_security_policy.edge : one([for r in p.rule : r.action if r.priority == 2147483647]) == "allow"])
+    error_message = "What no rule matches is allowed."
+  }
+
+  assert {
+    condition     = alltrue([for p in google_compute_security_policy.edge : max([for r in p.rule : r.priority if startswith(r.action, "deny")]...) < one([for r in p.rule : r.priority if r.action == "rate_based_ban"])])
+    error_message = "A rate rule matches everything and lets it pass: attacks have to be refused before it."
+  }
+
+  # A brief is prose, and prose may say "select" and "drop". See armor.tf.
+  assert {
+    condition     = alltrue([for r in google_compute_security_policy.edge["writes"].rule : !can(regex("sqli|xss|rce|lfi|rfi|methodenforcement", try(r.match[0].expr[0].expression, "")))])
+    error_message = "A rule set that reads bodies is applied to briefs."
+  }
+
+  assert {
+    condition     = alltrue([for name, class in local.armor_class : class == (local.routes[name].method == "GET" ? "reads" : "writes")])
+    error_message = "What has a body is under the policy for bodies."
+  }
+
+  # Vendors see one address; who answers clients does not wait for a network.
+  assert {
+    condition     = local.egress["generate"] == "ALL_TRAFFIC" && local.egress["narrate"] == "ALL_TRAFFIC" && local.egress["direct"] == "ALL_TRAFFIC"
+    error_message = "Who calls vendors leaves by our address."
+  }
+
+  assert {
+    condition     = length(setintersection(keys(local.egress), keys(local.routes))) == 0
+    error_message = "No function that clients wait for goes through the network."
+  }
+
+  assert {
+    condition     = google_compute_router_nat.egress.nat_ip_allocate_option == "MANUAL_ONLY"
+    error_message = "The address is ours and stays."
+  }
+
+  assert {
+    condition     = google_compute_firewall.egress_deny.priority > google_compute_firewall.egress_tls.priority && one([for a in google_compute_firewall.egress_tls.allow : a.ports]) == tolist(["443"])
+    error_message = "Out goes TLS and nothing else."
   }
 }
 
@@ -158,85 +253,18 @@ run "every_route" {
   }
 }
 
-# Nobody is refused before somebody has looked at who would be.
-run "armor_is_previewed" {
-  command = plan
-
-  assert {
-    condition     = alltrue(flatten([for p in google_compute_security_policy.edge : [for r in p.rule : r.preview if r.action != "allow"]]))
-    error_message = "Rules are in preview unless armor_enforced says otherwise."
-  }
-
-  assert {
-    condition     = alltrue([for p in google_compute_security_policy.edge : one([for r in p.rule : r.action if r.priority == 2147483647]) == "allow"])
-    error_message = "What no rule matches is allowed."
-  }
-
-  assert {
-    condition     = alltrue([for p in google_compute_security_policy.edge : max([for r in p.rule : r.priority if startswith(r.action, "deny")]...) < one([for r in p.rule : r.priority if r.action == "rate_based_ban"])])
-    error_message = "A rate rule matches everything and lets it pass: attacks have to be refused before it."
-  }
-
-  # A brief is prose, and prose may say "select" and "drop". See armor.tf.
-  assert {
-    condition     = alltrue([for r in google_compute_security_policy.edge["writes"].rule : !can(regex("sqli|xss|rce|lfi|rfi|methodenforcement", try(r.match[0].expr[0].expression, "")))])
-    error_message = "A rule set that reads bodies is applied to briefs."
-  }
-
-  assert {
-    condition     = alltrue([for name, class in local.armor_class : class == (local.routes[name].method == "GET" ? "reads" : "writes")])
-    error_message = "What has a body is under the policy for bodies."
-  }
-}
-
-run "armor_is_enforced" {
+run "redis_and_armor_for_those_who_ask" {
   command = plan
 
   variables {
+    images         = {}
     armor_enforced = true
+    redis_size_gb  = 1
   }
 
   assert {
     condition     = alltrue(flatten([for p in google_compute_security_policy.edge : [for r in p.rule : !r.preview if r.action != "allow"]]))
     error_message = "armor_enforced enforces every rule."
-  }
-}
-
-# Vendors see one address; who answers clients does not wait for a network.
-run "egress" {
-  command = plan
-
-  assert {
-    condition     = local.egress["generate"] == "ALL_TRAFFIC" && local.egress["narrate"] == "ALL_TRAFFIC" && local.egress["direct"] == "ALL_TRAFFIC"
-    error_message = "Who calls vendors leaves by our address."
-  }
-
-  assert {
-    condition     = length(setintersection(keys(local.egress), keys(local.routes))) == 0
-    error_message = "No function that clients wait for goes through the network."
-  }
-
-  assert {
-    condition     = google_compute_router_nat.egress.nat_ip_allocate_option == "MANUAL_ONLY"
-    error_message = "The address is ours and stays."
-  }
-
-  assert {
-    condition     = google_compute_firewall.egress_deny.priority > google_compute_firewall.egress_tls.priority && one([for a in google_compute_firewall.egress_tls.allow : a.ports]) == tolist(["443"])
-    error_message = "Out goes TLS and nothing else."
-  }
-
-  assert {
-    condition     = length(google_redis_instance.main) == 0 && length(google_compute_backend_bucket.delivery) == 0
-    error_message = "Redis and Cloud CDN are made for those who ask for them."
-  }
-}
-
-run "redis" {
-  command = plan
-
-  variables {
-    redis_size_gb = 1
   }
 
   assert {
@@ -247,46 +275,6 @@ run "redis" {
   assert {
     condition     = local.egress["jobs-get"] == "PRIVATE_RANGES_ONLY" && local.egress["generate"] == "ALL_TRAFFIC"
     error_message = "Who counts in Redis reaches it, and the world as before."
-  }
-}
-
-# Films through Cloud CDN, at a host of their own; no key of it is in Terraform.
-run "cdn" {
-  command = plan
-
-  variables {
-    cdn_domain = "files.example.com"
-    secrets    = ["AIPROD_CDN_KEY"]
-  }
-
-  assert {
-    condition     = google_compute_backend_bucket.delivery[0].bucket_name == "aiprod-fixture-delivery" && google_compute_backend_bucket.delivery[0].cdn_policy[0].cache_mode == "USE_ORIGIN_HEADERS"
-    error_message = "Cloud CDN keeps nothing that was not asked for with a signature."
-  }
-
-  assert {
-    condition     = google_compute_backend_bucket.delivery[0].cdn_policy[0].signed_url_cache_max_age_sec <= 3600
-    error_message = "What is erased is in no cache an hour later."
-  }
-
-  assert {
-    condition     = google_compute_managed_ssl_certificate.edge.managed[0].domains == tolist(["api.example.com", "files.example.com"])
-    error_message = "The certificate is of both names."
-  }
-
-  assert {
-    condition     = toset(flatten([for h in google_compute_url_map.edge[0].host_rule : h.hosts])) == toset(["api.example.com", "files.example.com"])
-    error_message = "Films have a host of their own."
-  }
-
-  assert {
-    condition     = google_storage_bucket_iam_member.cdn_reads_delivery[0].role == "roles/storage.objectViewer"
-    error_message = "Cloud CDN reads delivered files, and does nothing else."
-  }
-
-  assert {
-    condition     = toset([for name, f in local.functions : name if contains(f.secrets, "AIPROD_CDN_KEY")]) == toset(["jobs-export", "jobs-file"])
-    error_message = "The key is given to who links to films."
   }
 }
 
@@ -301,5 +289,10 @@ run "before_the_first_build" {
   assert {
     condition     = length(google_compute_url_map.edge) == 0 && length(google_compute_backend_service.route) == 0 && length(google_compute_global_address.edge) == 2
     error_message = "Addresses come first; the rest when there is something to serve."
+  }
+
+  assert {
+    condition     = length(google_redis_instance.main) == 0 && length(google_compute_backend_bucket.delivery) == 0
+    error_message = "Redis and Cloud CDN are made for those who ask for them."
   }
 }

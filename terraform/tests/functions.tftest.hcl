@@ -211,12 +211,13 @@ run "functions" {
   }
 }
 
-# The functions of ops as Cloud Functions: the same shape, from a staged archive. And a small environment: it blows its fuses
-# earlier, and has all of them.
+# Two functions of ops as Cloud Functions: the same shape, from a staged archive. And a small environment: it blows its fuses
+# earlier, and has all of them. Beside media it needs no other program for that.
 run "ops_as_cloud_functions_and_smaller_fuses" {
   command = plan
 
   variables {
+    images          = { media = "europe-west1-docker.pkg.dev/aiprod-test/aiprod/media@sha256:0000000000000000000000000000000000000000000000000000000000000003" }
     instances_scale = 0.1
     ops_as          = "functions"
     archives = {
@@ -242,7 +243,7 @@ run "ops_as_cloud_functions_and_smaller_fuses" {
     error_message = "Cloud Functions may do what services may; the platform tells them their target."
   }
   assert {
-    condition     = alltrue([for f in values(module.function) : f.settings.max_instances >= 1 && f.settings.max_instances <= 2])
+    condition     = alltrue([for name, f in module.function : f.settings.max_instances == local.functions[name].max_instances]) && alltrue([for f in values(local.functions) : f.max_instances >= 1 && f.max_instances <= 2])
     error_message = "A tenth of the instances, and at least one."
   }
   assert {
@@ -290,6 +291,7 @@ run "keys_are_no_settings" {
   command = plan
 
   variables {
+    images   = {}
     settings = { FAL_KEY = "fixture" }
   }
 
