@@ -20,7 +20,7 @@ const BudgetTopic = "budget"
 //
 // What cannot be read is not acknowledged, so that it ends among the dead letters, whose first is an alert: a guard that has
 // gone deaf must not be quiet about it.
-var _ = function.Topic("budgetguard", BudgetTopic, cloud.Needs{Pauses: stage.SpendingQueues()}, guard)
+var _ = function.Topic("budgetguard", BudgetTopic, cloud.Needs{Posts: []string{cloud.Stages}, Pauses: stage.SpendingQueues()}, guard)
 
 func guard(ctx context.Context, env *cloud.Env, e function.Event) error {
 	n, err := brake.Parse(e.Data, e.Attributes, e.At)

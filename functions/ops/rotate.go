@@ -11,6 +11,8 @@ import (
 	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/limit"
+	"github.com/aiprod/aiprod/shared/notice"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // RotationTopic is where Secret Manager says that a secret is due to be new.
@@ -24,7 +26,7 @@ const (
 
 // Rotate makes the key anew that films are signed with, when that is due. Keys that vendors give are theirs to make: for those it
 // says that a person has to, in the audit and to whoever is on call. The same notification again is let be.
-var _ = function.Topic("rotate", RotationTopic, cloud.Needs{Verifies: true, Rotates: []string{sealKey, sealKeys}}, rotate)
+var _ = function.Topic("rotate", RotationTopic, cloud.Needs{Posts: []string{cloud.Stages}, Verifies: true, Rotates: []string{sealKey, sealKeys}}, rotate)
 
 // once keeps a notification that comes again from having a second key made, or a second person asked: it is redelivered
 // within minutes, and the next one is months away.
@@ -55,7 +57,13 @@ func rotate(ctx context.Context, env *cloud.Env, e function.Event) error {
 	if r.Kind == audit.SecretDue {
 		env.Log.WarnContext(ctx, "alert", "rule", string(r.Kind), "secret", secret)
 	}
-	return s.Audit(ctx, r)
+	return s.Touch(ctx, store.Ref{}, func(u *store.Unit) error {
+		u.Audit(r)
+		if r.Kind == audit.SecretDue {
+			u.Notify(notice.New(notice.SecretDue, "", secret+" "+e.ID, "/docs"))
+		}
+		return nil
+	})
 }
 
 // renew makes another key. Its public half is among those that films are verified with before anything is signed by it.

@@ -20,6 +20,7 @@ import (
 	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/limit"
+	"github.com/aiprod/aiprod/shared/notice"
 	"github.com/aiprod/aiprod/shared/store/storetest"
 )
 
@@ -52,6 +53,7 @@ func TestRotate(t *testing.T) {
 	b := storetest.New(t)
 	config := cloud.Config{Project: "demo", Database: "(default)", ProvenancePublic: public, Endpoints: cloud.Endpoints{Firestore: storetest.Firestore(t)}}
 	env := cloud.New(config, slog.New(slog.DiscardHandler))
+	env.Post = b.Post
 	env.Limiter = limit.New(limit.NewMemory(b.Clock.Now), b.Clock.Now)
 	env.Secrets = secretmanager.NewSecrets(config, manager.URL, func() (*http.Client, error) { return manager.Client(), nil })
 	tell := func(kind, secret string) {
@@ -70,6 +72,9 @@ func TestRotate(t *testing.T) {
 	want := []string{"/v1/projects/demo/secrets/aiprod-provenance-public:addVersion", "/v1/projects/demo/secrets/aiprod-provenance-key:addVersion"}
 	if diff := cmp.Diff(want, order); diff != "" {
 		t.Fatalf("added (-want +got):\n%s", diff)
+	}
+	if told := b.Post.Notices(); len(told) != 1 || told[0].Type != notice.SecretDue {
+		t.Errorf("told of %+v, want the vendor's secret, once", told)
 	}
 	trusted, err := disclosure.ParseTrusted(values[want[0]])
 	if err != nil || len(trusted) != 2 || !trusted[0].Equal(publicOf(t, old)) || !trusted[1].Equal(publicOf(t, values[want[1]])) {

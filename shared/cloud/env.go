@@ -27,6 +27,7 @@ import (
 	limitstore "github.com/aiprod/aiprod/shared/limit/firestore"
 	"github.com/aiprod/aiprod/shared/live"
 	"github.com/aiprod/aiprod/shared/live/watch"
+	"github.com/aiprod/aiprod/shared/notice"
 	"github.com/aiprod/aiprod/shared/outbox"
 	"github.com/aiprod/aiprod/shared/route/health"
 	"github.com/aiprod/aiprod/shared/step"
@@ -69,6 +70,8 @@ type Env struct {
 	Pauser Pauser
 	// Secrets are given new versions; nil in programs that make none.
 	Secrets Secrets
+	// Subscribers are told of every notice, besides the log. Defaults to none.
+	Subscribers []notice.Subscriber
 	// Cache keeps answers for a while. Defaults to one in the process.
 	Cache *cache.Cache
 

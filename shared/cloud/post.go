@@ -25,28 +25,34 @@ var _ outbox.Poster = poster{}
 
 // Post posts letters in order.
 func (p poster) Post(ctx context.Context, letters []outbox.Letter) error {
+	var together []*pubsubpb.PubsubMessage // of the letters before, one call carries them all
 	for _, l := range letters {
-		post := p.publish
-		if l.Queue != "" {
-			post = p.enqueue
+		if l.Queue == "" {
+			together = append(together, &pubsubpb.PubsubMessage{Data: l.Data, Attributes: l.Attributes})
+			continue
 		}
-		if err := post(ctx, l); err != nil {
+		if err := p.publish(ctx, together); err != nil {
+			return err
+		}
+		together = nil
+		if err := p.enqueue(ctx, l); err != nil {
 			return err
 		}
 	}
-	return nil
+	return p.publish(ctx, together)
 }
 
-// publish sends a message at once, and not by the client's Publisher, which holds messages back for company: letters are
+// publish sends messages at once, and not by the client's Publisher, which holds messages back for company: letters are
 // few, and a person waits for them.
-func (p poster) publish(ctx context.Context, l outbox.Letter) error {
+func (p poster) publish(ctx context.Context, messages []*pubsubpb.PubsubMessage) error {
+	if len(messages) == 0 {
+		return nil
+	}
 	client, err := p.e.pubsub()
 	if err != nil {
 		return err
 	}
-	_, err = client.TopicAdminClient.Publish(ctx, &pubsubpb.PublishRequest{
-		Topic: p.e.Config.topic(), Messages: []*pubsubpb.PubsubMessage{{Data: l.Data, Attributes: l.Attributes}},
-	})
+	_, err = client.TopicAdminClient.Publish(ctx, &pubsubpb.PublishRequest{Topic: p.e.Config.topic(), Messages: messages})
 	if err != nil {
 		return fmt.Errorf("publish on %s: %w", p.e.Config.StageTopic, err)
 	}

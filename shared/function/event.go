@@ -28,13 +28,13 @@ type StageSpec struct {
 	Needs cloud.Needs
 }
 
-// Stage declares a function triggered by the stage topic.
-func Stage(s StageSpec, handle func(context.Context, *cloud.Env, job.Message) error) *Function {
+// Stage declares a function triggered by the stage topic: M is a job.Message, but for notices.
+func Stage[M any](s StageSpec, handle func(context.Context, *cloud.Env, M) error) *Function {
 	return declare(&Function{
 		Name: string(s.Stage), Program: s.Program, Kind: OnStage, Trigger: Trigger{Stage: string(s.Stage)}, Needs: onward.With(s.Needs),
 		handler: func(rt *Runtime, env *cloud.Env) http.Handler {
 			return rt.event(string(s.Stage), func(ctx context.Context, r *http.Request) error {
-				m, err := published(r)
+				m, err := published[M](r)
 				if err != nil {
 					return err
 				}
@@ -131,9 +131,9 @@ func (rt *Runtime) answer(w http.ResponseWriter, r *http.Request, name string, e
 	w.WriteHeader(http.StatusServiceUnavailable)
 }
 
-// published reads the job message out of a Pub/Sub event: a CloudEvent, or the plain push form.
-func published(r *http.Request) (job.Message, error) {
-	var m job.Message
+// published reads the message out of a Pub/Sub event: a CloudEvent, or the plain push form.
+func published[M any](r *http.Request) (M, error) {
+	var m M
 	body := io.Reader(r.Body)
 	var push struct {
 		Message struct {

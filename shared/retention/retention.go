@@ -26,6 +26,7 @@ const (
 	Idempotency Class = "idempotency" // what makes a call safe to repeat
 	Condemned   Class = "condemned"   // that a file is being erased
 	Erasures    Class = "erasures"    // the records of erasures
+	Notices     Class = "notices"     // that a notice was handed on
 )
 
 const day = 24 * time.Hour

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"cloud.google.com/go/firestore"
 
 	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/brake"
+	"github.com/aiprod/aiprod/shared/notice"
 )
 
 func (s *Store) brake() *firestore.DocumentRef { return s.fs.Collection("control").Doc("switches") }
@@ -42,11 +44,12 @@ func (s *Store) Heard(ctx context.Context, n brake.Notice) (do brake.Act, level 
 			return nil
 		}
 		r := audit.Record{Kind: audit.BudgetWarned, Actor: audit.System, Target: n.Budget, Detail: map[string]string{
-			"act": string(do), "level": strconv.Itoa(level), "interval": n.Interval.Format("2006-01-02"),
+			"act": string(do), "level": strconv.Itoa(level), "interval": n.Interval.Format(time.DateOnly),
 			"cost": amount(n.Cost, n.Currency), "budget": amount(n.Amount, n.Currency), "name": n.Name,
 		}}
 		if do == brake.Trip {
 			r.Kind = audit.BudgetTripped
+			u.Notify(notice.New(notice.BudgetTripped, "", fmt.Sprintf("%s %s %d", n.Budget, n.Interval.Format(time.DateOnly), level), "/platform/spending"))
 			if !now.Frozen {
 				u.Put(s.brake(), now.Turned(true, u.now, brake.Guard, fmt.Sprintf("%d %% of the budget %s is spent.", level, n.Name)))
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/notice"
 )
 
 // tripped returns err, and records that a cap has refused an attempt money where that is what err
@@ -23,6 +24,7 @@ func (s *Store) tripped(ctx context.Context, ref Ref, err error) error {
 		}
 		u.Attempt.Tripped = true
 		u.Change()
+		u.Notify(notice.New(notice.BudgetTripped, u.Job.Tenant, u.Job.ID+" "+strconv.Itoa(u.Attempt.Number), "/job/"+u.Job.ID))
 		u.Audit(audit.Record{
 			Kind: audit.BudgetTripped, Actor: audit.System, Target: u.Job.ID,
 			Detail: map[string]string{"attempt": strconv.Itoa(u.Attempt.Number), "reason": f.Message},

@@ -11,6 +11,7 @@ import (
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/notice"
 	"github.com/aiprod/aiprod/shared/outbox"
 )
 
@@ -28,6 +29,7 @@ type Unit struct {
 	best    int // progress to keep, once moved
 	writes  []func(*firestore.Transaction) error
 	letters []outbox.Letter
+	notices []outbox.Letter
 	told    told
 	others  map[int]*job.Attempt // attempts besides Attempt whose money has changed, by number
 	moved   bool
@@ -224,6 +226,7 @@ func (u *Unit) tell(e job.Event) {
 	e.Schema, e.Seq, e.Attempt, e.State, e.Status = job.Schema, u.Job.Events, a.Number, a.State, a.State.Status(a.Awaiting)
 	e.At, e.Expires, e.StandIns = u.now, u.Job.Expires, a.StandIns
 	u.Create(u.s.event(u.ref, e.Seq), e)
+	u.Notify(notice.OfJob(notice.Type(e.Type), u.Job.Tenant, u.Job.ID, e.Seq))
 }
 
 // eventOf names the event of entering a state.
@@ -275,7 +278,7 @@ func (u *Unit) flush() (outbox.Note, error) {
 			return outbox.Note{}, err
 		}
 	}
-	return outbox.Put(u.s.fs, u.tx, u.now, u.letters)
+	return outbox.Put(u.s.fs, u.tx, u.now, append(u.letters, u.notices...)) // work first
 }
 
 func (s *Store) event(ref Ref, seq int) *firestore.DocumentRef {

@@ -13,6 +13,7 @@ import (
 // Cancel stops a job. Work under way ends at its next look at the job; what was made is kept.
 var _ = function.HTTP(function.Route{
 	Name: "control-cancel", Method: "POST", Path: "/job/{id}/cancel", Tag: "Control", Role: identity.Producer, Lenient: true,
+	Needs:   cloud.Needs{Posts: []string{cloud.Stages}},
 	Summary: "Cancel a job", Description: "Stops a job that is not over. A call that a vendor has taken is followed to its end and billed; POST /job/{id}/retry goes on with all that was made. Canceling a canceled job changes nothing.", Errors: []int{404, 409},
 }, cancel)
 

@@ -24,6 +24,7 @@ import (
 // EditManifest changes a job's manifest and says what that leads to.
 var _ = function.HTTP(function.Route{
 	Name: "control-edit", Method: "PATCH", Path: "/job/{id}/manifest", Tag: "Control", Role: identity.Producer,
+	Needs:   cloud.Needs{Posts: []string{cloud.Stages}},
 	Summary: "Edit the manifest",
 	Description: "A JSON merge patch (RFC 7396) of the manifest, with If-Match of the revision that was read. Lines and shots may be given by id, " +
 		"and null removes one: `{\"lines\": {\"l02\": {\"text\": \"…\"}, \"l03\": null}}`. A list of shots is their new order: ids of those that stay as they are, " +

@@ -13,6 +13,7 @@ import (
 // RestoreManifest takes an earlier revision of a manifest as an edit.
 var _ = function.HTTP(function.Route{
 	Name: "control-restore", Method: "POST", Path: "/job/{id}/manifest/restore", Tag: "Control", Role: identity.Producer,
+	Needs:   cloud.Needs{Posts: []string{cloud.Stages}},
 	Summary: "Restore an earlier manifest",
 	Description: "Makes an earlier revision of the manifest the newest one again: an edit like any other, with If-Match of the newest revision, and a revision of its own. " +
 		"What is locked now must not have been another then. The answer is that of an edit. The revisions are in GET /job/{id}/history.",

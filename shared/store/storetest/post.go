@@ -2,9 +2,11 @@ package storetest
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"sync"
 
+	"github.com/aiprod/aiprod/shared/notice"
 	"github.com/aiprod/aiprod/shared/outbox"
 )
 
@@ -34,9 +36,32 @@ func (p *Post) Post(_ context.Context, letters []outbox.Letter) error {
 	return nil
 }
 
-// Letters returns what was posted, in order.
+// Letters returns what was posted, in order, but for notices.
 func (p *Post) Letters() []outbox.Letter {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.Clone(p.letters)
+	return slices.DeleteFunc(slices.Clone(p.letters), notices)
+}
+
+// Notices returns the notices that were posted, in order.
+func (p *Post) Notices() []notice.Notice {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var told []notice.Notice
+	for _, l := range p.letters {
+		if !notices(l) {
+			continue
+		}
+		var n notice.Notice
+		if err := json.Unmarshal(l.Data, &n); err != nil {
+			panic("storetest: notice: " + err.Error())
+		}
+		told = append(told, n)
+	}
+	return told
+}
+
+// notices reports whether a letter carries a notice.
+func notices(l outbox.Letter) bool {
+	return l.Attributes["stage"] == notice.Stage
 }
