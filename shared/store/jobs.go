@@ -3,13 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
 	"cloud.google.com/go/firestore"
 	"google.golang.org/api/iterator"
@@ -19,32 +14,8 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
 	"github.com/aiprod/aiprod/shared/outbox"
-	"github.com/aiprod/aiprod/shared/retention"
 	"github.com/aiprod/aiprod/shared/schema"
 )
-
-// A Key is what a client sent to make a submission safe to repeat, and what it sent with it.
-type Key struct {
-	Schema      int       `firestore:"schema"`
-	Fingerprint string    `firestore:"fingerprint"` // hash of the request
-	Job         string    `firestore:"job"`         // id of what was made under it: a job, or an asset
-	Expires     time.Time `firestore:"expire_at"`
-}
-
-// NewKey returns where a user's key is kept and what is kept with it: a
-// fingerprint of the request and the id of what it makes. An empty key gives an empty id: nothing is kept.
-func NewKey(uid, key, request, made string, now time.Time) (string, Key) {
-	if key == "" {
-		return "", Key{}
-	}
-	id := sha256.Sum256([]byte(uid + "\n" + key))
-	print := sha256.Sum256([]byte(request))
-	return hex.EncodeToString(id[:]), Key{Schema: 1, Fingerprint: hex.EncodeToString(print[:]), Job: made, Expires: now.Add(retention.Idempotency.Keep())}
-}
-
-// ErrReplayed tells that a submission was made before under the same key; the
-// job is the one it made.
-var ErrReplayed = errors.New("store: submission replayed")
 
 // Submit stores a job with its first attempt and posts the letters that start
 // it, and returns it as it was stored. Where keyID is not empty, key is stored in the same transaction: the same key with
@@ -81,35 +52,6 @@ func (s *Store) Submit(ctx context.Context, j job.Job, a job.Attempt, keyID stri
 	}
 	happened.tell(ctx, s.listener, ref)
 	return stored, unposted("store: submit", outbox.Post(ctx, s.poster, note))
-}
-
-type replayed string // id of what was made first
-
-func (replayed) Error() string        { return ErrReplayed.Error() }
-func (replayed) Is(target error) bool { return target == ErrReplayed }
-
-// Once remembers a client's key in the transaction of what it asks for. A key
-// that is known with the same request gives ErrReplayed, with another one a fault; an empty id does nothing.
-func (u *Unit) Once(id string, key Key) error {
-	if id == "" {
-		return nil
-	}
-	ref := u.s.Tenant(u.ref.Tenant).Collection("idempotency").Doc(id)
-	var old Key
-	found, err := u.Read(ref, &old)
-	if err != nil {
-		return err
-	}
-	if found && old.Expires.After(u.now) {
-		if old.Fingerprint != key.Fingerprint {
-			return fault.New(fault.Invalid, "idempotency.reused", "This Idempotency-Key was used for another request.").
-				WithHint("Use a new key for a new request.").
-				WithFields(fault.Field{Pointer: "header/Idempotency-Key", Code: "reused", Detail: "belongs to a request with another body"})
-		}
-		return replayed(old.Job)
-	}
-	u.Put(ref, key)
-	return nil
 }
 
 // Get reads a job.
@@ -193,124 +135,6 @@ func (s *Store) view(ctx context.Context, ref Ref) (v View, err error) {
 		}
 	}
 	return v, nil
-}
-
-// Everywhere stands for every tenant, where an operator may ask for all. No tenant can be called that.
-const Everywhere = "/"
-
-// A Filter chooses jobs. Zero fields choose all.
-type Filter struct {
-	Owner string
-	State job.State
-	// Awaiting chooses only jobs that wait for a person.
-	Awaiting      bool
-	Preset        string
-	After, Before time.Time
-	Limit         int
-	Cursor        string
-}
-
-// lineFields are what a list reads of a job.
-var lineFields = schema.Fields(job.Line{})
-
-// List returns jobs of a tenant, or of all with Everywhere, newest first, the cursor of the next page (empty at the end) and how many match in all.
-func (s *Store) List(ctx context.Context, tenant string, f Filter) (jobs []job.Line, next string, total int, err error) {
-	q := s.filtered(tenant, f)
-	if total, err = Count(ctx, q); err != nil {
-		return nil, "", 0, unavailable("store: count jobs", err)
-	}
-	if f.Cursor != "" {
-		at, id, err := readCursor(f.Cursor)
-		if err != nil {
-			return nil, "", 0, err
-		}
-		q = q.StartAfter(at, id)
-	}
-	docs, err := q.Select(lineFields...).Limit(f.Limit + 1).Documents(ctx).GetAll()
-	if err != nil {
-		return nil, "", 0, unavailable("store: list jobs", err)
-	}
-	jobs = make([]job.Line, min(len(docs), f.Limit))
-	for i := range jobs {
-		if err := schema.Read(docs[i], &jobs[i]); err != nil {
-			return nil, "", 0, err
-		}
-	}
-	if len(docs) > len(jobs) {
-		last := jobs[len(jobs)-1]
-		next = cursor(last.Created, last.ID)
-	}
-	return jobs, next, total, nil
-}
-
-// CountJobs returns how many jobs of a tenant, or of all with Everywhere, match. It reads none of them.
-func (s *Store) CountJobs(ctx context.Context, tenant string, f Filter) (int, error) {
-	n, err := Count(ctx, s.filtered(tenant, f))
-	return n, unavailable("store: count jobs", err)
-}
-
-// filtered is the query of a list. Counting it uses the same order, so that it uses the same index.
-func (s *Store) filtered(tenant string, f Filter) firestore.Query {
-	q := s.fs.CollectionGroup("jobs").Query
-	if tenant != Everywhere {
-		q = s.Tenant(tenant).Collection("jobs").Query
-	}
-	if f.Awaiting {
-		q = q.Where("awaiting", "==", true)
-	}
-	if f.Owner != "" {
-		q = q.Where("owner", "==", f.Owner)
-	}
-	if f.State != "" {
-		q = q.Where("state", "==", string(f.State))
-	}
-	if f.Preset != "" {
-		q = q.Where("preset", "==", f.Preset)
-	}
-	if !f.After.IsZero() {
-		q = q.Where("created", ">=", f.After)
-	}
-	if !f.Before.IsZero() {
-		q = q.Where("created", "<", f.Before)
-	}
-	return q.OrderBy("created", firestore.Desc).OrderBy("id", firestore.Desc)
-}
-
-// Count returns how many documents a query matches.
-func Count(ctx context.Context, q firestore.Query) (int, error) {
-	res, err := q.NewAggregationQuery().WithCount("n").Get(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return int(intOf(res["n"])), nil
-}
-
-// Count returns how many documents a query matches, as part of the transaction.
-func (u *Unit) Count(ctx context.Context, q firestore.Query) (int, error) {
-	res, err := q.NewAggregationQuery().WithCount("n").Transaction(u.tx).Get(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return int(intOf(res["n"])), nil
-}
-
-func cursor(at time.Time, id string) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(at.UTC().Format(time.RFC3339Nano) + " " + id))
-}
-
-func readCursor(c string) (time.Time, string, error) {
-	b, err := base64.RawURLEncoding.DecodeString(c)
-	stamp, id, ok := strings.Cut(string(b), " ")
-	at, err2 := time.Parse(time.RFC3339Nano, stamp)
-	if err != nil || err2 != nil || !ok {
-		return at, "", noCursor()
-	}
-	return at, id, nil
-}
-
-func noCursor() error {
-	return fault.OfFields(
-		fault.Field{Pointer: "query/cursor", Code: "cursor", Detail: "is not a cursor of ours; use the one in next, or leave it out"})
 }
 
 // History returns every transition of a job, oldest first.
