@@ -3,6 +3,7 @@ package cloud
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -67,16 +68,17 @@ func (v Vendors) Validate() error {
 	errs := []error{
 		v.translator().validate(), v.writer().validate(),
 	}
-	for vendor, tier := range v.Tiers {
-		if err := route.CheckTier(vendor, tier); err != nil {
+	for _, vendor := range slices.Sorted(maps.Keys(v.Tiers)) {
+		if err := route.CheckTier(vendor, v.Tiers[vendor]); err != nil {
 			errs = append(errs, fmt.Errorf("AIPROD_VENDOR_TIERS: %w", err))
 		}
 	}
-	for name, key := range map[string]Secret{
+	keys := map[string]Secret{
 		"RUNWAYML_API_SECRET": v.RunwayKey, "ELEVENLABS_API_KEY": v.ElevenLabsKey, "FAL_KEY": v.FalKey, "PEXELS_API_KEY": v.PexelsKey,
 		"AIPROD_LANGUAGE_KEY": v.LanguageKey, "AIPROD_TRANSLATOR_KEY": v.TranslatorKey, "GOOGLE_API_KEY": v.Google.Key, "GEMINI_API_KEY": v.Google.GeminiKey,
-	} {
-		if strings.ContainsFunc(key.Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) { // no header can carry it
+	}
+	for _, name := range slices.Sorted(maps.Keys(keys)) {
+		if strings.ContainsFunc(keys[name].Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) { // no header can carry it
 			errs = append(errs, fmt.Errorf("%s: a key has no spaces, line ends or letters outside ASCII: set it again", name))
 		}
 	}

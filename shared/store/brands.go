@@ -189,7 +189,11 @@ func (u *Unit) logo(b Brand) error {
 	if err != nil || e.Kit.Logo == "" {
 		return err
 	}
-	return u.there(map[string]Asset{e.Kit.Logo: {}})
+	err = u.there(map[string]Asset{e.Kit.Logo: {}})
+	if f := fault.Of(err); err != nil && f.Code == codeErased {
+		return f.WithFields(fault.Field{Pointer: "/logo", Code: "erased", Detail: "was deleted a moment ago; upload it again, or leave it out"})
+	}
+	return err
 }
 
 // house writes which kit is the default.

@@ -76,6 +76,9 @@ func (u *Unit) stillThere() error {
 	return u.there(kept)
 }
 
+// codeErased is the code of a file that was deleted between its choice and its use.
+const codeErased = "asset.erased"
+
 // there holds that files have not been deleted meanwhile.
 func (u *Unit) there(files map[string]Asset) error {
 	for _, id := range slices.Sorted(maps.Keys(files)) {
@@ -85,7 +88,7 @@ func (u *Unit) there(files map[string]Asset) error {
 			return err
 		}
 		if !found {
-			return fault.New(fault.Conflict, "asset.erased", fmt.Sprintf("The asset %s was deleted a moment ago.", id)).
+			return fault.New(fault.Conflict, codeErased, fmt.Sprintf("The asset %s was deleted a moment ago.", id)).
 				WithHint("Upload it again, or leave it out.")
 		}
 	}

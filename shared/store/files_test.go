@@ -80,7 +80,11 @@ func TestKitsTakeLogos(t *testing.T) {
 	if err := erase(t, b, "a2"); err != nil {
 		t.Fatal(err)
 	}
-	wantFault(t, create("k2", "a2"), fault.Conflict, "asset.erased")
+	erased := create("k2", "a2")
+	wantFault(t, erased, fault.Conflict, "asset.erased")
+	if f := fault.Of(erased).Fields; len(f) != 1 || f[0].Pointer != "/logo" {
+		t.Errorf("fields %+v", f)
+	}
 	_, err := b.ReplaceBrand(t.Context(), storetest.Tenant, "k1", `{"name":"n","logo":"a2"}`, nil, 1)
 	wantFault(t, err, fault.Conflict, "asset.erased")
 	if _, err := b.ReplaceBrand(t.Context(), storetest.Tenant, "k1", `{"name":"n"}`, nil, 1); err != nil {
