@@ -4,22 +4,17 @@
 package months
 
 import (
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/route"
 )
-
-//go:embed infrastructure.json
-var infrastructure []byte
-
-//go:embed months.json
-var months []byte
 
 // hours of a month, and its seconds; a year has twelve of them.
 const (
@@ -78,12 +73,21 @@ func (f Figures) of(name string) int64 {
 	return f.Assumed[name].Value
 }
 
-func load() (Figures, *money.Book, error) {
+// load reads the two files beside this one: they are compiled into nothing.
+func load(root string) (Figures, *money.Book, error) {
 	var f Figures
-	if err := json.Unmarshal(months, &f); err != nil {
+	here := filepath.Join(root, "scripts/docs/months")
+	raw, err := os.ReadFile(filepath.Join(here, "months.json"))
+	if err != nil {
+		return f, nil, err
+	}
+	if err := json.Unmarshal(raw, &f); err != nil {
 		return f, nil, fmt.Errorf("months.json: %w", err)
 	}
-	book, err := money.Load(infrastructure)
+	if raw, err = os.ReadFile(filepath.Join(here, "infrastructure.json")); err != nil {
+		return f, nil, err
+	}
+	book, err := money.Load(raw)
 	return f, book, err
 }
 

@@ -80,7 +80,7 @@ func line(sku, unit string, per, micros int) string {
 // What cannot be priced is an error and never nothing.
 func TestNoPrice(t *testing.T) {
 	t.Parallel()
-	f, own, err := load()
+	f, own, err := load(root)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ on the platform's own renderer where nothing else is said, and each is kept for 
 
 // page is the guide as Markdown.
 func page(root string) ([]byte, error) {
-	f, own, err := load()
+	f, own, err := load(root)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func page(root string) ([]byte, error) {
 	for _, b := range bills {
 		write(&out, b)
 	}
-	if err := footage(&out, f); err != nil {
+	if err := footage(&out, f, own); err != nil {
 		return nil, err
 	}
 	known(&out, "What was measured", "where", f.Measured)
@@ -107,11 +107,7 @@ func rows(out *bytes.Buffer, lines []Line, fixed bool) {
 }
 
 // footage compares what the same seconds cost from each vendor that films clips of given lengths from words alone.
-func footage(out *bytes.Buffer, f Figures) error {
-	own, err := money.Load(infrastructure)
-	if err != nil {
-		return err
-	}
+func footage(out *bytes.Buffer, f Figures, own *money.Book) error {
 	m := f.Months[len(f.Months)-1]
 	fmt.Fprintf(out, "\n## The same footage from others\n\n%s seconds of it, %d %% of %s films of %d s. The platform's own cap is %s a month (`shared/money/caps.json`): what is above it is refused before it is bought.\n\n| backend | a month | price is |\n|---|---:|---|\n",
 		number(m.bought()), m.BoughtPercent, number(m.films()), filmSeconds, dollars(money.PlatformCap().Month))
