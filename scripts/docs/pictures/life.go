@@ -31,6 +31,9 @@ var legs = []leg{
 	{job.FinalApproval, [][]string{{"supervise", "deliver"}}, "may have named shots made again"},
 }
 
+// anytime are the stages that run beside a job's, whatever its state.
+var anytime = []string{"notify"}
+
 // calls tells how a function comes to be called.
 var calls = map[string]struct {
 	kind kind
@@ -47,7 +50,7 @@ const (
 
 // life is a job's states, and what moves it on.
 func life(c catalogue) ([]byte, error) {
-	d := &drawing{w: 1120, h: 1062, title: "A job's life", desc: "The states of a job from INIT to DELIVERED, the functions that act in each, and what calls them. ERROR and CANCELED can follow every state that is not final."}
+	d := &drawing{w: 1120, h: 1126, title: "A job's life", desc: "The states of a job from INIT to DELIVERED, the functions that act in each, and what calls them. ERROR and CANCELED can follow every state that is not final."}
 	d.heading(30, 40, "A job's life")
 	rows, y := job.Table(), 100
 	at := map[job.State]rect{}
@@ -71,7 +74,13 @@ func life(c catalogue) ([]byte, error) {
 	}
 	d.note(chipX+2*stateW+56, y+28, "both from every state above")
 	d.moves(rows, at)
-	legend := y + 80
+	always := y + 74
+	d.note(stateX, always+24, "in every state")
+	for i, name := range anytime {
+		d.function(c, chipX+i*(chipW+12), always, name)
+	}
+	d.note(chipX+len(anytime)*(chipW+12)+4, always+24, "tells clients and operators of what has happened")
+	legend := always + 70
 	for i, trigger := range []string{"http", "stage", "task", "object"} {
 		d.box(calls[trigger].kind, stateX+i*255, legend, 26, 32, "")
 		d.note(stateX+i*255+34, legend+20, calls[trigger].name)
