@@ -109,7 +109,32 @@ func TestTextCanBeReadOnWhatLiesUnderIt(t *testing.T) {
 	}
 }
 
+// Two words are there before the marker has been drawn through one of them: what counts is both.
+func TestFewWordsCanBeReadOnTheirMarker(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"midnight", "slate", "forest"} {
+		for _, ground := range []string{"", theme.OnAccent, theme.OnCard} {
+			for layout := range scene.Kinds()["statement"] {
+				s := samples()[0]
+				s.Theme.Name, s.Frames, s.Burn = name, 60, false
+				s.Scene = manifest.Scene{Kind: "statement", Heading: "Warm bread!", Emphasis: []string{"bread"}, Layout: layout, Ground: ground}
+				for _, b := range paintEvery(t, s, 1).Boxes {
+					if b.Contrast < theme.LargeContrast {
+						t.Errorf("%s on %q, layout %d: %q has %.2f:1", name, ground, layout, b.Text, b.Contrast)
+					}
+				}
+			}
+		}
+	}
+}
+
 func paintAll(t *testing.T, s Shot) Report {
+	t.Helper()
+	return paintEvery(t, s, 4)
+}
+
+// paintEvery paints one frame in so many, and the last.
+func paintEvery(t *testing.T, s Shot, step int) Report {
 	t.Helper()
 	k, err := build(t.Context(), s)
 	if err != nil {
@@ -118,7 +143,7 @@ func paintAll(t *testing.T, s Shot) Report {
 	defer k.close()
 	f := raster.NewFrame(k.shot.Width, k.shot.Height)
 	for n := 0; n < s.Frames; n++ {
-		if n%4 == 0 || n == s.Frames-1 {
+		if n%step == 0 || n == s.Frames-1 {
 			k.draw(f, n)
 		}
 	}

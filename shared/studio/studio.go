@@ -19,7 +19,7 @@ import (
 
 // Engine is the version of the drawing: it changes whenever a shot may come out
 // different, and with it every Key.
-const Engine = "14"
+const Engine = "15"
 
 // A Shot is everything that decides the pixels of one clip. Times in it are
 // milliseconds from the start of the shot.

@@ -19,7 +19,7 @@ import (
 // input: takes made before are then not taken for new ones.
 const (
 	SpeechEngine  = "speech-3"
-	StudioEngine  = "studio-14"
+	StudioEngine  = "studio-15"
 	MusicEngine   = "music-2"
 	EffectsEngine = "effects-1"
 	// RecordedEngine is what becomes of sound that was bought: its level, its length, the times of its words.

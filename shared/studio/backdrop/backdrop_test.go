@@ -23,14 +23,16 @@ func look(t testing.TB, name string) theme.Look {
 func TestNothingFreezes(t *testing.T) {
 	t.Parallel()
 	for _, name := range theme.Names() {
-		for seed := range uint64(3) {
-			b := New(270, 480, look(t, name), rand.New(rand.NewPCG(seed, 1)), float64(seed)*3)
-			before, after := raster.NewFrame(270, 480), raster.NewFrame(270, 480)
-			for at := 0.0; at < 8; at += 1.9 {
-				b.Paint(before, at)
-				b.Paint(after, at+1.9)
-				if got := apart(before, after); got < 0.0014 {
-					t.Errorf("%s, seed %d, %.1f s: changes by %.5f of full scale in 1.9 s", name, seed, at, got)
+		for _, ground := range []string{"", "accent", "card", "ink"} {
+			for seed := range uint64(3) {
+				b := New(136, 240, look(t, name).On(ground), rand.New(rand.NewPCG(seed, 1)), float64(seed)*3)
+				before, after := raster.NewFrame(136, 240), raster.NewFrame(136, 240)
+				for at := 0.0; at < 12; at += 1.9 {
+					b.Paint(before, at)
+					b.Paint(after, at+1.9)
+					if got := apart(before, after); got < 0.0012 {
+						t.Errorf("%s on %q, seed %d, %.1f s: changes by %.5f of full scale in 1.9 s", name, ground, seed, at, got)
+					}
 				}
 			}
 		}

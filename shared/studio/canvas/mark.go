@@ -16,12 +16,15 @@ func (c *Canvas) Underline(k *Copy, at Rect) {
 	}
 }
 
+// sweeping is how long a bar grows, in seconds.
+const sweeping = 0.7
+
 // sweep is a bar that grows from the side text starts at.
 func (c *Canvas) sweep(bar Rect, ink raster.RGB, from, radius float64) Actor {
 	paint := raster.Ink{Colour: ink.Colour(), Opacity: 1}
 	return func(f *raster.Frame, t float64) {
 		g := bar
-		if g.W = bar.W * motion.InOut(motion.Part(t, from, 0.7)); c.RTL {
+		if g.W = bar.W * motion.InOut(motion.Part(t, from, sweeping)); c.RTL {
 			g.X = bar.Right() - g.W
 		}
 		f.Fill(g.Shape(radius), paint, raster.Clip{})
@@ -50,7 +53,9 @@ func (c *Canvas) Marker(k *Copy, x, y, from float64) {
 	pad := k.Size * 0.09
 	for i, bar := range marks(k, at, pad) {
 		radius := min(c.Look.Corner*c.Short*0.4, bar.H/2)
-		c.Add(c.sweep(bar, c.Look.Accent, from-0.4+0.18*float64(i), radius))
+		begins := from - 0.4 + 0.18*float64(i)
+		c.Add(c.sweep(bar, c.Look.Accent, begins, radius))
+		k.marked = begins + sweeping
 	}
 }
 

@@ -17,6 +17,7 @@ type Copy struct {
 	Ink, Accent raster.RGB
 	Accented    map[int]bool
 	under       []Actor // drawn just below the letters
+	marked      float64 // when the last marker under them is there
 	// Shadow is the strength of the shadow under the letters, 0 for none.
 	Shadow float64
 }

@@ -27,7 +27,7 @@ func (c *Canvas) write(k *Copy, x, y, from float64, r *reveal, e Entrance) Rect 
 		settled = r.end()
 		c.Event(from)
 	}
-	box := c.addBox(k, at, from, settled)
+	box := c.addBox(k, at, from, max(settled, k.marked))
 	c.Add(func(f *raster.Frame, t float64) {
 		if t < from {
 			return

@@ -1,6 +1,10 @@
 package theme
 
-import "github.com/aiprod/aiprod/shared/studio/raster"
+import (
+	"math"
+
+	"github.com/aiprod/aiprod/shared/studio/raster"
+)
 
 // The grounds a scene may stand on instead of its theme's own. Any other name is
 // the theme's.
@@ -25,7 +29,7 @@ func (l Look) onAccent() Look {
 	const small = TextContrast * 1.2 // room for what the backdrop takes from small type
 	out := l
 	out.Background = Readable(l.Accent, small, l.OnAccent)
-	out.Mesh = tints(out.Background, l.OnAccent)
+	out.Mesh = tints(out.Background, l.OnAccent, l.Background)
 	out.Text, out.Muted = l.OnAccent, l.OnAccent.Mix(out.Background, 0.05)
 	out.Accent, out.OnAccent = l.contrasting(out.Background), out.Background
 	return out.regrounded()
@@ -38,7 +42,7 @@ func (l Look) onCard() Look {
 		return l.onInk()
 	}
 	out.Background = l.Card
-	out.Mesh = tints(l.Card, l.OnCard)
+	out.Mesh = tints(l.Card, l.OnCard, l.Background)
 	out.Text, out.Muted = l.OnCard, l.OnCard.Mix(l.Card, 0.25)
 	out.Accent = l.contrasting(l.Card)
 	out.OnAccent = l.Card
@@ -49,7 +53,7 @@ func (l Look) onCard() Look {
 // onInk has light type on the colour of the text.
 func (l Look) onInk() Look {
 	out := l
-	out.Background, out.Mesh = l.Text, tints(l.Text, l.Card)
+	out.Background, out.Mesh = l.Text, tints(l.Text, l.Card, l.Accent)
 	out.Text, out.Muted = l.Card, l.Card.Mix(l.Text, 0.15)
 	out.Accent, out.OnAccent = l.Accent.Mix(l.Card, 0.35), l.Text
 	out.Card, out.OnCard = l.Text.Mix(l.Card, 0.14), l.Card
@@ -118,12 +122,20 @@ func vivid(c raster.RGB) float64 {
 	return max(c.R, c.G, c.B) - min(c.R, c.G, c.B)
 }
 
-// tints are the colours a flat ground is mixed from: its own and such as text on it
-// stands out from still more.
-func tints(ground, text raster.RGB) []raster.RGB {
+// tints are the colours a flat ground is mixed from: its own, and such as text on it stands out from still more, so far
+// off that it is seen to move. A ground that is nearly white, or black, has none of those: it takes a breath of another colour.
+func tints(ground, text, hue raster.RGB) []raster.RGB {
+	const most, least, gone, near = 0.65, 0.2, 0.12, 0.1 // shares of the other colour; how far luma has to go; where there is no room
 	away := raster.RGB{}
 	if text.Luminance() < ground.Luminance() {
 		away = raster.RGB{R: 1, G: 1, B: 1}
 	}
-	return []raster.RGB{ground, ground.Mix(away, 0.14), ground.Mix(away, 0.05), ground.Mix(away, 0.09)}
+	if math.Abs(luma(away)-luma(ground)) < near {
+		away = hue
+	}
+	share := max(min(gone/math.Abs(luma(away)-luma(ground)), most), least)
+	return []raster.RGB{ground, ground.Mix(away, share), ground.Mix(away, share/3), ground.Mix(away, share*2/3)}
 }
+
+// luma is how bright a colour is on the screen, 0 to 1. Source: ITU-R BT.709-6, 3.2.
+func luma(c raster.RGB) float64 { return 0.2126*c.R + 0.7152*c.G + 0.0722*c.B }
