@@ -11,7 +11,7 @@ func local(c catalogue) ([]byte, error) {
 	d.arrow(code.bottom(520), clients.top(520))
 
 	cloud := d.frame(40, 300, 500, 300, "In the cloud: a service for each function, with its own account")
-	here := d.frame(580, 300, 500, 300, "aiprod dev: one process, one port, one folder; ready in 21 ms")
+	here := d.frame(580, 300, 500, 300, "aiprod dev: one process, one port, one folder; ready at once")
 	d.arrow(clients.bottom(250), cloud.top(250))
 	d.arrow(clients.bottom(790), here.top(250))
 	d.note(302, 274, "TLS, IAM")
