@@ -18,8 +18,8 @@ import (
 
 // Sweep drives on whatever has stopped: letters that were never posted, steps
 // whose worker has gone, whose poll or whose file's event never came, jobs that do not
-// get on or have waited too long, calls nobody has cleared up, erasures that were left half done. The database remembers what is due, not a process.
-var _ = function.Schedule("sweep", "* * * * *", cloud.Needs{Posts: []string{cloud.Everything}}, sweep)
+// get on or have waited too long, calls nobody has cleared up, erasures that were left half done, queues that do not stand as the switch on spending does, which it also turns: see pace. The database remembers what is due, not a process.
+var _ = function.Schedule("sweep", "* * * * *", cloud.Needs{Posts: []string{cloud.Everything}, Pauses: stage.SpendingQueues()}, sweep)
 
 // batch is how much of each kind one sweep takes on; the next one takes the rest.
 const batch = 200
@@ -46,7 +46,7 @@ func sweep(ctx context.Context, env *cloud.Env) error {
 	for _, kind := range []struct {
 		name  string
 		sweep func(context.Context) (int, error)
-	}{{"letters", b.letters}, {"steps", b.steps}, {"jobs", b.jobs}, {"doubts", b.doubts}, {"erasures", b.erasures}} {
+	}{{"brakes", b.pace}, {"letters", b.letters}, {"steps", b.steps}, {"jobs", b.jobs}, {"doubts", b.doubts}, {"erasures", b.erasures}} {
 		n, err := kind.sweep(ctx)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("sweep %s: %w", kind.name, err))
