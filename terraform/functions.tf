@@ -34,6 +34,8 @@ module "function" {
   roles = {
     telemetry = google_project_iam_custom_role.telemetry.name
     remover   = google_project_iam_custom_role.remover.name
+    callers   = google_project_iam_custom_role.callers.name
+    accounts  = google_project_iam_custom_role.accounts.name
   }
 
   vertex               = var.vertex
@@ -100,6 +102,21 @@ resource "google_project_iam_custom_role" "telemetry" {
     "monitoring.monitoredResourceDescriptors.list",
     "monitoring.timeSeries.create",
   ]
+}
+
+resource "google_project_iam_custom_role" "callers" {
+  role_id     = "aiprodCallers"
+  title       = "AIPROD callers"
+  description = "Looks up whether a user may still sign in."
+  permissions = ["firebaseauth.users.get"]
+}
+
+# https://cloud.google.com/iam/docs/roles-permissions/firebaseauth, read 2026-11.
+resource "google_project_iam_custom_role" "accounts" {
+  role_id     = "aiprodAccounts"
+  title       = "AIPROD accounts"
+  description = "Makes, changes and deletes accounts of users, and nothing of how they sign in."
+  permissions = ["firebaseauth.users.create", "firebaseauth.users.delete", "firebaseauth.users.get", "firebaseauth.users.update"]
 }
 
 resource "google_project_iam_custom_role" "remover" {

@@ -92,26 +92,27 @@ func (v Vendors) Validate() error {
 type access struct {
 	set  func(Vendors) bool // whether all of it is set
 	keys []string           // the secrets among it, by setting
+	own  bool               // whether it can be called as the service account, in the project
 }
 
 var (
-	google  = access{func(v Vendors) bool { return v.Google.Called() }, []string{"GEMINI_API_KEY", "GOOGLE_API_KEY"}}
-	project = access{func(v Vendors) bool { return v.Google.Vertex }, nil} // is called as the service account
+	google  = access{func(v Vendors) bool { return v.Google.Called() }, []string{"GEMINI_API_KEY", "GOOGLE_API_KEY"}, true}
+	project = access{func(v Vendors) bool { return v.Google.Vertex }, nil, true} // is called as the service account
 )
 
 // accesses are those of every adapter. One without a row is never called.
 // Adapters are named and not imported: whoever asks for prices need not link what buys.
 var accesses = map[string]access{
-	"elevenlabs":  {func(v Vendors) bool { return v.ElevenLabsKey.Given() }, []string{"ELEVENLABS_API_KEY"}},
+	"elevenlabs":  {func(v Vendors) bool { return v.ElevenLabsKey.Given() }, []string{"ELEVENLABS_API_KEY"}, false},
 	"gemini":      google,
 	"geminisound": google,
 	"geminiimage": google,
 	"cloudtts":    project,
 	"omni":        google,
 	"veo":         project,
-	"runway":      {func(v Vendors) bool { return v.RunwayKey.Given() }, []string{"RUNWAYML_API_SECRET"}},
-	"pexels":      {func(v Vendors) bool { return v.PexelsKey.Given() }, []string{"PEXELS_API_KEY"}},
-	"fal":         {func(v Vendors) bool { return v.FalKey.Given() }, []string{"FAL_KEY"}},
+	"runway":      {func(v Vendors) bool { return v.RunwayKey.Given() }, []string{"RUNWAYML_API_SECRET"}, false},
+	"pexels":      {func(v Vendors) bool { return v.PexelsKey.Given() }, []string{"PEXELS_API_KEY"}, false},
+	"fal":         {func(v Vendors) bool { return v.FalKey.Given() }, []string{"FAL_KEY"}, false},
 }
 
 // Keys returns the secrets that are needed to buy a kind of work, by setting, sorted.
@@ -127,6 +128,11 @@ func Keys(m route.Modality) []string {
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// OfProject reports whether a kind of work can be bought of models that are called as the service account, which needs a grant.
+func OfProject(m route.Modality) bool {
+	return slices.ContainsFunc(route.Current().Backends, func(b route.Backend) bool { return b.Modality == m && accesses[b.Client()].own })
 }
 
 // Offers reports whether a backend that costs money can be called here, in the region that was chosen.

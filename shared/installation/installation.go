@@ -102,7 +102,7 @@ func (c Catalogue) function(f *function.Function) Function {
 		Program: string(f.Program), Trigger: string(f.Kind), Stage: f.Trigger.Stage, Queues: f.Trigger.AllQueues(), Bucket: f.Trigger.Bucket, Cron: f.Trigger.Cron, Topic: f.Trigger.Topic,
 		CPU: r.CPU, MemoryMiB: r.MemoryMiB, Concurrency: r.Concurrency, TimeoutSeconds: int(r.Timeout.Seconds()), MaxInstances: r.Instances,
 		PostsStages: n.PostsTo(cloud.Stages), Reads: names(n.Reads), Creates: names(n.Creates), Deletes: names(n.Deletes), Signs: n.Signs,
-		Models: len(n.Buys) > 0, Rotates: n.Rotates, Seals: n.Seals, Verifies: n.Verifies, Accounts: n.Accounts,
+		Models: slices.ContainsFunc(n.Buys, cloud.OfProject), Rotates: n.Rotates, Seals: n.Seals, Verifies: n.Verifies, Accounts: n.Accounts,
 	}
 	if f.Route != nil {
 		made.Method, made.Path = f.Route.Method, f.Route.Path

@@ -8,6 +8,7 @@ import (
 	"github.com/aiprod/aiprod/shared/audit"
 	"github.com/aiprod/aiprod/shared/brake"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/notice"
 )
 
 // Paced looks at what all tenants have drawn of the platform's month, and turns the switch where the pace calls for that, in one
@@ -46,6 +47,7 @@ func (s *Store) Paced(ctx context.Context) (f brake.Forecast, do brake.Act, err 
 		}}
 		if do == brake.Trip {
 			r.Kind = audit.BudgetTripped
+			u.Notify(notice.New(notice.BudgetTripped, "", fmt.Sprintf("platform %s %d", known.Month, f.Drawn), "/platform/spending"))
 			if !now.Frozen {
 				u.Put(s.brake(), now.Turned(true, u.now, brake.Guard, fmt.Sprintf(
 					"%d %% of the platform's cap for the month is drawn: at this pace it would be %d %% at the month's end.", f.Drawn, f.Expected)))

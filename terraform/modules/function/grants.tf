@@ -91,11 +91,11 @@ resource "google_project_iam_member" "models" {
 }
 
 # Accounts of users are a project's: whoever lets callers in asks whether they still have one, and who invites, removes or
-# erases people changes them.
+# erases people changes them. Google's own roles for it also read, or change, how people sign in at all.
 resource "google_project_iam_member" "users" {
   count = var.entry.authenticates || var.entry.accounts ? 1 : 0
 
   project = var.project.id
-  role    = var.entry.accounts ? "roles/firebaseauth.admin" : "roles/firebaseauth.viewer"
+  role    = var.entry.accounts ? var.roles.accounts : var.roles.callers
   member  = google_service_account.function.member
 }

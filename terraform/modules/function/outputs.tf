@@ -38,7 +38,7 @@ output "grants" {
     ["${google_project_iam_member.database.role} on the database"],
     ["telemetry on the project"],
     [for m in google_project_iam_member.models : "${m.role} on the project"],
-    [for m in google_project_iam_member.users : "${m.role} on the project"],
+    [for m in google_project_iam_member.users : var.entry.accounts ? "accounts on the project" : "callers on the project"],
   ))
 }
 

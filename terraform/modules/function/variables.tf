@@ -126,10 +126,12 @@ variable "network" {
 }
 
 variable "roles" {
-  description = "The project's own roles: telemetry writes traces and metrics, remover deletes objects."
+  description = "The project's own roles: telemetry writes traces and metrics, remover deletes objects, callers looks users up, accounts changes them too."
   type = object({
     telemetry = string
     remover   = string
+    callers   = string
+    accounts  = string
   })
 }
 
