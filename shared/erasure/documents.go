@@ -2,11 +2,9 @@ package erasure
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cloud.google.com/go/firestore"
-	"google.golang.org/api/iterator"
 
 	"github.com/aiprod/aiprod/shared/cache"
 )
@@ -16,7 +14,7 @@ const ledger = "ledger"
 
 // wholeJob removes what there is of a job besides its own document.
 func (w *worker) wholeJob(ctx context.Context) error {
-	return inTurn(ctx, w.objects, w.files, w.journal, w.objects, w.accounts, w.documents, w.keys, w.forget)
+	return inTurn(ctx, w.objects, w.files, w.journal, w.objects, w.accounts, w.documents, w.keys, w.forget, w.look(w.ofJob))
 }
 
 // accounts takes out of the job's ledger what says more than what was paid, when and to whom.
@@ -38,27 +36,14 @@ func (w *worker) accounts(ctx context.Context) error {
 
 // documents removes everything else below the job, whatever it is called. The job's own went when it was asked for.
 func (w *worker) documents(ctx context.Context) error {
-	below := w.store.Job(w.job()).Collections(ctx)
-	for {
-		c, err := below.Next()
-		if errors.Is(err, iterator.Done) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("erasure: collections: %w", err)
-		}
-		if c.ID == ledger {
-			continue
-		}
-		if err := w.empty(ctx, c.Query); err != nil {
-			return err
-		}
-	}
+	return eachOf(w.store.Job(w.job()).Collections(ctx), []string{ledger}, func(c *firestore.CollectionRef) error { return w.empty(ctx, c.Query) })
 }
 
 // keys removes the clients' keys that lead to the job.
-func (w *worker) keys(ctx context.Context) error {
-	return w.empty(ctx, w.store.Tenant(w.rec.Tenant).Collection("idempotency").Where("job", "==", w.rec.Job))
+func (w *worker) keys(ctx context.Context) error { return w.empty(ctx, w.keysOf()) }
+
+func (w *worker) keysOf() firestore.Query {
+	return w.store.Tenant(w.rec.Tenant).Collection("idempotency").Where("job", "==", w.rec.Job)
 }
 
 // empty removes what a query finds.

@@ -59,8 +59,10 @@ type Record struct {
 	Lease string    `firestore:"lease,omitempty"`
 	Due   time.Time `firestore:"due,omitempty"`
 	// Objects of the work bucket are still to be removed, unless something else uses them.
-	Objects []string  `firestore:"objects,omitempty"`
-	Removed Removed   `firestore:"removed"`
+	Objects []string `firestore:"objects,omitempty"`
+	Removed Removed  `firestore:"removed"`
+	// Look is the newest look for what is left; zero before there was one.
+	Look    Look      `firestore:"look"`
 	Kept    Kept      `firestore:"kept"`
 	Expires time.Time `firestore:"expire_at"`
 }

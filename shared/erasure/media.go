@@ -13,7 +13,6 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
-	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/step"
 )
 
@@ -22,11 +21,8 @@ const atOnce = 8
 
 // files removes what was delivered of the job, and what nobody has taken in.
 func (w *worker) files(ctx context.Context) error {
-	if err := w.clear(ctx, cloud.Work, stage.Left(w.rec.Tenant, w.rec.Job)); err != nil {
-		return err
-	}
-	for _, b := range []cloud.Bucket{cloud.Delivery, cloud.Intake} {
-		if err := w.clear(ctx, b, w.rec.Tenant+"/"+w.rec.Job+"/"); err != nil {
+	for _, f := range w.folders() {
+		if err := w.clear(ctx, f.bucket, f.name); err != nil {
 			return err
 		}
 	}
@@ -173,8 +169,23 @@ func (w *worker) judge(ctx context.Context, object string) (who, error) {
 			if err := w.blobs.Delete(ctx, cloud.Work, name); err != nil {
 				return by, err
 			}
+			if err := w.gone(ctx, name); err != nil {
+				return by, err
+			}
 		}
 		failpoint.Hit("removed", string(Stage))
 	}
 	return by, w.store.Acquit(ctx, w.rec.Tenant, object)
+}
+
+// gone looks whether an object is, which was removed. One that somebody has made again just then is judged again.
+func (w *worker) gone(ctx context.Context, object string) error {
+	_, err := w.blobs.Stat(ctx, cloud.Work, object)
+	switch {
+	case err == nil:
+		return fault.New(fault.Unavailable, "erasure.left", "A file that was removed is there.")
+	case fault.Of(err).Kind == fault.NotFound:
+		return nil
+	}
+	return err
 }

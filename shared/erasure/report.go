@@ -36,6 +36,7 @@ type Report struct {
 	AskedAt time.Time  `json:"asked_at"`
 	DoneAt  *time.Time `json:"done_at,omitempty"`
 	Removed Removed    `json:"removed" doc:"What has been removed so far"`
+	Look    *Look      `json:"look,omitempty" doc:"How the newest look for what is left has ended, once there was one"`
 	Kept    []Remnant  `json:"kept" doc:"What stays, and why"`
 }
 
@@ -62,6 +63,9 @@ func (r Record) Report() Report {
 	out := Report{Receipt: r.Receipt, Kind: r.Kind, Status: "running", AskedAt: r.Asked, Removed: r.Removed, Kept: []Remnant{}}
 	if !r.Done.IsZero() {
 		out.Status, out.DoneAt = "done", &r.Done
+	}
+	if !r.Look.At.IsZero() {
+		out.Look = &r.Look
 	}
 	for _, name := range r.keeps() {
 		left := reasons()[name]

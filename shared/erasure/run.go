@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -32,6 +33,7 @@ type worker struct {
 	blobs cloud.Blobs
 	users cloud.Users
 	cache *cache.Cache
+	log   *slog.Logger
 	rec   Record
 	lines int // of the ledger of the job at hand
 }
@@ -42,7 +44,7 @@ func Run(ctx context.Context, env *cloud.Env, receipt string) error {
 	if err != nil {
 		return err
 	}
-	w := &worker{store: s, blobs: env.Blobs, users: env.Users, cache: env.Cache}
+	w := &worker{store: s, blobs: env.Blobs, users: env.Users, cache: env.Cache, log: env.Log}
 	if err := w.claim(ctx, receipt); err != nil || !w.rec.Done.IsZero() {
 		return err
 	}
@@ -81,13 +83,13 @@ type piece func(context.Context) error
 func (w *worker) pieces() []piece {
 	switch {
 	case w.rec.All:
-		return []piece{w.apiKeys, w.account, w.everyJob, w.library, w.leftovers, w.books, w.names}
+		return []piece{w.apiKeys, w.account, w.everyJob, w.library, w.leftovers, w.books, w.names, w.look(w.ofTenant, w.ofPerson)}
 	case w.rec.Kind == OfPerson:
-		return []piece{w.account, w.names}
+		return []piece{w.account, w.names, w.look(w.ofPerson)}
 	case w.rec.Kind == OfJob:
 		return []piece{w.wholeJob}
 	}
-	return []piece{w.objects}
+	return []piece{w.objects, w.look()}
 }
 
 // inTurn does one piece after the other.

@@ -2,18 +2,14 @@ package erasure
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
-	"google.golang.org/api/iterator"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"github.com/aiprod/aiprod/shared/cache"
-	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/store"
@@ -119,14 +115,8 @@ func (w *worker) library(ctx context.Context) error {
 // leftovers removes every file that lies in a folder of the tenant's: what its
 // brands have in common, uploads that were never finished, what nothing names.
 func (w *worker) leftovers(ctx context.Context) error {
-	own := w.rec.Tenant + "/"
-	for _, at := range []struct {
-		bucket cloud.Bucket
-		folder string
-	}{
-		{cloud.Uploads, own}, {cloud.Intake, own}, {cloud.Delivery, own}, {cloud.Work, "artefacts/" + own}, {cloud.Work, "consistency/" + own},
-	} {
-		if err := w.clear(ctx, at.bucket, at.folder); err != nil {
+	for _, f := range w.ownFolders() {
+		if err := w.clear(ctx, f.bucket, f.name); err != nil {
 			return err
 		}
 	}
@@ -144,21 +134,9 @@ var lasting = []string{"jobs", "spend", "budgets", "audit"}
 
 // books removes every other document of the tenant, and its own.
 func (w *worker) books(ctx context.Context) error {
-	below := w.tenant().Collections(ctx)
-	for {
-		c, err := below.Next()
-		if errors.Is(err, iterator.Done) {
-			break
-		}
-		if err != nil {
-			return fmt.Errorf("erasure: collections: %w", err)
-		}
-		if slices.Contains(lasting, c.ID) {
-			continue
-		}
-		if err := w.empty(ctx, c.Query); err != nil {
-			return err
-		}
+	err := eachOf(w.tenant().Collections(ctx), lasting, func(c *firestore.CollectionRef) error { return w.empty(ctx, c.Query) })
+	if err != nil {
+		return err
 	}
 	d, err := w.tenant().Get(ctx)
 	if status.Code(err) == codes.NotFound {

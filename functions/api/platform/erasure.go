@@ -13,7 +13,7 @@ import (
 var _ = function.HTTP(function.Route{
 	Name: "platform-erasure", Method: "GET", Path: "/erasures/{receipt}", Tag: "Platform", Role: function.Public,
 	Summary:     "Read an erasure",
-	Description: "How far an erasure is, what it has removed, and what has to be kept and why. Readable with the receipt alone, for 90 days.",
+	Description: "How far an erasure is, what it has removed, what a last look has found still there, and what has to be kept and why. It is done once that look finds nothing. Readable with the receipt alone, for 90 days.",
 	Errors:      []int{404},
 }, readErasure)
 
