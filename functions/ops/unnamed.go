@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/costreport"
 	"github.com/aiprod/aiprod/shared/erasure"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/retention"
@@ -98,6 +99,14 @@ func (k keeper) undelivered(ctx context.Context, blobs []cloud.Blob) (n int, err
 func (k keeper) unused(ctx context.Context, blobs []cloud.Blob) (n int, err error) {
 	found := map[string][]string{}
 	for _, f := range blobs {
+		if tenant, period, ok := costreport.Owner(f.Name); ok {
+			removed, err := k.unreported(ctx, f, tenant, period)
+			if err != nil {
+				return n, err
+			}
+			n += removed
+			continue
+		}
 		parts := strings.SplitN(f.Name, "/", 3) // artefacts/{tenant}/...
 		if len(parts) < 3 {
 			continue
@@ -117,4 +126,12 @@ func (k keeper) unused(ctx context.Context, blobs []cloud.Blob) (n int, err erro
 		n += len(objects)
 	}
 	return n, nil
+}
+
+// unreported removes a file of a cost report that was kept long enough, or was never finished, and returns how many that are.
+func (k keeper) unreported(ctx context.Context, f cloud.Blob, tenant, period string) (int, error) {
+	if kept, err := k.store.CostReport(ctx, tenant, period); err != nil || kept != nil {
+		return 0, err
+	}
+	return 1, k.env.Blobs.Delete(ctx, f.Bucket, f.Name)
 }

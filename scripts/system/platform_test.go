@@ -10,10 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/aiprod/aiprod/functions/api/jobs"
-	"github.com/aiprod/aiprod/functions/api/money"
 	"github.com/aiprod/aiprod/functions/api/platform"
+	"github.com/aiprod/aiprod/shared/costreport"
 	"github.com/aiprod/aiprod/shared/identity"
-	core "github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/preset"
 	"github.com/aiprod/aiprod/shared/store"
 )
@@ -163,25 +163,25 @@ func TestFinancialReport(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	pay(w, 120_000, 70_000)
-	var got money.Report
+	var got costreport.Report
 	w.read(w.do("GET", "/financial/report", nil, nil), http.StatusOK, &got)
 	if got.Total != 190_000 || got.Text != "$0.19" || len(got.Days) != 1 || got.Budget.State != "ok" || got.Budget.Day.Used < got.Total || got.Tenants != nil {
 		t.Errorf("report %+v", got)
 	}
-	if diff := cmp.Diff([]money.Group{{Key: "brand_campaign", Micros: 190_000, Lines: 2}}, got.Presets); diff != "" {
+	if diff := cmp.Diff([]costreport.Group{{Key: "brand_campaign", Micros: 190_000, Lines: 2}}, got.Presets); diff != "" {
 		t.Errorf("presets (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]money.Group{{Key: "runway/gen4.5", Micros: 190_000, Lines: 2}}, got.Backends); diff != "" {
+	if diff := cmp.Diff([]costreport.Group{{Key: "runway/gen4.5", Micros: 190_000, Lines: 2}}, got.Backends); diff != "" {
 		t.Errorf("backends (-want +got):\n%s", diff)
 	}
-	var other money.Report
+	var other costreport.Report
 	w.read(w.as("eve", "other", identity.Admin).do("GET", "/financial/report", nil, nil), http.StatusOK, &other)
 	if other.Total != 0 || other.Days == nil || len(other.Days) != 0 {
 		t.Errorf("another tenant's report %+v", other)
 	}
-	var all money.Report
+	var all costreport.Report
 	w.read(w.as("olga", "", identity.Operator).do("GET", "/financial/report", nil, nil), http.StatusOK, &all)
-	if diff := cmp.Diff([]money.Group{{Key: "acme", Micros: 190_000, Lines: 2}}, all.Tenants); diff != "" || all.Scope != "platform" || all.Budget.Day != nil {
+	if diff := cmp.Diff([]costreport.Group{{Key: "acme", Micros: 190_000, Lines: 2}}, all.Tenants); diff != "" || all.Scope != "platform" || all.Budget.Day != nil {
 		t.Errorf("%+v: tenants (-want +got):\n%s", all, diff)
 	}
 	for query, header := range map[string]map[string]string{"?format=csv": nil, "": {"Accept": "text/csv"}} {
@@ -189,6 +189,13 @@ func TestFinancialReport(t *testing.T) {
 		text, err := io.ReadAll(res.Body)
 		if err != nil || res.Header.Get("Content-Type") != "text/csv" || !strings.Contains(string(text), "backend,runway/gen4.5,0.19,190000,2\n") {
 			t.Errorf("table %v: %s", res.Header, text)
+		}
+	}
+	for query, header := range map[string]map[string]string{"?format=html": nil, "": {"Accept": "text/html"}} {
+		res := w.do("GET", "/financial/report"+query, nil, header)
+		text, err := io.ReadAll(res.Body)
+		if err != nil || res.Header.Get("Content-Type") != "text/html" || res.Header.Get("Content-Security-Policy") != costreport.Policy() || !strings.Contains(string(text), "runway/gen4.5") {
+			t.Errorf("page %v: %s", res.Header, text)
 		}
 	}
 	for _, query := range []string{"?from=2026-13-01", "?from=2026-02-01&to=2026-01-01", "?from=2020-01-01&to=2026-01-01", "?format=xml", "?colour=red"} {
@@ -211,7 +218,7 @@ func pay(w *world, amounts ...int64) {
 		w.t.Fatal(err)
 	}
 	for i, micros := range amounts {
-		l := core.Line{Stage: "generate", Step: "generate", Call: i + 1, Backend: "runway/gen4.5", SKU: "runway.gen4.5", Quantity: 1, Unit: "second", Micros: micros}
+		l := money.Line{Stage: "generate", Step: "generate", Call: i + 1, Backend: "runway/gen4.5", SKU: "runway.gen4.5", Quantity: 1, Unit: "second", Micros: micros}
 		err := s.Update(w.t.Context(), ref, func(u *store.Unit) error { return u.Reserve(l) })
 		if err == nil { // settled as a provider's answer is: without the job being read before
 			err = s.Touch(w.t.Context(), ref, func(u *store.Unit) error { return u.Settle(1, l, l.Micros) })

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/api/iterator"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/costreport"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/stage"
 	"github.com/aiprod/aiprod/shared/store"
@@ -180,5 +181,6 @@ func (w *worker) ownFolders() []folder {
 	own := w.rec.Tenant + "/"
 	return []folder{
 		{cloud.Uploads, own}, {cloud.Intake, own}, {cloud.Delivery, own}, {cloud.Work, "artefacts/" + own}, {cloud.Work, "consistency/" + own},
+		{cloud.Work, costreport.Folder(w.rec.Tenant)},
 	}
 }

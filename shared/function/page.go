@@ -13,7 +13,7 @@ import (
 )
 
 // A Pager is an answer that a person can read as well: a client that prefers
-// text/html over JSON gets it as a page.
+// text/html over JSON, or asks with format=html, gets it as a page.
 type Pager interface {
 	// Page writes the answer as an HTML document.
 	Page(w io.Writer) error
@@ -61,15 +61,18 @@ func faced[O any](c huma.Config) huma.Config {
 	return c
 }
 
-// asked lets format=csv stand for Accept: text/csv, which a link cannot say.
+// asked lets format stand for the media type in Accept, which a link cannot say.
 func asked[O any](next http.Handler) http.Handler {
-	if _, ok := faces[O]()[mediaCSV]; !ok {
+	all := faces[O]()
+	if len(all) == 0 {
 		return next
 	}
+	all[mediaJSON] = huma.DefaultJSONFormat
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Query().Get("format") == "csv" {
+		media := map[string]string{"json": mediaJSON, "csv": mediaCSV, "html": mediaHTML}[r.URL.Query().Get("format")]
+		if _, ok := all[media]; ok {
 			r = r.Clone(r.Context())
-			r.Header.Set("Accept", mediaCSV)
+			r.Header.Set("Accept", media)
 		}
 		next.ServeHTTP(w, r)
 	})

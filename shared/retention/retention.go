@@ -23,6 +23,7 @@ const (
 	Unnamed     Class = "unnamed"     // files that nothing names
 	Audit       Class = "audit"       // the record of what touches security
 	Budgets     Class = "budgets"     // what was drawn of a cap
+	CostReports Class = "costreports" // the reports of what was spent
 	Idempotency Class = "idempotency" // what makes a call safe to repeat
 	Condemned   Class = "condemned"   // that a file is being erased
 	Erasures    Class = "erasures"    // the records of erasures

@@ -30,6 +30,8 @@ var kinds = []Kind{
 	{Name: "tenant budget", Path: "tenants/*/budgets/*", Version: 1},
 	{Name: "spend", Path: "tenants/*/spend/*", Version: 1},
 	{Name: "experience", Path: "tenants/*/experience/*", Version: 1},
+	{Name: "cost report", Path: "tenants/*/costreports/*", Version: 1},
+	{Name: "platform cost report", Path: "control/costs/costreports/*", Version: 1},
 	{Name: "platform budget", Path: "control/budgets/shards/*", Version: 1},
 	{Name: "backend's health", Path: "control/health/backends/*", Version: 1},
 	{Name: "guarded budget", Path: "control/guard/guarded/*", Version: 1},

@@ -7,9 +7,6 @@ import (
 	"fmt"
 
 	"cloud.google.com/go/firestore"
-	"google.golang.org/api/iterator"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/job"
@@ -151,26 +148,3 @@ func (s *Store) Events(ctx context.Context, ref Ref, after int) ([]job.Event, er
 func (s *Store) EventsQuery(ref Ref, after int) firestore.Query {
 	return s.Job(ref).Collection("events").Where("seq", ">", after).OrderBy("seq", firestore.Asc)
 }
-
-func all[T any](ctx context.Context, q firestore.Query) ([]T, error) {
-	docs := q.Documents(ctx)
-	defer docs.Stop()
-	var out []T
-	for {
-		d, err := docs.Next()
-		if errors.Is(err, iterator.Done) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, unavailable("store: query", err)
-		}
-		var v T
-		if err := schema.Read(d, &v); err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-}
-
-// Exists reports whether err says that a document was there already.
-func Exists(err error) bool { return status.Code(err) == codes.AlreadyExists }

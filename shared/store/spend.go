@@ -10,26 +10,6 @@ import (
 	"github.com/aiprod/aiprod/shared/money"
 )
 
-// A Spend is what a tenant has spent in one day, UTC: the sum of the ledger lines
-// that were settled then. It is kept as they are, so that a report reads a document a day and no ledger.
-type Spend struct {
-	Schema   int            `firestore:"schema"`
-	Tenant   string         `firestore:"tenant"`
-	Day      string         `firestore:"day"` // 2026-11-22
-	Sum      Sum            `firestore:"sum"`
-	Presets  map[string]Sum `firestore:"presets"` // none for jobs without a preset
-	Backends map[string]Sum `firestore:"backends"`
-}
-
-// A Sum is money and the number of ledger lines it is the sum of.
-type Sum struct {
-	Micros int64 `firestore:"micros"`
-	Lines  int   `firestore:"lines"`
-}
-
-// Plus returns both sums together.
-func (s Sum) Plus(o Sum) Sum { return Sum{s.Micros + o.Micros, s.Lines + o.Lines} }
-
 // unnamed is what jobs without a preset are booked under, and lines that name no backend.
 const unnamed = "none"
 
@@ -57,14 +37,14 @@ func (s *Store) spending(tenant string) *firestore.CollectionRef {
 	return s.Tenant(tenant).Collection("spend")
 }
 
-// Spending returns the days of a tenant, or of all with Everywhere, from first to last,
-// both included, on which something was spent. Days are 2006-01-02.
-func (s *Store) Spending(ctx context.Context, tenant, first, last string) ([]Spend, error) {
+// EachSpend calls do with the days of a tenant, or of all with Everywhere, from first to last,
+// both included, on which something was spent, one after the other. Days are 2006-01-02.
+func (s *Store) EachSpend(ctx context.Context, tenant, first, last string, do func(money.Spend)) error {
 	q := s.fs.CollectionGroup("spend").Query
 	if tenant != Everywhere {
 		q = s.spending(tenant).Query
 	}
-	return all[Spend](ctx, q.Where("day", ">=", first).Where("day", "<=", last).OrderBy("day", firestore.Asc))
+	return each(ctx, q.Where("day", ">=", first).Where("day", "<=", last).OrderBy("day", firestore.Asc), do)
 }
 
 // Caps returns a tenant's caps: its own, or the default ones.
