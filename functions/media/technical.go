@@ -15,6 +15,7 @@ import (
 	"github.com/aiprod/aiprod/shared/media"
 	"github.com/aiprod/aiprod/shared/quality"
 	"github.com/aiprod/aiprod/shared/quality/page"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Technical measures an uploaded video or a job's film against a profile. It
@@ -26,7 +27,12 @@ var _ = function.HTTP(function.Route{
 	Description: "Measures an uploaded video, or a job's film, against every technical rule of a profile: the form of the file, what is seen and " +
 		"heard, its captions where they are sent, and of a job's film also its texts and script. Takes about a tenth of the running time. With Accept: text/html " +
 		"the report is a page to read, with the frames at its timecodes.",
-	Errors: []int{404, 409, 410, 422},
+	Errors: []int{410, 422},
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "job.not_made", "The job has no finished film to measure.").
+			WithHint("Wait until it has left AGENTS_EXECUTED; a job that failed before has none."),
+	},
 }, technical)
 
 // measureTime bounds one measurement: the longest upload takes a small part of it.

@@ -119,17 +119,21 @@ func (r Record) letter(name string) outbox.Letter {
 	return outbox.Letter{Queue: Queue, Function: string(Stage), Name: name, Data: data}
 }
 
+// Unknown is the fault of a receipt that nothing was erased under.
+func Unknown() error {
+	return fault.New(fault.NotFound, "erasure.not_found", "There is no erasure of this receipt.").
+		WithHint("Use the receipt that the erasure was answered with; it is good for 90 days.")
+}
+
 // Find reads the record of a receipt.
 func Find(ctx context.Context, s *store.Store, receipt string) (Record, error) {
 	var r Record
-	missing := fault.New(fault.NotFound, "erasure.not_found", "There is no erasure of this receipt.").
-		WithHint("Use the receipt that the erasure was answered with; it is good for 90 days.")
 	if !wellFormed(receipt) {
-		return r, missing
+		return r, Unknown()
 	}
 	d, err := doc(s, receipt).Get(ctx)
 	if status.Code(err) == codes.NotFound {
-		return r, missing
+		return r, Unknown()
 	}
 	if err != nil {
 		return r, fault.Wrap(err, fault.Unavailable, "store.unavailable", "The database did not answer.")
@@ -138,7 +142,7 @@ func Find(ctx context.Context, s *store.Store, receipt string) (Record, error) {
 		return r, err
 	}
 	if r.Expires.Before(s.Now()) {
-		return r, missing
+		return r, Unknown()
 	}
 	return r, nil
 }

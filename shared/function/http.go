@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/identity"
 )
 
@@ -54,8 +55,10 @@ type Route struct {
 	Also map[int]string `json:"-"`
 	// Needs are what the function uses besides the database.
 	Needs cloud.Needs `json:"-"`
-	// Errors are the statuses of faults the route can answer with, besides those every route can.
+	// Errors are the statuses of faults the route can answer with, besides those every route can and those of Faults.
 	Errors []int `json:"-"`
+	// Faults are faults of its own that it answers with, at most one of a status: the document shows them.
+	Faults []error `json:"-"`
 }
 
 // Public is the role of routes that need no credentials.
@@ -107,6 +110,9 @@ func (r Route) operation() huma.Operation {
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	op.Errors = append(op.Errors, r.Errors...)
+	for _, err := range r.Faults {
+		op.Errors = append(op.Errors, fault.Of(err).Kind.Status())
+	}
 	return op
 }
 

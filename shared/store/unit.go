@@ -205,11 +205,22 @@ func (u *Unit) Await(reason string) {
 	u.Event("job.awaiting_approval", reason)
 }
 
-// record appends to the history. Its documents sort by time of the transaction and place in it.
+// Decide records what a person has decided where that moves nothing by itself: what it leads to comes after it.
+func (u *Unit) Decide(actor, reason string) {
+	s := u.Attempt.State
+	u.trail(job.Move{Schema: job.Schema, From: s, To: s, Reason: reason, Actor: actor, Attempt: u.Attempt.Number, At: u.now})
+}
+
+// record appends a move to the history and tells of it.
 func (u *Unit) record(m job.Move) {
+	u.trail(m)
+	u.told.moves = append(u.told.moves, m)
+}
+
+// trail appends to the history. Its documents sort by time of the transaction and place in it.
+func (u *Unit) trail(m job.Move) {
 	id := fmt.Sprintf("%s-%02d", u.now.Format("20060102T150405.000000"), len(u.writes))
 	u.Create(u.s.Job(u.ref).Collection("history").Doc(id), m)
-	u.told.moves = append(u.told.moves, m)
 }
 
 // Event tells those who watch the job.

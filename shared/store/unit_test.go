@@ -67,6 +67,25 @@ func TestMove(t *testing.T) {
 	}
 }
 
+// What a person decides is in the history, though it moves nothing by itself.
+func TestDecide(t *testing.T) {
+	t.Parallel()
+	b := storetest.New(t)
+	ref := b.Submit(t, "j", job.WaitingApproval)
+	err := b.Update(t.Context(), ref, func(u *store.Unit) error {
+		u.Decide("alice", "fine")
+		return nil
+	})
+	history, err2 := b.History(t.Context(), ref)
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	want := job.Move{Schema: 1, From: job.WaitingApproval, To: job.WaitingApproval, Reason: "fine", Actor: "alice", Attempt: 1}
+	if diff := cmp.Diff(want, history[len(history)-1], cmpopts.IgnoreFields(job.Move{}, "At")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A move the table does not have changes nothing and tells nobody.
 func TestIllegalMove(t *testing.T) {
 	t.Parallel()

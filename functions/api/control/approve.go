@@ -29,7 +29,12 @@ var _ = function.HTTP(function.Route{
 		"directed again with their notes; the others, and those that are locked, stay as they are to the byte. A storyboard then waits for approval again; a film is made " +
 		"again with the new shots, three times at most.\n\nA film that was paid for and fails a rule waits for a person too: `note` then is the reason why it may pass, and is required; " +
 		"it goes into the audit log and the QA report.",
-	Errors: []int{400, 404, 409, 412, 413, 422, 428, 503},
+	Errors: []int{400, 412, 413, 422, 428, 503},
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "job.not_waiting", "The job is in state RENDERING and waits for nobody.").
+			WithHint("Read the job: it has moved on."),
+	},
 }, approve)
 
 // ApproveInput is a decision about a job.

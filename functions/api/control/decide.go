@@ -89,6 +89,7 @@ func (d *decision) approve(u *store.Unit, j *step.Journal) error {
 			u.Attempt.Override = &job.Override{Rules: missed, Reason: d.Note, At: u.Now()}
 		}
 		u.Change()
+		u.Decide(d.by.Actor, cmp.Or(d.Note, "approved"))
 		u.Send(stage.Next(u, job.Deliver))
 		return nil
 	}

@@ -34,7 +34,12 @@ var _ = function.HTTP(function.Route{
 		"to what must not be edited, and `locked` all of a shot: taking a lock off is an edit of its own.\n\n" +
 		"While the job waits for approval the edit takes part in it; once the film is delivered, " +
 		"POST /job/{id}/render makes it. The answer says what is made again, and what that costs. With dry_run nothing is stored.",
-	Errors: []int{404, 409, 412, 422, 428},
+	Errors: []int{412, 422, 428},
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "manifest.not_editable", "The manifest cannot be edited in state RENDERING.").
+			WithHint("Edit it while it waits for approval, or when the film is delivered."),
+	},
 }, editManifest)
 
 // EditInput is an edit.

@@ -20,7 +20,8 @@ var _ = function.HTTP(function.Route{
 	Summary: "Read a job's history",
 	Description: "Every transition and every revision of the manifest, oldest first, with who made it and why. An edit has the merge patch of what it changed. " +
 		"Follow next until it is missing.",
-	Errors: []int{404, 422},
+	Errors: []int{422},
+	Faults: []error{store.NoJob("0198")},
 }, history)
 
 // HistoryInput chooses a part of a history.
@@ -40,13 +41,13 @@ type HistoryOutput struct {
 
 // Happened is one entry of a history.
 type Happened struct {
-	Kind    string    `json:"kind" enum:"transition,revision" doc:"A transition of the job, or a revision of its manifest"`
+	Kind    string    `json:"kind" enum:"transition,decision,revision" doc:"A transition of the job, a person's decision that leaves its state to what comes after, or a revision of its manifest"`
 	At      time.Time `json:"at"`
 	Actor   string    `json:"actor" doc:"The uid of a person, or the name of what in AIPROD did it" example:"direct"`
 	Reason  string    `json:"reason,omitempty" doc:"Why; the editor's note of an edit"`
 	Attempt int       `json:"attempt,omitempty" doc:"The attempt it happened in; missing for revisions of long ago"`
-	From    job.State `json:"from,omitempty" doc:"Of a transition; missing for the first of an attempt"`
-	To      job.State `json:"to,omitempty" doc:"Of a transition"`
+	From    job.State `json:"from,omitempty" doc:"Of a transition or decision; missing for the first of an attempt"`
+	To      job.State `json:"to,omitempty" doc:"Of a transition; of a decision, the state it was made in"`
 	// Revision and Patch are of a revision.
 	Revision int             `json:"revision,omitempty" doc:"The number of a revision: GET /job/{id}/manifest?revision= reads it"`
 	Patch    json.RawMessage `json:"patch,omitempty" doc:"What an edit has changed, as a merge patch of the revision before"`
@@ -78,7 +79,11 @@ func history(ctx context.Context, env *cloud.Env, in *HistoryInput) (*HistoryOut
 
 func happened(e store.Entry) Happened {
 	if m := e.Move; m != nil {
-		return Happened{Kind: "transition", At: m.At, Actor: m.Actor, Reason: m.Reason, Attempt: m.Attempt, From: m.From, To: m.To}
+		kind := "transition"
+		if m.From == m.To {
+			kind = "decision"
+		}
+		return Happened{Kind: kind, At: m.At, Actor: m.Actor, Reason: m.Reason, Attempt: m.Attempt, From: m.From, To: m.To}
 	}
 	r := e.Revision
 	h := Happened{Kind: "revision", At: r.At, Actor: r.Author, Reason: r.Note, Attempt: r.Attempt, Revision: r.Number}

@@ -11,12 +11,15 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/manifest"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Manifest reads a revision of a job's creative manifest.
 var _ = function.HTTP(function.Route{
 	Name: "control-manifest", Method: "GET", Path: "/job/{id}/manifest", Tag: "Control", Role: identity.Viewer,
-	Summary: "Read the manifest", Description: "The script, the storyboard and every creative choice. The newest revision, unless another is asked for. Its ETag is what approve and an edit want as If-Match.", Errors: []int{404, 422},
+	Summary: "Read the manifest", Description: "The script, the storyboard and every creative choice. The newest revision, unless another is asked for. Its ETag is what approve and an edit want as If-Match.",
+	Errors: []int{422},
+	Faults: []error{store.NoJob("0198")},
 }, readManifest)
 
 // ManifestInput names a manifest.

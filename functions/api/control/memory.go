@@ -19,7 +19,8 @@ var _ = function.HTTP(function.Route{
 	Description: "What the agents of a job have left for each other so far, in one document: a section for each, with who left it and when. What an agent leaves is " +
 		"held to this schema before another reads it. It is read-only: change the film with PATCH /job/{id}/manifest. Sections come as the job goes on; one " +
 		"that is being made anew is missing until it is there again.",
-	Errors: []int{404, 422},
+	Errors: []int{422},
+	Faults: []error{store.NoJob("0198")},
 }, readMemory)
 
 // MemoryInput names the job whose memory is read.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/store"
@@ -15,7 +16,12 @@ var _ = function.HTTP(function.Route{
 	Needs:       cloud.Needs{Posts: []string{cloud.Stages}},
 	Summary:     "Render an edited film",
 	Description: "Makes a delivered film again as its manifest was edited since, as a new attempt. Only what the edits change is made.",
-	Errors:      []int{404, 409, 422, 503},
+	Errors:      []int{422, 503},
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "render.nothing_changed", "Nothing has been edited since the film was delivered.").
+			WithHint("Edit the manifest with PATCH /job/{id}/manifest first."),
+	},
 }, render)
 
 func render(ctx context.Context, env *cloud.Env, in *AgainInput) (*AgainOutput, error) {

@@ -5,9 +5,11 @@ import (
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // RestoreManifest takes an earlier revision of a manifest as an edit.
@@ -17,7 +19,12 @@ var _ = function.HTTP(function.Route{
 	Summary: "Restore an earlier manifest",
 	Description: "Makes an earlier revision of the manifest the newest one again: an edit like any other, with If-Match of the newest revision, and a revision of its own. " +
 		"What is locked now must not have been another then. The answer is that of an edit. The revisions are in GET /job/{id}/history.",
-	Errors: []int{404, 409, 412, 422, 428},
+	Errors: []int{412, 422, 428},
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "manifest.not_editable", "The manifest cannot be edited in state RENDERING.").
+			WithHint("Edit it while it waits for approval, or when the film is delivered."),
+	},
 }, restore)
 
 // RestoreInput names a revision.

@@ -19,7 +19,11 @@ var _ = function.HTTP(function.Route{
 	Description: "The answer shows the key, this once: only its hash is kept. A machine sends it as bearer token. " +
 		"It may do what its role may, at most its maker's, but never administer keys or members, and it is a caller of its own with limits of its own. " +
 		"The call cannot be repeated safely: a second one makes a second key.",
-	Errors: []int{400, 409, 413, 422},
+	Errors: []int{400, 413, 422},
+	Faults: []error{
+		fault.New(fault.Conflict, "key.too_many", "There are 50 API keys already.").
+			WithHint("Delete one that is not used any more; GET /auth/keys says when each was last used."),
+	},
 }, createKey)
 
 // day is the unit of a key's life.

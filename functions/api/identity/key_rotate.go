@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // RotateKey gives an API key another secret.
@@ -18,7 +19,8 @@ var _ = function.HTTP(function.Route{
 	Summary: "Rotate an API key",
 	Description: "The answer shows the new key, this once. Id, name and role stay; its life begins again, as long as it was. The secret until now is accepted for overlap_hours more, " +
 		"never beyond its own end, so that machines can change over one by one; one from an earlier rotation ends at once.",
-	Errors: []int{400, 403, 404, 413, 422},
+	Errors: []int{400, 403, 413, 422},
+	Faults: []error{store.NoAPIKey("0198")},
 }, rotateKey)
 
 // RotateKeyInput is a key to be rotated.

@@ -23,7 +23,10 @@ var _ = function.HTTP(function.Route{
 		"The only member takes the tenant along, when the request says so: its films, assets, brand kits and keys, all but the accounts. " +
 		"It cannot be undone: GET /me/export first. The receipt tells, without credentials, what was removed, and what has to be kept and why. " +
 		"Asked for by people who have signed in within a quarter of an hour.",
-	Errors: []int{409},
+	Faults: []error{
+		fault.New(fault.Conflict, "member.last_admin", "This is the last admin of the tenant.").
+			WithHint("Make another member admin first."),
+	},
 }, eraseMe)
 
 // recent is how old a sign-in may be that erases: long enough to read what will go, too short for a session left open.

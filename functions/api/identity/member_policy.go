@@ -16,7 +16,11 @@ var _ = function.HTTP(function.Route{
 	Summary: "Set how members sign in",
 	Description: "With second_factor approvers and admins have to sign in with one: without it, and with an API key, routes of these roles answer 403 from the next " +
 		"call on. Whoever sets it must have signed in with one, so that nobody locks themselves out; so must whoever takes it back. The call may be repeated.",
-	Errors: []int{400, 409, 413, 422},
+	Errors: []int{400, 413, 422},
+	Faults: []error{
+		fault.New(fault.Conflict, "member.locks_out", "You have signed in without a second factor, and would lock yourself out.").
+			WithHint("Add a second factor to your account, sign in with it, and call again."),
+	},
 }, memberPolicy)
 
 // MemberPolicyInput is what is wanted.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/erasure"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/store"
@@ -19,7 +20,11 @@ var _ = function.HTTP(function.Route{
 		"removed in the background; the receipt tells how far that is, what was removed, and what has to be kept and why. " +
 		"Files of the same content that other jobs use stay for those, and so do the amounts of the ledger. " +
 		"Only a job that is over is erased: cancel it first. Erasing an erased job answers with the same receipt.",
-	Errors: []int{404, 409},
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "job.not_finished", "The job is in state RENDERING; only a finished job is erased.").
+			WithHint("Cancel it with POST /job/{id}/cancel, or wait until it is over."),
+	},
 }, erase)
 
 func erase(ctx context.Context, env *cloud.Env, in *function.JobInput) (*erasure.Accepted, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/live"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Events streams a job's life as server-sent events: a snapshot first, then
@@ -18,7 +19,8 @@ var _ = function.Stream(function.Route{
 	Name: "jobs-events", Method: "GET", Path: "/job/{id}/events", Tag: "Jobs", Role: identity.Viewer, Live: true,
 	Summary:     "Watch a job by server-sent events",
 	Description: watchDescription + " An event's name is the message's `type`, its id the `seq`, so that an EventSource resumes by itself; let it close on `end`. Comments keep an idle connection open.",
-	Errors:      []int{404, 422},
+	Errors:      []int{422},
+	Faults:      []error{store.NoJob("0198")},
 }, function.Answer{
 	Type: "text/event-stream", Description: "The job's messages, each the data of an event",
 	Messages: messages(), Path: map[string]string{"id": "The job's id"},

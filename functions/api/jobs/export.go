@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Export hands over a delivered film for use elsewhere.
@@ -26,7 +27,11 @@ var _ = function.Stream(function.Route{
 	Summary: "Export a film",
 	Description: "A delivered film as json (the job, its manifest, timing, captions, QA and bill), csv (a row for each shot), otio (a timeline of OpenTimelineIO, " +
 		"with links to every take that work for an hour) or zip (all delivered files, and the timeline with its takes beside it). The archive is streamed as it is made, however long that takes; one that breaks off, as it does when nothing of it is taken for 30 s, has no end.",
-	Errors: []int{404, 409},
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "job.not_delivered", "The job has delivered nothing yet.").
+			WithHint("Wait until its status is succeeded."),
+	},
 }, function.Answer{
 	Type: "application/json", Others: []string{"text/csv", "application/zip", "application/vnd.pixar.opentimelineio+json"}, Description: "The export, as an attachment, in the media type of its format",
 	Path:  map[string]string{"id": "The job's id"},

@@ -9,13 +9,19 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Files redirects to a fresh link of a delivered file.
 var _ = function.Stream(function.Route{
 	Name: "jobs-file", Method: "GET", Path: "/job/{id}/files/{name}", Tag: "Jobs", Role: identity.Viewer, Status: 302,
 	Needs:   cloud.Needs{Reads: []cloud.Bucket{cloud.Delivery}, Signs: true},
-	Summary: "Fetch a delivered file", Description: "Redirects to a link that works for 15 minutes without credentials.", Errors: []int{404, 409},
+	Summary: "Fetch a delivered file", Description: "Redirects to a link that works for 15 minutes without credentials.",
+	Faults: []error{
+		store.NoJob("0198"),
+		fault.New(fault.Conflict, "job.not_delivered", "The job has delivered nothing yet.").
+			WithHint("Wait until its status is succeeded."),
+	},
 }, function.Answer{
 	Description: "The file, by a signed link in Location",
 	Path:        map[string]string{"id": "The job's id", "name": "The file's name, as in the job's result"},

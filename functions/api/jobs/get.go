@@ -13,7 +13,9 @@ import (
 // Get reads everything about one job.
 var _ = function.HTTP(function.Route{
 	Name: "jobs-get", Method: "GET", Path: "/job/{id}", Tag: "Jobs", Role: identity.Viewer,
-	Summary: "Read a job", Errors: []int{404, 422},
+	Summary:     "Read a job",
+	Errors:      []int{422},
+	Faults:      []error{store.NoJob("0198")},
 	Description: "Everything about one job, with links to its results. A job shows its newest attempt; what an earlier one has come to never changes.",
 }, get)
 

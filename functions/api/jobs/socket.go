@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/live"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Socket streams a job's life over a WebSocket: the messages of Events.
@@ -24,7 +25,8 @@ var _ = function.Stream(function.Route{
 		"`new WebSocket(url, [\"aiprod.v1\", \"bearer.\" + token])`; never put it in the URL. Credentials, the page's origin and the job are checked before the " +
 		"upgrade, and answered with a problem. The server pings every 20 s and closes with the `reason` of `end`: 1000 when the job is over or erased, 1001 when it " +
 		"goes away, 1008 for credentials, 1011 for a failure, 1013 for a reader that is too slow. What clients send is ignored.",
-	Errors: []int{400, 404, 422, 426},
+	Errors: []int{400, 422, 426},
+	Faults: []error{store.NoJob("0198")},
 }, function.Answer{
 	Description: "The connection is a WebSocket that carries the job's messages", Messages: messages(),
 	Path:  map[string]string{"id": "The job's id"},

@@ -7,12 +7,14 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Status is the short form of one job, for those who poll.
 var _ = function.HTTP(function.Route{
 	Name: "jobs-status", Method: "GET", Path: "/pipeline/job/{id}", Tag: "Jobs", Role: identity.Viewer,
-	Summary: "Read a job's status", Errors: []int{404},
+	Summary:     "Read a job's status",
+	Faults:      []error{store.NoJob("0198")},
 	Description: "The short form of GET /job/{id}, for those who poll: ask every few seconds, until status is succeeded, failed or canceled; with awaiting_approval it waits for you. Who does not want to poll watches GET /job/{id}/events.",
 }, status)
 

@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/job"
@@ -29,7 +30,11 @@ var _ = function.HTTP(function.Route{
 	Role:  identity.Producer, PerMinute: 30, Idempotent: true, Status: 202,
 	Summary:     "Submit a brief",
 	Description: "Stores the job and starts it. Follow it with GET /job/{id}/events, or read GET /job/{id} until its status is final.",
-	Errors:      []int{400, 409, 413, 422, 503},
+	Errors:      []int{400, 413, 422, 503},
+	Faults: []error{
+		fault.New(fault.Conflict, "asset.erased", "The asset 0198 was deleted a moment ago.").
+			WithHint("Upload it again, or leave it out."),
+	},
 }, submit)
 
 // SubmitInput is a request for a film.

@@ -12,7 +12,11 @@ import (
 // Read reads one asset.
 var _ = function.HTTP(function.Route{
 	Name: "assets-get", Method: "GET", Path: "/assets/{id}", Tag: "Library", Role: identity.Viewer,
-	Summary: "Read an asset", Errors: []int{404},
+	Summary: "Read an asset",
+	Faults: []error{
+		fault.New(fault.NotFound, "asset.not_found", "There is no such asset.").
+			WithHint("Upload it with POST /assets."),
+	},
 	Description: "Read it after its file was sent until status is ready, or refused with the reason; then use its id in briefs and brand kits.",
 }, readAsset)
 

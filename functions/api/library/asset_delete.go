@@ -5,6 +5,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/erasure"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/store"
@@ -17,7 +18,12 @@ var _ = function.HTTP(function.Route{
 	Summary: "Erase an asset",
 	Description: "The asset is gone at once; its file is removed in the background. Finished jobs that were made with it keep the file, to be made again, until they are erased themselves. " +
 		"An asset that a running job is made with, or that is the logo of a brand kit, is not erased.",
-	Errors: []int{404, 409},
+	Faults: []error{
+		fault.New(fault.NotFound, "asset.not_found", "There is no such asset.").
+			WithHint("Upload it with POST /assets."),
+		fault.New(fault.Conflict, "asset.in_use", "The job 0198 is being made with the asset.").
+			WithHint("Wait until it is over, or cancel it."),
+	},
 }, deleteAsset)
 
 func deleteAsset(ctx context.Context, env *cloud.Env, in *AssetInput) (*erasure.Accepted, error) {

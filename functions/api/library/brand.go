@@ -16,7 +16,8 @@ import (
 // ReadBrand reads one brand kit.
 var _ = function.HTTP(function.Route{
 	Name: "brands-get", Method: "GET", Path: "/brands/{id}", Tag: "Library", Role: identity.Producer,
-	Summary: "Read a brand kit", Description: "Its ETag is what PUT wants as If-Match.", Errors: []int{404},
+	Summary: "Read a brand kit", Description: "Its ETag is what PUT wants as If-Match.",
+	Faults: []error{store.NoBrand("b1")},
 }, readBrand)
 
 // BrandInput names a kit.

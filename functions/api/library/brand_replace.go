@@ -9,6 +9,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // ReplaceBrand writes a brand kit anew.
@@ -16,7 +17,12 @@ var _ = function.HTTP(function.Route{
 	Name: "brands-replace", Method: "PUT", Path: "/brands/{id}", Tag: "Library", Role: identity.Producer,
 	Summary:     "Replace a brand kit",
 	Description: "Writes the whole kit anew, apart from default where it is left out. If-Match carries the ETag of the kit that was seen. Jobs that were submitted before keep the kit they took.",
-	Errors:      []int{400, 404, 409, 412, 413, 422, 428},
+	Errors:      []int{400, 412, 413, 422, 428},
+	Faults: []error{
+		store.NoBrand("b1"),
+		fault.New(fault.Conflict, "asset.erased", "The asset 0198 was deleted a moment ago.").
+			WithHint("Upload it again, or leave it out."),
+	},
 }, replaceBrand)
 
 // ReplaceBrandInput is a kit in place of another.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/brand"
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/store"
@@ -20,7 +21,11 @@ var _ = function.HTTP(function.Route{
 	Summary: "Create a brand kit",
 	Description: "Colours, type, logo, tone and the lines that every film says word for word. A brief names the kit in brand; the default kit is followed by briefs that name none. " +
 		"A job takes the kit as it is when it is submitted. The answer says which colours are drawn another way, because they could not be read.",
-	Errors: []int{400, 409, 413, 422},
+	Errors: []int{400, 413, 422},
+	Faults: []error{
+		fault.New(fault.Conflict, "brand.too_many", "There are 100 brand kits already.").
+			WithHint("Delete one that is not used any more."),
+	},
 }, createBrand)
 
 // BrandBody is a kit as a client writes it.

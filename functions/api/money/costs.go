@@ -8,12 +8,14 @@ import (
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/money"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Costs is the bill of one job: every line of its ledger.
 var _ = function.HTTP(function.Route{
 	Name: "money-costs", Method: "GET", Path: "/job/{id}/costs", Tag: "Money", Role: identity.Viewer,
-	Summary: "Read a job's bill", Description: "Every line of the ledger; the total is the sum of the settled ones.", Errors: []int{404},
+	Summary: "Read a job's bill", Description: "Every line of the ledger; the total is the sum of the settled ones.",
+	Faults: []error{store.NoJob("0198")},
 }, costs)
 
 // CostsOutput is the bill.

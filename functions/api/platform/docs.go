@@ -26,7 +26,8 @@ var _ = function.Stream(function.Route{
 // DocsFiles is what the two pages load.
 var _ = function.Stream(function.Route{
 	Name: "docs-files", Method: "GET", Path: "/docs/{file}", Tag: "Platform", PerMinute: 1000, Summary: "What the pages load",
-	Description: "Scripts, style sheets and the logo of /docs and /redoc.", Also: unchanged, Errors: []int{404},
+	Description: "Scripts, style sheets and the logo of /docs and /redoc.", Also: unchanged,
+	Faults: []error{noFile()},
 }, function.Answer{
 	Type: "*/*", Description: "The file", Path: map[string]string{"file": "Name of the file"},
 }, docsFile)
@@ -38,7 +39,11 @@ func page(p viewer.Page) func(http.ResponseWriter, *http.Request, *cloud.Env) er
 func docsFile(w http.ResponseWriter, r *http.Request, _ *cloud.Env) error {
 	name := r.PathValue("file")
 	if !viewer.Has(name) {
-		return fault.New(fault.NotFound, "route.not_found", "There is nothing at this path.").WithHint("Open /docs or /redoc.")
+		return noFile()
 	}
 	return viewer.Serve(w, r, name)
+}
+
+func noFile() error {
+	return fault.New(fault.NotFound, "route.not_found", "There is nothing at this path.").WithHint("Open /docs or /redoc.")
 }

@@ -14,7 +14,7 @@ var _ = function.HTTP(function.Route{
 	Name: "platform-erasure", Method: "GET", Path: "/erasures/{receipt}", Tag: "Platform", Role: function.Public,
 	Summary:     "Read an erasure",
 	Description: "How far an erasure is, what it has removed, what a last look has found still there, and what has to be kept and why. It is done once that look finds nothing. Readable with the receipt alone, for 90 days.",
-	Errors:      []int{404},
+	Faults:      []error{erasure.Unknown()},
 }, readErasure)
 
 // ErasureInput names an erasure.

@@ -15,7 +15,7 @@ import (
 var _ = function.HTTP(function.Route{
 	Name: "presets-get", Method: "GET", Path: "/presets/{name}", Tag: "Platform", Summary: "Read a preset",
 	Description: "What a preset promises: the longest film, the price ceiling, the quality it is held to, and where it stops for you.",
-	Errors:      []int{404},
+	Faults:      []error{noPreset()},
 }, onePreset)
 
 // PresetInput names a preset.
@@ -29,8 +29,12 @@ type PresetOutput struct{ Body preset.Preset }
 func onePreset(_ context.Context, _ *cloud.Env, in *PresetInput) (*PresetOutput, error) {
 	p, err := preset.Find(in.Name)
 	if err != nil || p.Name == preset.None {
-		return nil, fault.New(fault.NotFound, "preset.not_found", "There is no such preset.").
-			WithHint(fmt.Sprintf("Choose one of %s.", strings.Join(preset.Names(), ", ")))
+		return nil, noPreset()
 	}
 	return &PresetOutput{Body: p}, nil
+}
+
+func noPreset() error {
+	return fault.New(fault.NotFound, "preset.not_found", "There is no such preset.").
+		WithHint(fmt.Sprintf("Choose one of %s.", strings.Join(preset.Names(), ", ")))
 }

@@ -24,7 +24,7 @@ var _ = function.HTTP(function.Route{
 	Summary: "Read the QA report",
 	Description: "Every rule with its measured value, limit, source and timecodes, and the judge's score with its parts. " +
 		"With Accept: text/html the answer is 303, with a link to the technical report as a page that works for 15 minutes.",
-	Errors: []int{404},
+	Faults: []error{store.NoJob("0198")},
 }, report)
 
 // linkLife is how long a link to the page works.

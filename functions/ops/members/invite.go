@@ -23,7 +23,11 @@ var _ = function.HTTP(function.Route{
 	Description: "An address without an account gets one, which its owner opens by signing in with that address. For a member it sets the role. " +
 		"Less than before ends what their tokens still say: at once where a call changes anything, within five minutes elsewhere. The last admin stays admin. " +
 		"The call may be repeated: the second one finds what the first has made.",
-	Errors: []int{400, 409, 413, 422},
+	Errors: []int{400, 413, 422},
+	Faults: []error{
+		fault.New(fault.Conflict, "member.last_admin", "This is the last admin of the tenant.").
+			WithHint("Make another member admin first."),
+	},
 }, invite)
 
 // InviteInput is who is to be a member.

@@ -5,8 +5,10 @@ import (
 	"errors"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/store"
 )
 
 // Remove takes a member out of the tenant.
@@ -16,7 +18,11 @@ var _ = function.HTTP(function.Route{
 	Summary: "Remove a member",
 	Description: "Their tokens and sign-ins end: at once where a call changes anything, within five minutes elsewhere. Their films stay, and so do the API keys they have made: " +
 		"see GET /auth/keys. The last admin cannot be removed.",
-	Errors: []int{404, 409},
+	Faults: []error{
+		store.NoMember("alice"),
+		fault.New(fault.Conflict, "member.last_admin", "This is the last admin of the tenant.").
+			WithHint("Make another member admin first."),
+	},
 }, remove)
 
 // RemoveInput names a member.
