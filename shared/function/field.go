@@ -62,6 +62,9 @@ func field(d *huma.ErrorDetail) fault.Field {
 	if isBroken(d.Message) {
 		return fault.Field{Pointer: at, Code: "syntax", Detail: "is not valid JSON"}
 	}
+	if rest, ok := strings.CutPrefix(d.Message, "json: cannot unmarshal number "); ok {
+		return unheld(at, rest)
+	}
 	for _, s := range sayings {
 		if rest, ok := strings.CutPrefix(d.Message, s.prefix); ok {
 			return fault.Field{Pointer: at, Code: s.code, Detail: s.of(rest)}
@@ -78,6 +81,20 @@ func (s saying) of(rest string) string {
 		detail = strings.TrimSuffix(detail, "s")
 	}
 	return detail
+}
+
+// unheldCode is the code of a number that no field holds.
+const unheldCode = "number_too_large"
+
+// unheld is the field of a number that is beyond what any field holds. Rest is what encoding/json says after the
+// prefix: the number and, where it knows it, the field, as in "1e400 into Go struct field Request.within.deep of type int".
+func unheld(at, rest string) fault.Field {
+	if _, in, ok := strings.Cut(rest, " into Go struct field "); ok && at == "" {
+		path, _, _ := strings.Cut(in, " of type ")
+		_, names, _ := strings.Cut(path, ".")
+		at = "/" + strings.ReplaceAll(names, ".", "/")
+	}
+	return fault.Field{Pointer: at, Code: unheldCode, Detail: "is a number too large to be read; give a smaller one"}
 }
 
 // isBroken tells what encoding/json says of a body that is no JSON.

@@ -19,9 +19,10 @@ const noBody = "request body is required"
 
 var problemType = reflect.TypeFor[fault.Problem]()
 
-// huma makes its own errors through these two variables and has no other hook:
-// they are set once, here, to answer with our problems.
+// huma makes its own errors through two variables and has no other hook: they are set once, here, to answer with our
+// problems. A third has it hold the names of fields to their letters: else "Content" would be taken for "content".
 func init() {
+	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return fault.ProblemOf(refused(status, message, errs))
 	}
@@ -57,7 +58,10 @@ func refused(status int, message string, errs []error) *fault.Error {
 	if len(f.Fields) > 0 {
 		f.Message = fault.OfFields(f.Fields...).Message
 	}
-	if status == http.StatusBadRequest || isSyntax(f) {
+	switch {
+	case len(f.Fields) == 1 && f.Fields[0].Code == unheldCode: // it is JSON, whatever it was read for
+		f.Kind = fault.Invalid
+	case status == http.StatusBadRequest || isSyntax(f):
 		return malformed(f, message)
 	}
 	return f
