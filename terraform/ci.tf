@@ -57,6 +57,17 @@ resource "google_service_account_iam_member" "release_functions" {
   member             = google_service_account.release.member
 }
 
+# Cloud Functions builds a new archive as the release's own account (functions.tf), and asks of whoever brings the
+# archive to be allowed to act as it: also of that account itself.
+# https://cloud.google.com/build/docs/securing-builds/configure-user-specified-service-accounts, read 2026-11.
+resource "google_service_account_iam_member" "release_builds" {
+  count = var.ops_as == "functions" ? 1 : 0
+
+  service_account_id = google_service_account.release.name
+  role               = "roles/iam.serviceAccountUser"
+  member             = google_service_account.release.member
+}
+
 # ---- Who may start a release from outside: one ref of one repository, by a token of its own, with no key ----------------
 
 resource "google_service_account" "ci" {

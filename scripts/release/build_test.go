@@ -53,7 +53,7 @@ func TestStepsWait(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"deploy", "smoke", "promote"} {
-		for _, first := range []string{"test", "vulnerabilities", "images", "scan", "attest"} {
+		for _, first := range []string{"test", "vulnerabilities", "lint", "images", "scan", "attest"} {
 			if !slices.Contains(after[id], first) {
 				t.Errorf("%s does not wait for %s", id, first)
 			}

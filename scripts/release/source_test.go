@@ -20,7 +20,7 @@ func (s source) ReadDir(dir string) ([]fs.DirEntry, error) {
 	var of []fs.DirEntry
 	for _, e := range all {
 		switch path.Base(e.Name()) {
-		case "functions", "shared", "go.mod", "go.sum":
+		case "functions", "shared", "go.mod", "go.sum", ".ko.yaml":
 			of = append(of, e)
 		}
 	}

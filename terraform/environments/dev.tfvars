@@ -14,6 +14,10 @@ images_kept         = 5     # nobody rolls dev back far
 secrets             = []    # no vendor's key: films are made by what the platform brings along, and cost nothing
 vertex              = true  # Google's models are called as the functions' accounts, within the budget of dev
 
+armor_enforced = true # what a rule refuses wrongly is seen here first
+redis_size_gb  = 0    # rates are few enough to be counted in Firestore
+cdn_domain     = null # films are fetched from Cloud Storage by the few who look at them
+
 quota = {
   service_accounts = 200 # ask first: a new project has 100
   backend_services = 100 # ask first: a new project has 50

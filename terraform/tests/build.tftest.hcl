@@ -59,6 +59,12 @@ run "as_it_is_unless_asked" {
     error_message = "The build reads no data and no secrets, and grants nothing."
   }
 
+  # An archive is built as the account that brings it.
+  assert {
+    condition     = google_service_account_iam_member.release_builds[0].role == "roles/iam.serviceAccountUser"
+    error_message = "The release cannot give a Cloud Function its archive."
+  }
+
   # The smoke test has no rights.
   assert {
     condition     = google_project_iam_member.smoke.role == "roles/logging.logWriter"
