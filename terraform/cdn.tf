@@ -2,7 +2,7 @@
 # the API, and its links carry nothing else. Without var.cdn_domain they are fetched from Cloud Storage itself, by its own links.
 #
 # GET /job/{id}/files/{name} redirects to a link signed with a key that Cloud CDN knows too (shared/cloud/cdn.go). The key is made
-# by hand and by the rotation, and never is in Terraform, whose state would keep it:
+# by a person, and never is in Terraform, whose state would keep it:
 #
 #   head -c 16 /dev/urandom | base64 | tr +/ -_ >key
 #   gcloud compute backend-buckets add-signed-url-key aiprod-delivery --key-name=k1 --key-file=key
