@@ -54,7 +54,7 @@ func (s *shelf) Stat(_ context.Context, b cloud.Bucket, name string) (cloud.Blob
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.files[key(b, name)] {
-		return cloud.Blob{}, fault.New(fault.NotFound, "blob.not_found", "There is no such file.")
+		return cloud.Blob{}, cloud.ErrNoBlob
 	}
 	return cloud.Blob{Bucket: b, Name: name}, nil
 }

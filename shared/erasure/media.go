@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -184,7 +185,7 @@ func (w *worker) gone(ctx context.Context, object string) error {
 	switch {
 	case err == nil:
 		return fault.New(fault.Unavailable, "erasure.left", "A file that was removed is there.")
-	case fault.Of(err).Kind == fault.NotFound:
+	case errors.Is(err, cloud.ErrNoBlob):
 		return nil
 	}
 	return err
