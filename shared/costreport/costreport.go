@@ -17,8 +17,8 @@ type Report struct {
 	Scope    Scope     `json:"scope" enum:"tenant,platform" doc:"Whose spend it is"`
 	Tenant   string    `json:"tenant,omitempty" doc:"The tenant; left out of the platform's"`
 	Period   Period    `json:"period" enum:"day,month,days" doc:"What the days are: one, a calendar month, or any others"`
-	From     string    `json:"from" format:"date"`
-	To       string    `json:"to" format:"date"`
+	From     string    `json:"from" format:"date" doc:"First day, UTC"`
+	To       string    `json:"to" format:"date" doc:"Last day, UTC"`
 	Made     time.Time `json:"made_at" doc:"When it was made. What is booked on its days later is not in it"`
 	Currency string    `json:"currency" example:"USD"`
 	Total    int64     `json:"total_micros" doc:"Micro-dollars"`
@@ -62,8 +62,8 @@ type Group struct {
 
 // An Earlier is the total of the days that a report is compared with.
 type Earlier struct {
-	From  string `json:"from" format:"date"`
-	To    string `json:"to" format:"date"`
+	From  string `json:"from" format:"date" doc:"First day, UTC"`
+	To    string `json:"to" format:"date" doc:"Last day, UTC"`
 	Total int64  `json:"total_micros" doc:"Micro-dollars"`
 	Text  string `json:"total" example:"$9.20"`
 }
