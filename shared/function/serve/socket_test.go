@@ -23,7 +23,8 @@ var _ = function.Stream(function.Route{Name: "socket", Method: "GET", Path: "/so
 		if err != nil {
 			return err
 		}
-		if err := conn.Write(r.Context(), websocket.MessageText, []byte("hello "+function.Caller(r.Context()).UID)); err != nil {
+		still := context.WithoutCancel(r.Context()) // a write whose context ends before it returns cuts the connection, and the end is told first
+		if err := conn.Write(still, websocket.MessageText, []byte("hello "+function.Caller(r.Context()).UID)); err != nil {
 			return err
 		}
 		<-r.Context().Done()
