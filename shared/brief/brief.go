@@ -15,7 +15,7 @@ type Request struct {
 	// Priority is low, normal or high; high takes the fast track.
 	Priority string `json:"priority,omitempty" doc:"high tells the same in fewer shots, which are there sooner; low where it is left out"`
 	// Lang is a BCP 47 tag of language.Tags, or auto.
-	Lang string `json:"lang,omitempty" doc:"Language of the brief and the voice: a BCP 47 tag of GET /capabilities, or auto to read it off the brief; en where it is left out" example:"en"`
+	Lang string `json:"lang,omitempty" doc:"Language of the brief and the voice: a BCP 47 tag of GET /capabilities, or auto to read it off the brief; en where it is left out, and a brief that is surely in another language is then refused" example:"en"`
 	// CaptionLang is the language of the captions; empty for Lang.
 	CaptionLang string `json:"caption_lang,omitempty" doc:"Language of the captions, a BCP 47 tag; that of the voice where it is left out"`
 	// DurationSec is the length in seconds, 5 to 300; nil for the default.

@@ -52,6 +52,11 @@ func (c *check) lang(tag, content string) (language.Language, bool) {
 	}
 	if tag == "" {
 		tag = "en"
+		if found, ok := another(content, tag); ok {
+			c.problems = append(c.problems, Problem{Pointer: "/lang", Code: Mismatch,
+				Detail: "is not given, which makes the film English, and the brief reads as " + found.English,
+				Fix:    fmt.Sprintf("set lang to %s or auto, or to en for a film in English", found.Tag)})
+		}
 	}
 	lang, err := language.Find(tag)
 	if err != nil {

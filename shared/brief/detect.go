@@ -142,10 +142,23 @@ func commonest(lower string) (scores map[string]float64, words int) {
 	return scores, words
 }
 
+// From certain letters of Latin script on a text tells its language, and one with fewer than common votes for
+// each word is not in the language they are for.
+const certain, common = 80, 0.15
+
+// another returns the language of ours that a text is surely in instead of the one with a tag, both of Latin script.
+func another(text, tag string) (language.Language, bool) {
+	if scripts(text)["Latn"] < certain || dominant(text) != "Latn" {
+		return language.Language{}, false
+	}
+	scores, words := commonest(strings.ToLower(text))
+	found, ok := Detect(text)
+	return found, ok && found.Tag != tag && scores[tag] < common*float64(words) && scores[found.Tag] >= common*float64(words)
+}
+
 // alien returns the English name of the language a text is surely in where we make no films in it, else "": it is long enough
 // to tell, hardly a word of it is common in any language of ours, and its letter triples leave no doubt.
 func alien(text string) string {
-	const certain, common = 80, 0.15 // letters; votes for each word
 	if scripts(text)["Latn"] < certain || dominant(text) != "Latn" {
 		return ""
 	}

@@ -13,7 +13,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/aiprod/aiprod/shared/brief"
 	"github.com/aiprod/aiprod/shared/manifest"
@@ -134,32 +133,4 @@ func parse(patch []byte) (map[string]any, error) {
 		return nil, fmt.Errorf("edit: the patch is no object")
 	}
 	return object, nil
-}
-
-// typed reads the tree as a manifest.
-func typed(v any) (*manifest.Manifest, *brief.Problem) {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return nil, &brief.Problem{Code: Malformed, Detail: "cannot be read", Fix: "send plain values"}
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	var m manifest.Manifest
-	if err := d.Decode(&m); err != nil {
-		return nil, unreadable(err)
-	}
-	return &m, nil
-}
-
-// unreadable names the field a decoder stumbled over.
-func unreadable(err error) *brief.Problem {
-	p := &brief.Problem{Code: Malformed, Detail: "a value has the wrong type", Fix: "compare with GET /job/{id}/manifest"}
-	if kind, ok := errorOf[*json.UnmarshalTypeError](err); ok {
-		p.Pointer = "/" + strings.ReplaceAll(kind.Field, ".", "/")
-		p.Detail = "must not be a " + kind.Value
-	}
-	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
-		p.Pointer, p.Code, p.Detail, p.Fix = "/"+strings.Trim(name, `"`), brief.Unknown, "is no field of a manifest", "remove it"
-	}
-	return p
 }

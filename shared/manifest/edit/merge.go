@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -115,10 +114,4 @@ func ids(list []any) string {
 		names += idOf(v)
 	}
 	return names
-}
-
-func errorOf[T error](err error) (T, bool) {
-	var e T
-	ok := errors.As(err, &e)
-	return e, ok
 }
