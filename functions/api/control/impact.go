@@ -20,7 +20,7 @@ import (
 // estimate: speech is measured only when it is made.
 type Impact struct {
 	edit.Impact
-	Micros  int64   `json:"cost_micros" doc:"What is expected to be bought again, in micro-dollars"`
+	Micros  int64   `json:"cost_micros" doc:"What is expected to be bought again, in micro-dollars; once the film is delivered, with what judging it may take"`
 	Text    string  `json:"cost" example:"$0.00"`
 	Seconds float64 `json:"seconds" doc:"How long making it again is expected to take"`
 	// The differences are against the film as it is planned: before it is made, what it costs and takes more or
@@ -40,6 +40,11 @@ func (e editor) impact(film *manifest.Manifest) (Impact, error) {
 		}
 		i.Micros += price(market, film, *s)
 	}
+	heard, err := e.heard(film, i.Impact)
+	if err != nil {
+		return i, err
+	}
+	i.Micros += heard
 	i.Text = money.Dollars(i.Micros)
 	wait, err := i.wait(market, film)
 	if err != nil {

@@ -87,3 +87,40 @@ func TestScriptIsPaidFirst(t *testing.T) {
 		t.Errorf("with nothing left: %q", why)
 	}
 }
+
+// After delivery an edit costs what is bought again from who was hired: the line that is spoken, the bed where it is
+// another, an effect of a kind there was none of, and the judging.
+func TestImpactIsWhatIsBoughtAgain(t *testing.T) {
+	t.Parallel()
+	film := func(edit func(*manifest.Manifest)) *manifest.Manifest {
+		m := storyboard()
+		m.Voice.Backend, m.Music = "elevenlabs/eleven_multilingual_v2", manifest.Music{Backend: "elevenlabs/music", Mood: "calm", BPM: 80}
+		edit(m)
+		return m
+	}
+	line := func(m *manifest.Manifest) { m.Lines[0].Text = "Each loaf rests on a wooden shelf all night." }
+	for name, tt := range map[string]struct {
+		edit    func(*manifest.Manifest)
+		quality string
+		state   job.State
+		micros  int64
+	}{
+		"nothing":                   {func(*manifest.Manifest) {}, "preview", job.Delivered, 0},
+		"a line":                    {line, "preview", job.Delivered, 4400},           // 44 characters at $0.10 a thousand
+		"a line, judged":            {line, "standard", job.Delivered, 4400 + 80_400}, // by whom a sixth of what is left pays for
+		"a line, before it is made": {line, "standard", job.WaitingApproval, 4400},
+		"this machine's voice":      {func(m *manifest.Manifest) { line(m); m.Voice.Backend = agent.Local }, "preview", job.Delivered, 0},
+		"another bed":               {func(m *manifest.Manifest) { m.Music.Mood = "playful" }, "preview", job.Delivered, 60_000},
+		"no bed":                    {func(m *manifest.Manifest) { m.Music.Mood = "none" }, "preview", job.Delivered, 0},
+		"a voice that is no more":   {func(m *manifest.Manifest) { line(m); m.Voice.Backend = "elevenlabs/gone" }, "preview", job.Delivered, 0},
+	} {
+		e := editing(route.Quality, 9_400_000)
+		edited := film(tt.edit)
+		e.view.Attempt.State, e.brief.Quality, e.brief.Seconds = tt.state, tt.quality, 12
+		e.old = film(func(m *manifest.Manifest) { m.Voice = edited.Voice })
+		i, err := e.impact(edited)
+		if err != nil || i.Micros != tt.micros {
+			t.Errorf("%s: %d, want %d: %v", name, i.Micros, tt.micros, err)
+		}
+	}
+}

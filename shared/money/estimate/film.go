@@ -32,7 +32,7 @@ func Film(b brief.Resolved, film *manifest.Manifest, again Rerender) route.Film 
 		f.Music = film.Duration.Duration()
 	}
 	if agent.MadeHere(film.Effects.Backend) {
-		f.Effects = len(kinds(film))
+		f.Effects = len(Kinds(film))
 	}
 	return f
 }
@@ -51,8 +51,8 @@ func Heard(lang string, l manifest.Line) route.Line {
 	return out
 }
 
-// kinds are the effects a film wants that can be asked for, each once.
-func kinds(film *manifest.Manifest) (all []string) {
+// Kinds are the effects a film wants that can be asked for, each once.
+func Kinds(film *manifest.Manifest) (all []string) {
 	for _, c := range (agent.SoundEffectsAgent{}).Cues(*film, nil) {
 		if _, _, can := agent.EffectPrompt(c.Kind); can && !slices.Contains(all, c.Kind) {
 			all = append(all, c.Kind)
