@@ -131,6 +131,16 @@ resource "google_storage_bucket_iam_member" "ci" {
   member = google_service_account.ci[0].member
 }
 
+# gcloud looks at the bucket itself before it uploads, which the role above does not allow; without this it says that the user is
+# forbidden from accessing the bucket, and names another permission.
+resource "google_storage_bucket_iam_member" "ci_bucket" {
+  count = var.ci == null ? 0 : 1
+
+  bucket = google_storage_bucket.source.name
+  role   = "roles/storage.legacyBucketReader"
+  member = google_service_account.ci[0].member
+}
+
 resource "google_project_iam_member" "ci" {
   for_each = var.ci == null ? [] : toset(["roles/cloudbuild.builds.editor", "roles/serviceusage.serviceUsageConsumer"])
 

@@ -111,7 +111,8 @@ resource "google_project_iam_custom_role" "callers" {
   permissions = ["firebaseauth.users.get"]
 }
 
-# https://cloud.google.com/iam/docs/roles-permissions/firebaseauth, read 2026-11.
+# Which permissions these are is known and has not been looked up or tried: where one is missing, the first invitation fails and names it.
+# The list to compare with: https://cloud.google.com/iam/docs/roles-permissions/firebaseauth.
 resource "google_project_iam_custom_role" "accounts" {
   role_id     = "aiprodAccounts"
   title       = "AIPROD accounts"

@@ -95,6 +95,11 @@ run "as_asked" {
 
   # One ref of one repository releases.
   assert {
+    condition     = google_storage_bucket_iam_member.ci_bucket[0].role == "roles/storage.legacyBucketReader"
+    error_message = "gcloud builds submit asks for the bucket itself before it uploads."
+  }
+
+  assert {
     condition     = google_iam_workload_identity_pool_provider.ci[0].attribute_condition == "assertion.repository == 'aiprod/aiprod' && assertion.ref == 'refs/heads/main'"
     error_message = "The issuer signs for everybody: the condition is what keeps everybody else out."
   }
