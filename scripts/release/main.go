@@ -27,6 +27,7 @@ const usage = `release COMMAND [--flags]
   promote   sends them --percentages of users, each watched for --watch
   functions gives Cloud Functions the archives of --tfvars, from --source
   rollback  sends everybody to what ran before; --dry-run only says so
+  pins      asks the registries which digests the images of the build have today, beside those that are written down
 `
 
 func main() {
@@ -40,9 +41,9 @@ func main() {
 
 // options are the flags of all commands; each reads those it needs.
 type options struct {
-	project, region, tag, images, percentages, out, tfvars, only, source string
-	watch                                                                time.Duration
-	dry                                                                  bool
+	project, region, tag, images, percentages, out, tfvars, only, source, root string
+	watch                                                                      time.Duration
+	dry                                                                        bool
 }
 
 func run(ctx context.Context, args []string) error {
@@ -61,6 +62,7 @@ func run(ctx context.Context, args []string) error {
 	f.StringVar(&o.tfvars, "tfvars", "", "file for Terraform's images and archives")
 	f.StringVar(&o.source, "source", "", "bucket of the archives")
 	f.StringVar(&o.only, "if", "true", "anything but true does nothing")
+	f.StringVar(&o.root, "root", ".", "folder of the repository, for pins")
 	f.BoolVar(&o.dry, "dry-run", false, "only say what would be done")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
@@ -73,8 +75,11 @@ func run(ctx context.Context, args []string) error {
 }
 
 func (o options) command(ctx context.Context, name string) error {
-	if name == "archive" {
+	switch name {
+	case "archive":
 		return o.stage(ctx)
+	case "pins":
+		return pins(ctx, o.root, os.Stdout)
 	}
 	if o.project == "" {
 		return errors.New("--project is missing")
