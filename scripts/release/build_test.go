@@ -120,6 +120,13 @@ func TestBuildAgrees(t *testing.T) {
 			t.Errorf("%s is of %s, which is not built", name, program)
 		}
 	}
+	// govulncheck fails on what it finds only as long as it prints for people: as JSON, SARIF or VEX it ends well whatever it found.
+	if args := script["vulnerabilities"]; args != "-tags=disable_grpc_modules ./functions/cmd/..." {
+		t.Errorf("govulncheck is asked %q: with another format nothing stops at a finding", args)
+	}
+	if !strings.Contains(script["images"], "--sbom=spdx") {
+		t.Error("no SBOM is pushed beside the images")
+	}
 	for _, p := range programs {
 		for _, id := range []string{"images", "scan", "attest"} {
 			loop, _, _ := strings.Cut(script[id], "; do")
