@@ -12,8 +12,10 @@ resource "google_service_account" "release" {
 }
 
 resource "google_artifact_registry_repository_iam_member" "release" {
-  repository = google_artifact_registry_repository.images.name
-  location   = google_artifact_registry_repository.images.location
+  for_each = { images = google_artifact_registry_repository.images, functions = google_artifact_registry_repository.functions }
+
+  repository = each.value.name
+  location   = each.value.location
   role       = "roles/artifactregistry.writer"
   member     = google_service_account.release.member
 }

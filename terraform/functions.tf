@@ -13,7 +13,7 @@ module "function" {
     bucket     = google_storage_bucket.source.name
     object     = var.archives[each.key]
     builder    = google_service_account.release.name
-    repository = google_artifact_registry_repository.images.id
+    repository = google_artifact_registry_repository.functions.id
   } : null
 
   environment = local.environment

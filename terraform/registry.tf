@@ -44,6 +44,43 @@ resource "google_artifact_registry_repository" "images" {
   }
 }
 
+# What Google builds of staged archives. Its builds keep a cache under a tag that moves, so tags cannot be held here; a function
+# runs by digest all the same.
+resource "google_artifact_registry_repository" "functions" {
+  repository_id = "aiprod-functions"
+  description   = "Cloud Functions, as Google builds them from the staged source."
+  location      = var.region
+  format        = "DOCKER"
+
+  vulnerability_scanning_config {
+    enablement_config = "INHERITED"
+  }
+
+  cleanup_policies {
+    id     = "keep-newest"
+    action = "KEEP"
+
+    most_recent_versions {
+      keep_count = var.images_kept
+    }
+  }
+
+  cleanup_policies {
+    id     = "delete-old"
+    action = "DELETE"
+
+    condition {
+      tag_state  = "ANY"
+      older_than = "${30 * 24 * 3600}s" # it is built again from its archive, which is kept for a year
+    }
+  }
+
+  lifecycle {
+    # Without it no function starts any more.
+    prevent_destroy = true
+  }
+}
+
 # Staged archives are named by their digest, so that none is ever written twice; Cloud Functions builds from them.
 resource "google_storage_bucket" "source" {
   name     = "${local.bucket_prefix}-source"

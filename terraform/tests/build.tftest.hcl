@@ -29,6 +29,10 @@ run "as_it_is_unless_asked" {
     error_message = "Images are scanned as they are pushed."
   }
   assert {
+    condition     = length(google_artifact_registry_repository.functions.docker_config) == 0 && length(google_artifact_registry_repository_iam_member.release) == 2
+    error_message = "Builds of Cloud Functions move a tag of their cache: where tags are held, the second build of a function fails."
+  }
+  assert {
     condition     = google_storage_bucket.source.public_access_prevention == "enforced" && google_storage_bucket.source.uniform_bucket_level_access
     error_message = "The source is nobody else's."
   }

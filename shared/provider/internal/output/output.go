@@ -1,5 +1,5 @@
 // Package output opens the link to a clip that a vendor has made: without a key
-// where the link is the right to it, over https only, and no further than the
+// where the link is the right to it, over https and from the internet only, and no further than the
 // clip is whole. How a vendor gives its links is that vendor's package's to say.
 package output
 
@@ -33,7 +33,7 @@ type Reader struct {
 	Host   string
 	// Largest is the most bytes of a clip.
 	Largest int64
-	// Plain allows http, as test servers speak it.
+	// Plain allows http and addresses of this machine's network, as test servers have them.
 	Plain bool
 }
 
@@ -92,6 +92,9 @@ func (r Reader) fetch(ctx context.Context, link string) (io.ReadCloser, error) {
 	}
 	r.sign(req)
 	hc := *r.Once.HTTP
+	if hc.Transport == nil && !r.Plain {
+		hc.Transport = outside
+	}
 	hc.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		if len(via) > 3 {
 			return errors.New("too many redirects")

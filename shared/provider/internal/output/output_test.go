@@ -171,3 +171,20 @@ func TestOpenPatience(t *testing.T) {
 		})
 	}
 }
+
+// A vendor's link reads nothing that only our own network reaches, whatever name it has.
+func TestOpenStaysOutside(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it was read") }))
+	defer s.Close()
+	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
+	for _, host := range []string{
+		"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "10.0.0.8", "172.16.3.4", "192.168.0.1", "169.254.169.254",
+		"100.64.0.1", "[fe80::1]", "[fd00::1]",
+	} {
+		_, err := open(t, "", nil, "https://"+host+":"+port+"/clip.mp4")
+		if provider.ClassOf(err) != provider.Outage || !strings.Contains(err.Error(), "leads inside") {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
