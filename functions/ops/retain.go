@@ -17,9 +17,10 @@ import (
 
 // Retain has erased what has been kept long enough: jobs that have expired, uploads
 // that never came or were refused, files that nothing names. It asks only, as a user would; the
-// work is the erasures'. A run takes on a batch of each, and the next run the rest.
+// work is the erasures'. And it has tenants told which of their API keys are about to end. A run takes on a batch of
+// each, and the next run the rest.
 var _ = function.Schedule("retain", "17 * * * *", cloud.Needs{
-	Posts: []string{erasure.Queue}, Reads: cloud.Buckets(), Deletes: cloud.Buckets(),
+	Posts: []string{cloud.Stages, erasure.Queue}, Reads: cloud.Buckets(), Deletes: cloud.Buckets(),
 }, retain)
 
 // postponed is when a job that could not be erased is looked at again.
@@ -39,15 +40,15 @@ func retain(ctx context.Context, env *cloud.Env) error {
 	k := keeper{env, s}
 	var errs []error
 	for _, kind := range []struct {
-		name string
-		take func(context.Context) (int, error)
-	}{{"expired jobs", k.jobs}, {"forgotten uploads", k.uploads}, {"unnamed files", k.files}} {
+		does, name string
+		take       func(context.Context) (int, error)
+	}{{"erasing", "expired jobs", k.jobs}, {"erasing", "forgotten uploads", k.uploads}, {"erasing", "unnamed files", k.files}, {"told of", "ending keys", k.keys}} {
 		n, err := kind.take(ctx)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("retain: %s: %w", kind.name, err))
 		}
 		if n > 0 {
-			env.Log.InfoContext(ctx, "erasing", kind.name, n)
+			env.Log.InfoContext(ctx, kind.does, kind.name, n)
 		}
 	}
 	return errors.Join(errs...)
@@ -83,6 +84,20 @@ func (k keeper) uploads(ctx context.Context) (int, error) {
 		}
 	}
 	return len(refs), errors.Join(errs...)
+}
+
+// keys has tenants told which of their API keys are about to end.
+func (k keeper) keys(ctx context.Context) (int, error) {
+	refs, err := k.store.EndingAPIKeys(ctx, batch)
+	errs := []error{err}
+	n := 0
+	for _, ref := range refs {
+		told, err := k.store.WarnAPIKey(ctx, ref.Tenant, ref.Job)
+		if errs = append(errs, err); told {
+			n++
+		}
+	}
+	return n, errors.Join(errs...)
 }
 
 // act is the record of what nobody but the clock asks for.

@@ -32,6 +32,8 @@ type Key struct {
 	Created       time.Time `firestore:"created"`
 	Rotated       time.Time `firestore:"rotated,omitempty"` // zero before the first rotation
 	Expires       time.Time `firestore:"expires"`
+	// Warn is when its tenant is next told that it ends; zero where that is done.
+	Warn time.Time `firestore:"warn,omitempty"`
 	// Used is when it was last used, exact to a minute; zero when never.
 	Used time.Time `firestore:"used,omitempty"`
 	// Places are the networks it was used from, the newest last, at most maxPlaces.
@@ -52,7 +54,7 @@ const (
 func New(k Key) (made Key, text string) {
 	k.Schema, k.ID = 1, strings.ToLower(rand.Text()[:idLength])
 	secret := newSecret()
-	k.Hash = hash(secret)
+	k.Hash, k.Warn = hash(secret), Warning(k.Created, k.Expires)
 	return k, k.text(secret)
 }
 
@@ -65,7 +67,7 @@ func (k Key) Rotate(now time.Time, overlap time.Duration, expires time.Time) (ro
 	}
 	secret := newSecret()
 	k.Previous, k.PreviousUntil = k.Hash, until
-	k.Hash, k.Rotated, k.Expires = hash(secret), now, expires
+	k.Hash, k.Rotated, k.Expires, k.Warn = hash(secret), now, expires, Warning(now, expires)
 	return k, k.text(secret)
 }
 
