@@ -14,6 +14,7 @@ import (
 	"github.com/aiprod/aiprod/shared/money"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
 	"github.com/aiprod/aiprod/shared/take"
 	"github.com/aiprod/aiprod/shared/translation"
 )
@@ -56,14 +57,18 @@ func translating(t cloud.Language, in take.Subtitles) (stage.Inquiry, error) {
 		return stage.Inquiry{}, err
 	}
 	line, err := expected(t, r)
-	return stage.Inquiry{Line: line, Who: "The translator", Call: func(ctx context.Context, ref string) (any, int64, error) {
+	return stage.Inquiry{Line: line, Who: "The translator", Call: func(ctx context.Context, ref string) (any, step.Bill, error) {
 		r.Ref = ref
 		made, err := translation.Make(ctx, t, r)
 		micros, perr := t.Cost(made.Calls...)
-		if err = errors.Join(err, perr); err != nil {
-			return nil, micros, unusable(err)
+		bill := step.Bill{Micros: micros}
+		for _, c := range made.Calls {
+			bill.Quantity += c.Sum()
 		}
-		return subtitles(in, made), micros, nil
+		if err = errors.Join(err, perr); err != nil {
+			return nil, bill, unusable(err)
+		}
+		return subtitles(in, made), bill, nil
 	}}, err
 }
 

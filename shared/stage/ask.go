@@ -23,9 +23,9 @@ type Inquiry struct {
 	Line money.Line
 	// Who is asked, as a person is told: "the translator".
 	Who string
-	// Call makes it, under our name for it, and returns what it has cost in
-	// micro-dollars, where it failed too. An error is a *provider.Error, or a fault that ends the job.
-	Call func(ctx context.Context, ref string) (result any, micros int64, err error)
+	// Call makes it, under our name for it, and returns what it has come to, where it failed
+	// too. An error is a *provider.Error, or a fault that ends the job.
+	Call func(ctx context.Context, ref string) (result any, bill step.Bill, err error)
 }
 
 // askTime is how long an inquiry may take in all.
@@ -133,48 +133,48 @@ func (w *Work) inquire(ctx context.Context, q Inquiry, taken health.Call) (next 
 	}
 	call, cancel := context.WithTimeout(call, askTime)
 	defer cancel()
-	result, micros, err := q.Call(call, c.Ref(w.Message.Job))
+	result, bill, err := q.Call(call, c.Ref(w.Message.Job))
 	failpoint.Hit("answered", string(w.Message.Stage))
 	if err == nil {
 		w.made(after, Offer{})
-		return false, w.lease.Return(after, result, micros)
+		return false, w.lease.Return(after, result, bill)
 	}
 	w.Env.Log.WarnContext(ctx, "call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
 	_, useless := errors.AsType[*fault.Error](err)
-	failed := w.unanswered(after, q, micros, err)
+	failed := w.unanswered(after, q, bill, err)
 	again := fault.Of(failed).Kind == fault.Unavailable && w.lease.Step.Tries+1 < step.MaxTries
 	return !useless && !again && provider.ClassOf(err).Action().Next, failed
 }
 
 // unanswered ends the open call by what its failure means, and says so.
-func (w *Work) unanswered(ctx context.Context, q Inquiry, micros int64, cause error) error {
+func (w *Work) unanswered(ctx context.Context, q Inquiry, bill step.Bill, cause error) error {
 	if f, ok := errors.AsType[*fault.Error](cause); ok { // it has answered
 		w.made(ctx, Offer{})
-		return errors.Join(w.end(ctx, micros, f.Code, true), cause)
+		return errors.Join(w.end(ctx, bill, f.Code, true), cause)
 	}
 	class := provider.ClassOf(cause)
 	do := class.Action()
 	w.failing(ctx, class)
 	switch {
 	case !do.Next:
-		return errors.Join(w.end(ctx, micros, string(class), true),
+		return errors.Join(w.end(ctx, bill, string(class), true),
 			fault.Wrap(cause, fault.Invalid, "backend.policy", q.Who+" refuses what the brief says.").WithHint("Change what the film says."))
 	case do.Doubt:
 		if err := w.unknown(ctx, q.Line, string(class), q.Who); err != nil {
 			return err
 		}
 	case !do.Again:
-		return errors.Join(w.end(ctx, micros, string(class), true),
+		return errors.Join(w.end(ctx, bill, string(class), true),
 			fault.Wrap(cause, fault.Conflict, "backend.refused", q.Who+" does not take our calls: "+string(class)+".").
 				WithHint("Have its address, model and key looked at, then retry the job."))
 	default:
-		if err := w.end(ctx, micros, string(class), false); err != nil {
+		if err := w.end(ctx, bill, string(class), false); err != nil {
 			return err
 		}
 	}
 	f := fault.Wrap(cause, fault.Unavailable, "backend.unavailable", q.Who+" does not answer.").
 		WithHint("Retry the job later: it goes on where it stopped.")
-	if micros > 0 { // a backend that was paid for a step is not asked again for it
+	if bill.Micros > 0 { // a backend that was paid for a step is not asked again for it
 		f.Kind = fault.Conflict
 	}
 	if e, ok := errors.AsType[*provider.Error](cause); ok {
@@ -184,9 +184,9 @@ func (w *Work) unanswered(ctx context.Context, q Inquiry, micros int64, cause er
 }
 
 // end ends the open call at what it has cost.
-func (w *Work) end(ctx context.Context, micros int64, code string, final bool) error {
-	if micros > 0 {
-		return w.lease.Charge(ctx, micros, code)
+func (w *Work) end(ctx context.Context, bill step.Bill, code string, final bool) error {
+	if bill.Micros > 0 {
+		return w.lease.Charge(ctx, bill, code)
 	}
 	return w.lease.Refund(ctx, code, final)
 }

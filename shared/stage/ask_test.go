@@ -64,12 +64,12 @@ func (d *desk) ask() error {
 		for _, id := range d.models {
 			all = append(all, stage.Inquiry{
 				Line: money.Line{Stage: string(job.Subtitle), Backend: id, SKU: id, Micros: 100}, Who: "The translator",
-				Call: func(context.Context, string) (any, int64, error) {
+				Call: func(context.Context, string) (any, step.Bill, error) {
 					d.asked = append(d.asked, id)
 					if class := d.fails[id]; class != "" {
-						return nil, 0, &provider.Error{Class: class, Backend: id, Code: "x", Err: errors.New("drawn")}
+						return nil, step.Bill{}, &provider.Error{Class: class, Backend: id, Code: "x", Err: errors.New("drawn")}
 					}
-					return "by " + id, 40, nil
+					return "by " + id, step.Bill{Micros: 40}, nil
 				},
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/aiprod/aiprod/shared/failpoint"
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/provider"
+	"github.com/aiprod/aiprod/shared/step"
 )
 
 // AtOnce makes a call of a backend, under our name for it, that returns a take. An error is a
@@ -56,7 +57,7 @@ func (w *Work) callAtOnce(ctx context.Context, o Offer) (waits bool, err error) 
 func (w *Work) billed(ctx context.Context, micros int64, cause error) error {
 	class := provider.ClassOf(cause)
 	w.failing(ctx, class)
-	return w.lease.Charge(ctx, micros, string(class))
+	return w.lease.Charge(ctx, step.Bill{Micros: micros}, string(class))
 }
 
 // keep hands over what was returned. What cannot be kept is paid all the same, and had elsewhere.
@@ -64,7 +65,7 @@ func (w *Work) keep(ctx context.Context, o Offer, d Delivery) (waits bool, err e
 	dir, err := os.MkdirTemp("", "aiprod-"+string(w.Message.Stage)+"-")
 	if err != nil {
 		w.failing(ctx, provider.Cancelled) // it is we who cannot
-		return false, errors.Join(fmt.Errorf("stage: %w", err), w.lease.Charge(ctx, d.Micros, "output"))
+		return false, errors.Join(fmt.Errorf("stage: %w", err), w.lease.Charge(ctx, step.Bill{Micros: d.Micros}, "output"))
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	p, err := d.Keep(ctx, dir)
@@ -74,7 +75,7 @@ func (w *Work) keep(ctx context.Context, o Offer, d Delivery) (waits bool, err e
 	}
 	w.failing(ctx, provider.Outage)
 	w.Env.Log.WarnContext(ctx, "what was paid for cannot be kept", "step", w.Step.Name, "job", w.Message.Job, "error", err)
-	if cerr := w.lease.Charge(ctx, d.Micros, "output"); cerr != nil {
+	if cerr := w.lease.Charge(ctx, step.Bill{Micros: d.Micros}, "output"); cerr != nil {
 		return false, cerr
 	}
 	if fault.Dispose(err) == fault.Ack {

@@ -253,7 +253,7 @@ func (w *Work) resolve(ctx context.Context, p Purchase, c step.Call) error {
 	}
 	if c.Known { // it returned a take, which was lost on its way
 		w.failing(ctx, provider.Cancelled)
-		return w.lease.Charge(ctx, c.Cost, "lost")
+		return w.lease.Charge(ctx, step.Bill{Micros: c.Cost}, "lost")
 	}
 	o, ok := p.of(c.Line.Backend)
 	finder, can := o.Video.(provider.Finder)

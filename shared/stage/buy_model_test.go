@@ -222,7 +222,7 @@ func (p *play) purchase(_ context.Context, w *stage.Work) (stage.Purchase, error
 func (p *play) reword(ctx context.Context, w *stage.Work) (prompt, by string, err error) {
 	err = w.Consult(ctx, stage.Inquiry{
 		Line: money.Line{Stage: "translate", Backend: "writer", SKU: "writer", Micros: salePrice}, Who: "The writer",
-		Call: func(_ context.Context, ref string) (any, int64, error) { return p.writer.write(ref) },
+		Call: func(_ context.Context, ref string) (any, step.Bill, error) { return p.writer.write(ref) },
 	}, &prompt)
 	if _, declined := errors.AsType[*stage.DeclinedError](err); declined {
 		return "plain", "rules", nil

@@ -89,14 +89,14 @@ func (w *Work) consult(ctx context.Context, q Inquiry) error {
 	after := context.WithoutCancel(ctx) // what a call has cost is booked whatever happens
 	call, cancel := context.WithTimeout(after, askTime)
 	defer cancel()
-	answer, micros, err := q.Call(call, c.Ref(w.Message.Job))
+	answer, bill, err := q.Call(call, c.Ref(w.Message.Job))
 	failpoint.Hit("answered", string(w.Message.Stage))
 	if err == nil {
 		w.made(after, Offer{})
-		return w.lease.Answer(after, answer, micros)
+		return w.lease.Answer(after, answer, bill)
 	}
 	w.Env.Log.WarnContext(ctx, "call failed", "step", w.Step.Name, "job", w.Message.Job, "error", err)
-	return w.turned(w.unanswered(after, q, micros, err))
+	return w.turned(w.unanswered(after, q, bill, err))
 }
 
 // turned is what a failed call comes to for the stage.

@@ -56,7 +56,7 @@ func (w *Work) spoiled(ctx context.Context, s provider.Progress) error {
 		return w.lease.Doubt(ctx, string(class))
 	}
 	if s.Known && s.Micros > 0 {
-		return w.lease.Charge(ctx, s.Micros, string(class))
+		return w.lease.Charge(ctx, step.Bill{Micros: s.Micros}, string(class))
 	}
 	return w.lease.Refund(ctx, string(class), !do.Again)
 }
@@ -80,7 +80,7 @@ func (w *Work) fetch(ctx context.Context, p Purchase, o Offer, c step.Call, s pr
 			micros = s.Micros
 		}
 		w.failing(ctx, provider.Outage)
-		if err := w.lease.Charge(ctx, micros, "output"); err != nil {
+		if err := w.lease.Charge(ctx, step.Bill{Micros: micros}, "output"); err != nil {
 			return false, err
 		}
 		w.forget(ctx, o, c)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
 )
 
 // A fate is what becomes of the next call of a backend, and where its caller dies.
@@ -110,20 +111,20 @@ func (b *backend) sound(_ context.Context, ref string) (stage.Delivery, error) {
 }
 
 // write is a call that returns words.
-func (b *backend) write(ref string) (any, int64, error) {
+func (b *backend) write(ref string) (any, step.Bill, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s, err := b.sell(ref)
 	if err != nil {
-		return nil, 0, err
+		return nil, step.Bill{}, err
 	}
 	s.atOnce = true
 	b.sales = append(b.sales, s)
 	if s.fate.answer == "lost" {
-		return nil, 0, b.fault(provider.Unknown)
+		return nil, step.Bill{}, b.fault(provider.Unknown)
 	}
 	b.die("accepted")
-	return "other words", salePrice - 20, nil
+	return "other words", step.Bill{Micros: salePrice - 20, Quantity: 7}, nil
 }
 
 // sell decides whether a call is accepted.

@@ -48,6 +48,8 @@ type Call struct {
 	// Cost is what the backend says it cost, in micro-dollars; where Known is false it has not said.
 	Cost  int64 `firestore:"cost"`
 	Known bool  `firestore:"known"`
+	// Used is what the backend says it took, in units of the line; 0 where that is what was reserved.
+	Used int64 `firestore:"used,omitempty"`
 	// Code is why it failed; empty otherwise. Final says that its backend must not be asked again.
 	Code  string `firestore:"code,omitempty"`
 	Final bool   `firestore:"final,omitempty"`
@@ -153,17 +155,25 @@ func (l *Lease) Refund(ctx context.Context, code string, final bool) error {
 	})
 }
 
+// A Bill is what a call has come to, as its backend says.
+type Bill struct {
+	// Micros is what it has cost, in micro-dollars.
+	Micros int64
+	// Quantity is what it took, in units of its line; 0 where it is what was reserved.
+	Quantity int64
+}
+
 // Charge ends the open call: it failed and was billed all the same.
-func (l *Lease) Charge(ctx context.Context, micros int64, code string) error {
+func (l *Lease) Charge(ctx context.Context, b Bill, code string) error {
 	return l.change(ctx, func(u *store.Unit, c *Call) error {
-		c.Cost, c.Known, c.Code = micros, true, code
+		c.Cost, c.Known, c.Used, c.Code = b.Micros, true, b.Quantity, code
 		return settle(u, c)
 	})
 }
 
-// Answer ends the open call: it has returned what the step goes on with, and has cost so
-// many micro-dollars. The answer is kept with the step: whoever takes it over does not ask again.
-func (l *Lease) Answer(ctx context.Context, answer any, micros int64) error {
+// Answer ends the open call: it has returned what the step goes on with. The answer is kept with
+// the step: whoever takes it over does not ask again.
+func (l *Lease) Answer(ctx context.Context, answer any, b Bill) error {
 	raw, err := json.Marshal(answer)
 	if err != nil {
 		return fmt.Errorf("step: answer of %s: %w", l.Step.Name, err)
@@ -173,7 +183,7 @@ func (l *Lease) Answer(ctx context.Context, answer any, micros int64) error {
 		if err != nil {
 			return err
 		}
-		c.Cost, c.Known, st.Answer = micros, true, string(raw)
+		c.Cost, c.Known, c.Used, st.Answer = b.Micros, true, b.Quantity, string(raw)
 		return settle(u, c)
 	})
 	failpoint.Hit("kept", string(l.Step.Stage))
@@ -193,11 +203,11 @@ func (l *Lease) Doubt(ctx context.Context, code string) error {
 	})
 }
 
-// settle books what a call has cost: the backend's own figure, else what was reserved.
+// settle books what a call has cost, and took: the backend's own figures, else what was reserved.
 func settle(u *store.Unit, c *Call) error {
 	line := c.Line
 	if c.Known {
-		line.Micros = c.Cost
+		line.Micros, line.Quantity = c.Cost, cmp.Or(c.Used, line.Quantity)
 	}
 	c.State = Settled
 	return u.Settle(c.Line.Attempt, line, c.Line.Micros)

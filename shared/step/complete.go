@@ -22,15 +22,15 @@ func (l *Lease) Complete(ctx context.Context, result any, joins string, then fun
 }
 
 // Return is Complete for a step whose open call has returned the result itself: the
-// call is settled in the same transaction, at what it has cost in micro-dollars. It
+// call is settled in the same transaction, at what it has come to. It
 // is settled too where the job is over meanwhile; the result is then lost.
-func (l *Lease) Return(ctx context.Context, result any, micros int64) error {
+func (l *Lease) Return(ctx context.Context, result any, b Bill) error {
 	return l.complete(ctx, result, "", func(u *store.Unit, st *Step) error {
 		c, err := st.openCall()
 		if err != nil {
 			return err
 		}
-		c.Cost, c.Known = micros, true
+		c.Cost, c.Known, c.Used = b.Micros, true, b.Quantity
 		return settle(u, c)
 	}, nil)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/aiprod/aiprod/shared/provider"
 	"github.com/aiprod/aiprod/shared/route"
 	"github.com/aiprod/aiprod/shared/stage"
+	"github.com/aiprod/aiprod/shared/step"
 )
 
 // A Hand is a language model at an agent's work.
@@ -97,7 +98,7 @@ func Consult(ctx context.Context, w *stage.Work, h Hand, dst any) error {
 	if err != nil {
 		return err
 	}
-	return w.Consult(ctx, stage.Inquiry{Line: line, Who: "The language model", Call: func(ctx context.Context, ref string) (any, int64, error) {
+	return w.Consult(ctx, stage.Inquiry{Line: line, Who: "The language model", Call: func(ctx context.Context, ref string) (any, step.Bill, error) {
 		made, used, err := h.Do(ctx, h, ref)
 		micros, perr := h.Cost(used.Each...)
 		if bad, ok := errors.AsType[*model.UnusableError](err); ok {
@@ -105,6 +106,6 @@ func Consult(ctx context.Context, w *stage.Work, h Hand, dst any) error {
 			err = fault.Wrap(err, fault.Conflict, "agent.unusable", "What the language model has written cannot be used.").
 				WithHint("Retry the job, have another model configured, or set fallback to allow.")
 		}
-		return made, micros, errors.Join(err, perr)
+		return made, step.Bill{Micros: micros, Quantity: used.Tokens.Sum()}, errors.Join(err, perr)
 	}}, dst)
 }
