@@ -102,7 +102,9 @@ func TestCallsEnd(t *testing.T) {
 			books{Lines: []string{"a reserve", "a release"}}, true},
 		{"refunded for good", func(ctx context.Context, l *step.Lease) error { return l.Refund(ctx, "auth", true) },
 			books{Lines: []string{"a reserve", "a release"}}, false},
-		{"failed and billed", func(ctx context.Context, l *step.Lease) error { return l.Charge(ctx, step.Bill{Micros: 120, Quantity: 2}, "output") },
+		{"failed and billed", func(ctx context.Context, l *step.Lease) error {
+			return l.Charge(ctx, step.Bill{Micros: 120, Quantity: 2}, "output")
+		},
 			books{Lines: []string{"a reserve", "a settle"}, Spent: 120}, false},
 		{"lost", func(ctx context.Context, l *step.Lease) error { return l.Doubt(ctx, "timeout") },
 			books{Lines: []string{"a reserve", "a maybe_billed"}, Held: 300}, false},
