@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -25,8 +26,15 @@ func run(ctx context.Context, program, input string, args ...string) ([]byte, er
 	defer cancel()
 	out := &limited{limit: childOutput}
 	complaint := &limited{limit: 4 << 10, lossy: true}
+	// eSpeak NG looks for a sound server though it writes to a pipe. Without a home that ends with the call, each would leave
+	// a directory in /tmp, which on Cloud Run is memory.
+	home, err := os.MkdirTemp("", "voice-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(home) }()
 	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Env = []string{"LC_ALL=C.UTF-8"}
+	cmd.Env = []string{"LC_ALL=C.UTF-8", "HOME=" + home, "PULSE_RUNTIME_PATH=" + home}
 	cmd.Stdin = strings.NewReader(input)
 	cmd.Stdout, cmd.Stderr = out, complaint
 	cmd.WaitDelay = time.Second
