@@ -10,9 +10,7 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud"
 	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/function"
-	"github.com/aiprod/aiprod/shared/limit"
 	"github.com/aiprod/aiprod/shared/notice"
-	"github.com/aiprod/aiprod/shared/store"
 )
 
 // RotationTopic is where Secret Manager says that a secret is due to be new.
@@ -28,23 +26,24 @@ const (
 // says that a person has to, in the audit and to whoever is on call. The same notification again is let be.
 var _ = function.Topic("rotate", RotationTopic, cloud.Needs{Posts: []string{cloud.Stages}, Verifies: true, Rotates: []string{sealKey, sealKeys}}, rotate)
 
-// once keeps a notification that comes again from having a second key made, or a second person asked: it is redelivered
-// within minutes, and the next one is months away.
-var once = limit.Rule{Policy: limit.Policy{Limit: 1, Window: time.Hour}, Exact: true}
+// again is how long a secret that was seen to is not due anew: a notification is redelivered within minutes, and the next one is
+// months away.
+const again = time.Hour
 
-// rotate heeds a notification.
+// rotate heeds a notification. What was done is taken down afterwards, so that one who dies before has it done by the next
+// delivery: a key too many that films can be verified with does no harm, a key that is never made anew does.
 // Source: https://cloud.google.com/secret-manager/docs/event-notifications, read 2026-11.
 func rotate(ctx context.Context, env *cloud.Env, e function.Event) error {
 	if e.Attributes["eventType"] != "SECRET_ROTATE" { // of versions that were added, ours among them
 		return nil
 	}
 	secret := path.Base(e.Attributes["secretId"])
-	v, err := env.Limiter.Take(ctx, limit.KeyOf("rotate", "", secret), once)
-	if err != nil || !v.Allowed {
-		return err
-	}
 	s, err := env.Store()
 	if err != nil {
+		return err
+	}
+	at, err := s.Rotated(ctx, secret)
+	if err != nil || s.Now().Before(at.Add(again)) {
 		return err
 	}
 	r := audit.Record{Kind: audit.SecretDue, Actor: audit.System, Target: secret}
@@ -54,16 +53,11 @@ func rotate(ctx context.Context, env *cloud.Env, e function.Event) error {
 			r.Kind = audit.SecretDue // a person has to look: trying again by itself might leave more keys than anybody knows of
 		}
 	}
-	if r.Kind == audit.SecretDue {
-		env.Log.WarnContext(ctx, "alert", "rule", string(r.Kind), "secret", secret)
+	if r.Kind != audit.SecretDue {
+		return s.Rotate(ctx, r)
 	}
-	return s.Touch(ctx, store.Ref{}, func(u *store.Unit) error {
-		u.Audit(r)
-		if r.Kind == audit.SecretDue {
-			u.Notify(notice.New(notice.SecretDue, "", secret+" "+e.ID, "/docs"))
-		}
-		return nil
-	})
+	env.Log.WarnContext(ctx, "alert", "rule", string(r.Kind), "secret", secret)
+	return s.Rotate(ctx, r, notice.New(notice.SecretDue, "", secret+" "+e.ID, "/docs"))
 }
 
 // renew makes another key. Its public half is among those that films are verified with before anything is signed by it.

@@ -19,12 +19,12 @@ import (
 	"github.com/aiprod/aiprod/shared/cloud/secretmanager"
 	"github.com/aiprod/aiprod/shared/disclosure"
 	"github.com/aiprod/aiprod/shared/function"
-	"github.com/aiprod/aiprod/shared/limit"
 	"github.com/aiprod/aiprod/shared/notice"
 	"github.com/aiprod/aiprod/shared/store/storetest"
 )
 
-// The key of ours is made anew once, and verified with before it signs; a vendor's is asked of a person.
+// The key of ours is made anew once, though the first to do so dies, and verified with before it signs; a vendor's is asked of a
+// person.
 func TestRotate(t *testing.T) {
 	t.Parallel()
 	old, err := disclosure.NewKey()
@@ -37,6 +37,7 @@ func TestRotate(t *testing.T) {
 	}
 	var order []string
 	values := map[string][]byte{}
+	ctx, die := context.WithCancel(t.Context())
 	manager := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		var m struct {
 			Payload struct{ Data []byte }
@@ -47,6 +48,9 @@ func TestRotate(t *testing.T) {
 		}
 		order = append(order, r.URL.Path)
 		values[r.URL.Path] = m.Payload.Data
+		if len(order) == 2 { // the first to make the key anew dies before it can say so
+			die()
+		}
 	}))
 	t.Cleanup(manager.Close)
 
@@ -54,15 +58,20 @@ func TestRotate(t *testing.T) {
 	config := cloud.Config{Project: "demo", Database: "(default)", ProvenancePublic: public, Endpoints: cloud.Endpoints{Firestore: storetest.Firestore(t)}}
 	env := cloud.New(config, slog.New(slog.DiscardHandler))
 	env.Post = b.Post
-	env.Limiter = limit.New(limit.NewMemory(b.Clock.Now), b.Clock.Now)
 	env.Secrets = secretmanager.NewSecrets(config, manager.URL, func() (*http.Client, error) { return manager.Client(), nil })
+	of := func(kind, secret string) function.Event {
+		return function.Event{Attributes: map[string]string{"eventType": kind, "secretId": "projects/7/secrets/" + secret}}
+	}
 	tell := func(kind, secret string) {
 		t.Helper()
-		e := function.Event{Attributes: map[string]string{"eventType": kind, "secretId": "projects/7/secrets/" + secret}}
-		if err := rotate(context.Background(), env, e); err != nil {
+		if err := rotate(t.Context(), env, of(kind, secret)); err != nil {
 			t.Fatal(err)
 		}
 	}
+	if err := rotate(ctx, env, of("SECRET_ROTATE", "aiprod-provenance-key")); err == nil {
+		t.Fatal("who died says that all is done")
+	}
+	order = nil
 	for range 2 {
 		tell("SECRET_ROTATE", "aiprod-provenance-key")
 		tell("SECRET_ROTATE", "runwayml-api-secret")

@@ -35,6 +35,7 @@ var kinds = []Kind{
 	{Name: "platform budget", Path: "control/budgets/shards/*", Version: 1},
 	{Name: "backend's health", Path: "control/health/backends/*", Version: 1},
 	{Name: "guarded budget", Path: "control/guard/guarded/*", Version: 1},
+	{Name: "rotation of a secret", Path: "control/rotations/secrets/*", Version: 1},
 	{Name: "condemned file", Path: "tenants/*/condemned/*", Version: 1},
 	{Name: "erasure", Path: "erasures/*", Version: 1},
 	{Name: "handed notice", Path: "notices/*", Version: 1},
