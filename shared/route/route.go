@@ -36,6 +36,7 @@ const (
 	Retired       State = "retired"      // its vendor says that the model is no more
 	Quota         State = "quota"        // its vendor takes no more calls of us now
 	Excluded      State = "excluded"     // the question is what it would be without it
+	Unpriced      State = NoPrice        // nobody knows, or has confirmed, what it costs: see Standing
 )
 
 // Unlimited is the budget of a question about price alone, in micro-dollars.
@@ -120,6 +121,23 @@ func (m Market) StateOf(b Backend) State {
 		return Local(b)
 	}
 	return m.State(b)
+}
+
+// Standing is how a backend stands in the eyes of who reads what is on offer; false where there is nothing to tell of it,
+// because it is not sold yet or not in this region.
+func (m Market) Standing(b Backend) (State, bool) {
+	day := m.At.UTC().Format(time.DateOnly)
+	switch {
+	case b.To != "" && day >= b.To:
+		return Retired, true
+	case day < b.From || !b.In(m.Region):
+		return "", false
+	}
+	state := m.StateOf(b)
+	if _, _, err := b.charges(m, Need{Modality: b.Modality}); err != nil && state == Ready {
+		return Unpriced, true
+	}
+	return state, true
 }
 
 // learned tells how a backend has done lately.

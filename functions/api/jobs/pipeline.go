@@ -56,7 +56,7 @@ type Window struct {
 type BackendState struct {
 	ID    string      `json:"id" example:"local/studio"`
 	Makes string      `json:"makes" example:"video"`
-	State route.State `json:"state" enum:"ready,not_configured,breaker_open,retired,quota"`
+	State route.State `json:"state" enum:"ready,not_configured,breaker_open,retired,quota,no_price"`
 }
 
 // windows are the spans throughput is told for.
@@ -140,13 +140,13 @@ func (o *PipelineOutput) settle(storyboards int) {
 	}
 }
 
-// backends are those on offer today.
+// backends are those that are, or have been, on offer here.
 func backends(ctx context.Context, env *cloud.Env) []BackendState {
 	market := env.Market(ctx)
 	var list []BackendState
 	for _, b := range route.Current().Backends {
-		if today := market.At.UTC().Format(time.DateOnly); today >= b.From && (b.To == "" || today < b.To) {
-			list = append(list, BackendState{b.ID, string(b.Modality), market.StateOf(b)})
+		if state, told := market.Standing(b); told {
+			list = append(list, BackendState{b.ID, string(b.Modality), state})
 		}
 	}
 	return list

@@ -95,7 +95,7 @@ func capabilities(ctx context.Context, env *cloud.Env, _ *struct{}) (*Capabiliti
 	out.Body.Brand = brand.OfferedChoices()
 	out.Body.Backends = []Backend{{Name: "local", Makes: []string{"script", "voice", "music", "effects", "video"}, State: "ready"}}
 	for _, s := range sold {
-		out.Body.Backends = append(out.Body.Backends, Backend{Name: s.ID, Makes: s.makes(), State: s.state})
+		out.Body.Backends = append(out.Body.Backends, Backend{Name: s.ID, Makes: s.makes(), State: string(s.state)})
 	}
 	if own := env.Config.Vendors; own.LanguageURL != "" {
 		out.Body.Backends = append(out.Body.Backends, Backend{Name: chat.Backend + "/" + own.LanguageModel, Makes: []string{"script"}, State: "ready"})

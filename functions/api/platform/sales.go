@@ -2,7 +2,6 @@ package platform
 
 import (
 	"slices"
-	"time"
 
 	"github.com/aiprod/aiprod/shared/casting"
 	"github.com/aiprod/aiprod/shared/route"
@@ -22,7 +21,7 @@ var makes = map[route.Modality]string{
 // A sale is a vendor's backend that there is a key for here, and how it stands.
 type sale struct {
 	route.Backend
-	state string
+	state route.State
 }
 
 // makes are the parts of films that it may be asked for.
@@ -36,45 +35,21 @@ func (s sale) makes() []string {
 // sales are the vendors' backends that can be called from here, or could be before they were retired, in the order of
 // the catalogue.
 func sales(m route.Market, offers func(route.Backend) bool) (list []sale) {
-	var states map[string]string
 	for _, b := range route.Current().Backends {
 		if b.Vendor == route.LocalVendor || !offers(b) {
 			continue
 		}
-		if states == nil { // a machine without a key asks nothing
-			states = standing(m)
+		if state, told := m.Standing(b); told {
+			list = append(list, sale{b, state})
 		}
-		s := sale{b, states[b.ID]}
-		switch {
-		case s.state == route.NotOffered && b.To != "" && m.At.UTC().Format(time.DateOnly) >= b.To:
-			s.state = string(route.Retired)
-		case s.state == route.NotOffered, s.state == route.Capability: // not yet, or not in this region
-			continue
-		}
-		list = append(list, s)
 	}
 	return list
-}
-
-// standing is how each backend stands, by its id: ready, or the code of why it cannot be called.
-func standing(m route.Market) map[string]string {
-	all := map[string]string{}
-	for modality := range makes {
-		c := route.Current().Choose(m, route.Need{Modality: modality, Image: true}, route.Unlimited, route.Strategy{})
-		for _, k := range c.Candidates {
-			all[k.Backend.ID] = string(route.Ready)
-		}
-		for _, r := range c.Rejected {
-			all[r.Backend] = r.Code
-		}
-	}
-	return all
 }
 
 // speakers are whom the vendors' models can cast for a language, as far as one may count on them.
 func speakers(sold []sale, lang string) (all []Bought) {
 	for _, s := range sold {
-		gone := s.state == string(route.Retired) || s.state == route.NoPrice
+		gone := s.state == route.Retired || s.state == route.Unpriced
 		if s.Modality != route.Speech || gone || len(s.Languages) > 0 && !slices.Contains(s.Languages, lang) {
 			continue
 		}
