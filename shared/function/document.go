@@ -31,6 +31,10 @@ func config() huma.Config {
 	c := huma.DefaultConfig(Title, Version)
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
+	c.Formats = maps.Clone(c.Formats)
+	for _, name := range []string{mediaJSON, "json"} {
+		c.Formats[name] = huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshal}
+	}
 	c.Components.Schemas = huma.NewMapRegistry(schemaPath, schemaName)
 	c.Info.Description = About + "\n\n" + guide
 	c.Servers = []*huma.Server{{URL: "/", Description: "This installation"}}

@@ -179,7 +179,7 @@ func Routed(mux *http.ServeMux, r *http.Request) bool {
 	return pattern != "" && (asked == "/" || path.Clean(asked) == strings.TrimSuffix(asked, "/"))
 }
 
-// unmatched answers what ServeMux would answer in plain text with a problem.
+// unmatched answers what ServeMux would answer in plain text with a problem, and what no function should have to ask itself.
 func unmatched(route Route, next http.Handler) http.Handler {
 	mux, ok := next.(*http.ServeMux)
 	if !ok {
@@ -187,11 +187,15 @@ func unmatched(route Route, next http.Handler) http.Handler {
 	}
 	sharing := Declared().at(route)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if Routed(mux, r) {
-			mux.ServeHTTP(w, r)
+		if !Routed(mux, r) {
+			fault.Write(w, r, noRoute(sharing, w, r))
 			return
 		}
-		fault.Write(w, r, noRoute(sharing, w, r))
+		if err := twiceAsked(r); err != nil {
+			fault.Write(w, r, err)
+			return
+		}
+		mux.ServeHTTP(w, r)
 	})
 }
 

@@ -1,11 +1,17 @@
 package function
 
 import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/aiprod/aiprod/shared/fault"
+	"github.com/aiprod/aiprod/shared/jsonkeys"
 )
 
 // A saying is what huma says of a value that it does not let through, and what we tell the client: a stable code, and
@@ -62,6 +68,9 @@ func field(d *huma.ErrorDetail) fault.Field {
 	if isBroken(d.Message) {
 		return fault.Field{Pointer: at, Code: "syntax", Detail: "is not valid JSON"}
 	}
+	if twice, ok := strings.CutPrefix(d.Message, givenTwice); ok {
+		return Twice(twice)
+	}
 	if rest, ok := strings.CutPrefix(d.Message, "json: cannot unmarshal number "); ok {
 		return unheld(at, rest)
 	}
@@ -95,6 +104,48 @@ func unheld(at, rest string) fault.Field {
 		at = "/" + strings.ReplaceAll(names, ".", "/")
 	}
 	return fault.Field{Pointer: at, Code: unheldCode, Detail: "is a number too large to be read; give a smaller one"}
+}
+
+// givenTwice begins what unmarshal says of a member that a body gives twice; its pointer follows.
+const givenTwice = "given twice: "
+
+// unmarshal reads a body. Huma has it read twice: for its checks, into an any, and then for the function.
+func unmarshal(text []byte, v any) error {
+	if err := json.Unmarshal(text, v); err != nil {
+		return err
+	}
+	if value, ok := v.(*any); ok {
+		if pointer, found := jsonkeys.Repeated(text, *value); found {
+			return errors.New(givenTwice + pointer)
+		}
+	}
+	return nil
+}
+
+// repeatedCode is the code of what a request may say once and says again.
+const repeatedCode = "repeated"
+
+// Twice is the field of a member that a body gives twice, by its JSON pointer.
+func Twice(pointer string) fault.Field {
+	return fault.Field{Pointer: pointer, Code: repeatedCode, Detail: "is given twice; keep one"}
+}
+
+// twiceAsked refuses query parameters that are given twice: which of them is meant nobody can know.
+func twiceAsked(r *http.Request) error {
+	if !strings.Contains(r.URL.RawQuery, "&") {
+		return nil
+	}
+	query := r.URL.Query()
+	var fields []fault.Field
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if len(query[name]) > 1 {
+			fields = append(fields, Twice("query/"+name))
+		}
+	}
+	if fields == nil {
+		return nil
+	}
+	return fault.OfFields(fields...)
 }
 
 // isBroken tells what encoding/json says of a body that is no JSON.

@@ -46,6 +46,9 @@ func TestFieldsAreWorded(t *testing.T) {
 		path, body string
 		want       fault.Field
 	}{
+		{sound + "&page=1&page=2", `{}`, fault.Field{Pointer: "query/page", Code: "repeated", Detail: "is given twice; keep one"}},
+		{sound, `{"name":"a","name":"b"}`, fault.Field{Pointer: "/name", Code: "repeated", Detail: "is given twice; keep one"}},
+		{sound, `{"within":{"deep":1},"within":{"deep":2}}`, fault.Field{Pointer: "/within", Code: "repeated", Detail: "is given twice; keep one"}},
 		{"/worded", `{}`, fault.Field{Pointer: "query/must", Code: "required", Detail: "is required; add it"}},
 		{sound + "&at=monday", `{}`, fault.Field{Pointer: "query/at", Code: "invalid", Detail: "must be a date and time with its zone, such as 2026-11-23T08:00:00Z"}},
 		{sound + "&dry=yes", `{}`, fault.Field{Pointer: "query/dry", Code: "wrong_type", Detail: "must be true or false"}},

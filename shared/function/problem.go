@@ -59,7 +59,7 @@ func refused(status int, message string, errs []error) *fault.Error {
 		f.Message = fault.OfFields(f.Fields...).Message
 	}
 	switch {
-	case len(f.Fields) == 1 && f.Fields[0].Code == unheldCode: // it is JSON, whatever it was read for
+	case len(f.Fields) == 1 && (f.Fields[0].Code == unheldCode || f.Fields[0].Code == repeatedCode): // it is JSON, whatever it was read for
 		f.Kind = fault.Invalid
 	case status == http.StatusBadRequest || isSyntax(f):
 		return malformed(f, message)

@@ -13,6 +13,7 @@ import (
 	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
+	"github.com/aiprod/aiprod/shared/jsonkeys"
 	"github.com/aiprod/aiprod/shared/manifest"
 	"github.com/aiprod/aiprod/shared/manifest/edit"
 	"github.com/aiprod/aiprod/shared/money/estimate"
@@ -69,9 +70,13 @@ func editManifest(ctx context.Context, env *cloud.Env, in *EditInput) (*EditOutp
 		return nil, fault.New(fault.UnsupportedType, "request.media_type", "The body is of a media type that this route does not read.").
 			WithHint("Send a JSON merge patch, with Content-Type: application/merge-patch+json.")
 	}
-	if !json.Valid(in.RawBody) {
+	var patch any
+	if json.Unmarshal(in.RawBody, &patch) != nil {
 		return nil, fault.New(fault.Malformed, "request.malformed", "The body is not valid JSON.").
 			WithHint("Send a JSON merge patch, with Content-Type: application/merge-patch+json.")
+	}
+	if pointer, found := jsonkeys.Repeated(in.RawBody, patch); found {
+		return nil, fault.OfFields(function.Twice(pointer))
 	}
 	e, err := open(ctx, env, &in.JobInput, in.IfMatch)
 	if err != nil {
