@@ -73,7 +73,7 @@ func (s *Store) CreateAsset(ctx context.Context, tenant string, a Asset, keyID s
 	}
 	old, err := s.Asset(ctx, tenant, string(first))
 	if err == nil && old == nil {
-		err = fault.New(fault.NotFound, "asset.not_found", "The asset that was made under this Idempotency-Key is not there any more.").
+		err = fault.New(fault.Conflict, "asset.gone", "The asset that was made under this Idempotency-Key is not there any more.").
 			WithHint("Use a new key for a new asset.")
 	}
 	if err != nil {

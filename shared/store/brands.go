@@ -111,7 +111,7 @@ func (s *Store) CreateBrand(ctx context.Context, tenant string, b Brand, main bo
 	}
 	old, err := s.Brand(ctx, tenant, string(first))
 	if err == nil && old == nil {
-		err = fault.New(fault.NotFound, "brand.not_found", "The kit that was made under this Idempotency-Key is not there any more.").
+		err = fault.New(fault.Conflict, "brand.gone", "The kit that was made under this Idempotency-Key is not there any more.").
 			WithHint("Use a new key for a new kit.")
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/aiprod/aiprod/shared/cloud"
+	"github.com/aiprod/aiprod/shared/fault"
 	"github.com/aiprod/aiprod/shared/function"
 	"github.com/aiprod/aiprod/shared/identity"
 	"github.com/aiprod/aiprod/shared/store"
@@ -23,6 +24,10 @@ var _ = function.HTTP(function.Route{
 	Description: "Answers with a signed link. Send the file to it with the method and headers given, within the hour; then read the asset until it is ready or refused. " +
 		"An image or logo is PNG, JPEG or WebP of at most 20 MB, footage MP4, MOV, WebM or MKV of at most 500 MB and 300 s. Files are judged by content: the name is for display only.",
 	Errors: []int{422},
+	Faults: []error{
+		fault.New(fault.Conflict, "asset.gone", "The asset that was made under this Idempotency-Key is not there any more.").
+			WithHint("Use a new key for a new asset."),
+	},
 }, create)
 
 // uploadLife is how long an upload link works.

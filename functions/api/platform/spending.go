@@ -14,8 +14,9 @@ import (
 var _ = function.HTTP(function.Route{
 	Name: "spending", Method: "GET", Path: "/platform/spending", Tag: "Platform", Role: identity.Operator,
 	Summary: "Read whether anything may be spent",
-	Description: "Frozen, the platform takes on no new work, with 503 and the code `platform.frozen`, and jobs that run wait before their next call that costs money. " +
-		"The budget guard freezes it when the platform's budget is used up, an operator with PUT /platform/spending.",
+	Description: "Frozen, the platform takes on no new films, with 503 and the code `platform.frozen`, and jobs that run wait before their next call that costs money. " +
+		"The budget guard freezes it when the platform's budget is used up, by what Google has billed or by what our own ledger shows it is heading for; " +
+		"an operator does with PUT /platform/spending. What buys nothing, as uploads and measurements, goes on.",
 }, readSpending)
 
 // A Spending is the switch.
