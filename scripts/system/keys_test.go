@@ -97,12 +97,16 @@ func TestKeyLife(t *testing.T) {
 		t.Errorf("code %s", p.Code)
 	}
 	last.read(last.do("POST", "/brands", brand, nil), http.StatusCreated, nil)
+	w.read(w.do("POST", "/auth/keys/"+made.ID+"/rotate", nil, nil), http.StatusOK, &rotated) // nothing has to be said
+	if last = w.bearing(rotated.Secret); rotated.Previous == nil || time.Until(*rotated.Previous) < 23*time.Hour {
+		t.Errorf("rotated %+v, want the secret until now to go on for a day", rotated)
+	}
 	w.read(w.do("DELETE", "/auth/keys/"+made.ID, nil, nil), http.StatusNoContent, nil)
 	if p := last.problem(last.do("POST", "/brands", brand, nil), http.StatusUnauthorized); p.Code != "auth.key" {
 		t.Errorf("code %s", p.Code)
 	}
 	w.problem(w.do("DELETE", "/auth/keys/"+made.ID, nil, nil), http.StatusNotFound)
-	want := "key.created key.rotated key.rotated key.revoked"
+	want := "key.created key.rotated key.rotated key.rotated key.revoked"
 	if got := kinds(w.audited("acme")); got != want {
 		t.Errorf("audit %s, want %s", got, want)
 	}

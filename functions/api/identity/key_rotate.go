@@ -23,13 +23,16 @@ var _ = function.HTTP(function.Route{
 	Faults: []error{store.NoAPIKey("0198")},
 }, rotateKey)
 
-// RotateKeyInput is a key to be rotated.
+// RotateKeyInput is a key to be rotated. Without a body it is as for an empty one.
 type RotateKeyInput struct {
 	KeyInput
-	Body struct {
-		Overlap *int `json:"overlap_hours,omitempty" minimum:"0" maximum:"168" doc:"How long the secret until now is still accepted; 24 where it is left out, 0 ends it at once" example:"24"`
-		Days    int  `json:"expires_in_days,omitempty" minimum:"1" maximum:"365" doc:"How long the key lives from now; as long as it was given before where it is left out" example:"90"`
-	}
+	Body *Rotation
+}
+
+// A Rotation is how a key changes over.
+type Rotation struct {
+	Overlap *int `json:"overlap_hours,omitempty" minimum:"0" maximum:"168" doc:"How long the secret until now is still accepted; 24 where it is left out, 0 ends it at once" example:"24"`
+	Days    int  `json:"expires_in_days,omitempty" minimum:"1" maximum:"365" doc:"How long the key lives from now; as long as it was given before where it is left out" example:"90"`
 }
 
 // KeyInput names a key.
@@ -45,9 +48,13 @@ func rotateKey(ctx context.Context, env *cloud.Env, in *RotateKeyInput) (*Secret
 	if err != nil {
 		return nil, err
 	}
+	var asked Rotation
+	if in.Body != nil {
+		asked = *in.Body
+	}
 	hours := usualOverlap
-	if in.Body.Overlap != nil {
-		hours = *in.Body.Overlap
+	if asked.Overlap != nil {
+		hours = *asked.Overlap
 	}
 	who, now := function.Caller(ctx), s.Now()
 	var text string
@@ -57,7 +64,7 @@ func rotateKey(ctx context.Context, env *cloud.Env, in *RotateKeyInput) (*Secret
 				WithHint("Ask somebody of the role " + string(k.Role) + " to rotate it.")
 		}
 		var rotated apikey.Key
-		rotated, text = k.Rotate(now, time.Duration(hours)*time.Hour, now.Add(cmp.Or(time.Duration(in.Body.Days)*day, k.Life())))
+		rotated, text = k.Rotate(now, time.Duration(hours)*time.Hour, now.Add(cmp.Or(time.Duration(asked.Days)*day, k.Life())))
 		return rotated, nil
 	}, function.Act(ctx))
 	if err != nil {
