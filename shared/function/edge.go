@@ -202,12 +202,18 @@ func unmatched(route Route, next http.Handler) http.Handler {
 // at returns what leads to the functions of route's path, and to nobody else. In the cloud a function is sent what
 // its path does not know, and says what the path does.
 func (c Catalogue) at(route Route) *http.ServeMux {
-	mux := http.NewServeMux()
-	mux.Handle(route.Pattern(), http.NotFoundHandler())
+	patterns := map[string]bool{route.Pattern(): true}
 	for _, f := range c {
-		if f.Route != nil && f.Route.Path == route.Path && f.Route.Method != route.Method {
-			mux.Handle(f.Route.Pattern(), http.NotFoundHandler())
+		if f.Route != nil && f.Route.Path == route.Path {
+			patterns[f.Route.Pattern()] = true
 		}
+	}
+	for _, method := range route.Elsewhere {
+		patterns[method+" "+route.exactly()] = true
+	}
+	mux := http.NewServeMux()
+	for pattern := range patterns {
+		mux.Handle(pattern, http.NotFoundHandler())
 	}
 	return mux
 }

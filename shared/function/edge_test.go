@@ -95,6 +95,10 @@ func TestMethodsAreAllowed(t *testing.T) {
 	if got := w.Header().Get("Allow"); got != "GET, HEAD" {
 		t.Errorf("Allow %q of a route that is read", got)
 	}
+	w = call{"DELETE", "/shared", "", as("producer@acme")}.to(t.Context(), between, runtime())
+	if got := w.Header().Get("Allow"); got != "GET, HEAD, POST" {
+		t.Errorf("Allow %q of a path that another program takes, too", got)
+	}
 }
 
 // Only a path as it is written leads to a function: ServeMux would redirect the others.

@@ -238,7 +238,7 @@ func TestDrainGivesUp(t *testing.T) {
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	c := function.Declared()
-	if got := strings.Join(c.Names(), " "); got != "archive echo lenient open paged testclock testobject teststage testtask testtopic watched worded" {
+	if got := strings.Join(c.Names(), " "); got != "archive echo lenient open paged shared testclock testobject teststage testtask testtopic watched worded" {
 		t.Errorf("names %s", got)
 	}
 	if f := c.Find("testtask"); f != onTask || c.Find("none") != nil {

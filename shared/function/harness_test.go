@@ -58,6 +58,8 @@ func (b pagedBody) Page(w io.Writer) error {
 
 // The functions the tests call; every one is declared as the product's are.
 var (
+	between = function.HTTP(function.Route{Name: "shared", Method: "GET", Path: "/shared", Elsewhere: []string{"POST"}, Role: identity.Producer, Summary: "Shared", Tag: "test"},
+		func(context.Context, *cloud.Env, *struct{}) (*echoOutput, error) { return &echoOutput{}, nil })
 	echo = function.HTTP(function.Route{Name: "echo", Method: "POST", Path: "/echo", Role: identity.Producer, Summary: "Echo", Tag: "test"},
 		func(ctx context.Context, _ *cloud.Env, in *echoInput) (*echoOutput, error) {
 			out := &echoOutput{}

@@ -26,6 +26,9 @@ type Route struct {
 	Program Program `json:"-"`
 	Method  string  `json:"method"`
 	Path    string  `json:"path"` // with {name} wildcards
+	// Elsewhere are the methods that functions of other programs take at the path. In the cloud this one does not link
+	// them, and who sends what it does not take is to hear of them.
+	Elsewhere []string `json:"-"`
 	// Role is the least role that may call; Public is anyone.
 	Role identity.Role `json:"role"`
 	// Known is true of a public route that answers callers who say who they are with

@@ -13,7 +13,7 @@ import (
 
 // ListMembers lists the members of a tenant.
 var _ = function.HTTP(function.Route{
-	Name: "members-list", Method: "GET", Path: "/members", Tag: "Identity", Role: identity.Admin,
+	Name: "members-list", Method: "GET", Path: "/members", Elsewhere: []string{"POST"}, Tag: "Identity", Role: identity.Admin,
 	Summary: "List the members", Description: "All members of the tenant with their roles, who joined first first; you among them. Beside them what the tenant wants of how they sign in.",
 }, listMembers)
 

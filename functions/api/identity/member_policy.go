@@ -12,7 +12,7 @@ import (
 // MemberPolicy sets what a tenant wants of how its members sign in. It is on the collection of members and not
 // in the command line, since the rule is the tenant's: its admins set it, without whoever runs the platform.
 var _ = function.HTTP(function.Route{
-	Name: "members-policy", Method: "PATCH", Path: "/members", Tag: "Identity", Role: identity.Admin, People: true,
+	Name: "members-policy", Method: "PATCH", Path: "/members", Elsewhere: []string{"POST"}, Tag: "Identity", Role: identity.Admin, People: true,
 	Summary: "Set how members sign in",
 	Description: "With second_factor approvers and admins have to sign in with one: without it, and with an API key, routes of these roles answer 403 from the next " +
 		"call on. Whoever sets it must have signed in with one, so that nobody locks themselves out; so must whoever takes it back. The call may be repeated.",

@@ -17,7 +17,7 @@ import (
 
 // Invite makes somebody a member, or gives a member another role.
 var _ = function.HTTP(function.Route{
-	Name: "members-invite", Program: function.Ops, Method: "POST", Path: "/members", Tag: "Identity", Role: identity.Admin, People: true,
+	Name: "members-invite", Program: function.Ops, Method: "POST", Path: "/members", Elsewhere: []string{"GET", "PATCH"}, Tag: "Identity", Role: identity.Admin, People: true,
 	Needs:   cloud.Needs{Accounts: true},
 	Summary: "Invite a member, or change a role",
 	Description: "An address without an account gets one, which its owner opens by signing in with that address. For a member it sets the role. " +
